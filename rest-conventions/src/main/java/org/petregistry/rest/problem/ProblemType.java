@@ -1,0 +1,85 @@
+package org.petregistry.rest.problem;
+
+/**
+ * A kind of problem, as RFC 9457 means it: what the members {@code type}, {@code title} and {@code status} say.
+ *
+ * @param name the last part of the type's URI, {@code /problems/<name>}
+ * @param status the HTTP status that goes with it
+ * @param title a short sentence that is the same for every occurrence
+ * @param description what {@code GET /problems/<name>} answers: when it happens and what the caller can do
+ */
+public record ProblemType(String name, int status, String title, String description) {
+    public static final String PATH = "/problems/";
+
+    public static final ProblemType INVALID_REQUEST = new ProblemType(
+            "invalid-request",
+            400,
+            "The request is not valid",
+            "Something in the body, the parameters or the headers is not as the interface describes it."
+                    + " The members violations, parameter or header name every place. Nothing was changed.");
+    public static final ProblemType FORBIDDEN = new ProblemType(
+            "forbidden",
+            403,
+            "This call is for the other service only",
+            "Paths under /internal are called by the services themselves, with the secret that both were given.");
+    public static final ProblemType NOT_FOUND = new ProblemType(
+            "not-found", 404, "There is nothing here", "The path, or the id in it, does not name anything.");
+    public static final ProblemType METHOD_NOT_ALLOWED = new ProblemType(
+            "method-not-allowed",
+            405,
+            "The method is not possible here",
+            "The header Allow lists the methods that this path knows.");
+    public static final ProblemType NOT_ACCEPTABLE = new ProblemType(
+            "not-acceptable",
+            406,
+            "No such representation",
+            "None of the media types in the header Accept can be had here.");
+    public static final ProblemType TOO_LARGE = new ProblemType(
+            "too-large", 413, "The body is too large", "Bodies may have 1 MiB, those of batches 4 MiB.");
+    public static final ProblemType UNSUPPORTED_MEDIA_TYPE = new ProblemType(
+            "unsupported-media-type",
+            415,
+            "The body's media type is not understood here",
+            "Send application/json; a PATCH may also be application/merge-patch+json.");
+    public static final ProblemType ALREADY_TAKEN = new ProblemType(
+            "already-taken",
+            409,
+            "A value that must be unique is in use",
+            "The value stands in the table already, or twice in one batch; the member violations names the field.");
+    public static final ProblemType VERSION_MISMATCH = new ProblemType(
+            "version-mismatch",
+            412,
+            "It has changed since you read it",
+            "The header If-Match names another version than the present one. Read it again, then repeat the change.");
+    public static final ProblemType IDEMPOTENCY_KEY_IN_USE = new ProblemType(
+            "idempotency-key-in-use",
+            409,
+            "The same request is being carried out",
+            "A request with this Idempotency-Key is under way. Repeat it a little later for its answer.");
+    public static final ProblemType IDEMPOTENCY_KEY_REUSED = new ProblemType(
+            "idempotency-key-reused",
+            422,
+            "The Idempotency-Key belongs to another request",
+            "Within 24 hours a key stands for one request only. Take a new key for a new request.");
+    public static final ProblemType INTERNAL_ERROR = new ProblemType(
+            "internal-error",
+            500,
+            "Something went wrong here",
+            "An unexpected error. The request id in the detail finds it in the log.");
+    public static final ProblemType DATABASE_UNAVAILABLE = new ProblemType(
+            "database-unavailable",
+            503,
+            "The service's database cannot be reached",
+            "Nothing was changed. Repeat the request after the time in Retry-After.");
+    public static final ProblemType BUSY = new ProblemType(
+            "busy",
+            503,
+            "Too much is going on at this place",
+            "What the request needs is held by others for too long. Nothing was changed."
+                    + " Repeat the request after the time in Retry-After.");
+
+    /** The value of the member {@code type}: a URI reference relative to the service. */
+    public String uri() {
+        return PATH + name;
+    }
+}
