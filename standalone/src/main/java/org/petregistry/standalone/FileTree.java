@@ -1,0 +1,33 @@
+package org.petregistry.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A directory and all below it. */
+public final class FileTree {
+
+    private FileTree() {}
+
+    /**
+     * Deletes a directory and all below it; symbolic links are deleted, not followed.
+     *
+     * @param directory what to delete; if it is not there, nothing happens
+     * @throws IOException if something of it cannot be deleted
+     */
+    public static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}
