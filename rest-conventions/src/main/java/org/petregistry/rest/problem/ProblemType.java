@@ -1,5 +1,7 @@
 package org.petregistry.rest.problem;
 
+import java.util.List;
+
 /**
  * A kind of problem, as RFC 9457 means it: what the members {@code type}, {@code title} and {@code status} say.
  *
@@ -77,6 +79,39 @@ public record ProblemType(String name, int status, String title, String descript
             "Too much is going on at this place",
             "What the request needs is held by others for too long. Nothing was changed."
                     + " Repeat the request after the time in Retry-After.");
+
+    /** The types that every service knows. */
+    public static final List<ProblemType> COMMON = List.of(
+            INVALID_REQUEST,
+            FORBIDDEN,
+            NOT_FOUND,
+            METHOD_NOT_ALLOWED,
+            NOT_ACCEPTABLE,
+            TOO_LARGE,
+            UNSUPPORTED_MEDIA_TYPE,
+            ALREADY_TAKEN,
+            VERSION_MISMATCH,
+            IDEMPOTENCY_KEY_IN_USE,
+            IDEMPOTENCY_KEY_REUSED,
+            INTERNAL_ERROR,
+            DATABASE_UNAVAILABLE,
+            BUSY);
+
+    /**
+     * The type for a status that the framework chose. One that has no type of its own becomes an invalid request (4xx)
+     * or an internal error, with that type's status: type and status never contradict each other.
+     */
+    public static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> status >= 400 && status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
+        };
+    }
 
     /** The value of the member {@code type}: a URI reference relative to the service. */
     public String uri() {

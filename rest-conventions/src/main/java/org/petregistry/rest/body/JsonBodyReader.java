@@ -1,0 +1,81 @@
+package org.petregistry.rest.body;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.buffer.Buffer;
+import jakarta.validation.Validator;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+
+/**
+ * Reads the JSON body of a resource method, whose parameter is a record, or a {@code List} of one for a batch. A method is
+ * only called with a body that satisfies all of the record's constraints; otherwise the answer is a 400 that names every
+ * violation, see {@link StrictJson}. It never gives null, so neither {@code @NotNull} nor {@code @Valid} is needed.
+ */
+@Provider
+@ConstrainedTo(RuntimeType.SERVER)
+@Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
+public class JsonBodyReader implements ServerMessageBodyReader<Object> {
+    /** The media type of RFC 7396. */
+    public static final String MERGE_PATCH = "application/merge-patch+json";
+
+    /** What a method takes that wants the body as it is. */
+    private static final Set<Class<?>> RAW = Set.of(String.class, byte[].class, InputStream.class, Buffer.class);
+
+    private final StrictJson json;
+
+    JsonBodyReader(ObjectMapper mapper, Validator validator) {
+        json = new StrictJson(mapper, validator);
+    }
+
+    @Override
+    public boolean isReadable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo method, MediaType mediaType) {
+        return !RAW.contains(type);
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return !RAW.contains(type);
+    }
+
+    @Override
+    public Object readFrom(Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext request)
+            throws IOException {
+        return read(genericType, mediaType, request.getInputStream());
+    }
+
+    @Override
+    public Object readFrom(
+            Class<Object> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        return read(genericType, mediaType, body);
+    }
+
+    private Object read(Type type, MediaType mediaType, InputStream body) throws IOException {
+        String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
+        // RFC 8259 §8.1: JSON between systems is UTF-8.
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "JSON is sent in UTF-8.");
+        }
+        return json.read(body, type);
+    }
+}

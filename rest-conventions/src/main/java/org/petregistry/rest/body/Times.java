@@ -1,0 +1,34 @@
+package org.petregistry.rest.body;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Writes times as RFC 3339 has them, in UTC, and no finer than PostgreSQL keeps them: to the microsecond. */
+@Singleton
+public class Times implements ObjectMapperCustomizer {
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.registerModule(new SimpleModule("times").addSerializer(new InMicroseconds()));
+    }
+
+    private static final class InMicroseconds extends StdSerializer<Instant> {
+        private static final long serialVersionUID = 1;
+
+        InMicroseconds() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(time.truncatedTo(ChronoUnit.MICROS).toString());
+        }
+    }
+}

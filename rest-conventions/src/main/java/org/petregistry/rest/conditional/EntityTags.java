@@ -1,0 +1,118 @@
+package org.petregistry.rest.conditional;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+
+/**
+ * Entity tags made from a resource's version, and the conditions that requests make about them (RFC 9110 §8.8.3 and
+ * §13.1). The headers' values come from {@link #header}.
+ */
+public final class EntityTags {
+    public static final String IF_MATCH = "If-Match";
+    public static final String IF_NONE_MATCH = "If-None-Match";
+
+    private static final String ANY = "*";
+
+    /** One entity-tag, or nothing: a list may have empty elements (RFC 9110 §5.6.1.2). */
+    private static final Pattern ELEMENT =
+            Pattern.compile("[ \\t]*(?:(?<weak>W/)?(?<opaque>\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"))?[ \\t]*(?:,|$)");
+
+    private EntityTags() {}
+
+    /**
+     * All lines of a header joined as RFC 9110 §5.3 has it; null when it was not sent. A {@code @HeaderParam String} would
+     * be the first line only.
+     */
+    public static String header(HttpHeaders headers, String name) {
+        List<String> lines = headers.getRequestHeader(name);
+        return lines == null || lines.isEmpty() ? null : String.join(",", lines);
+    }
+
+    /** The strong entity tag of a version: {@code "3"}, quotes included. */
+    public static String of(long version) {
+        return '"' + Long.toString(version) + '"';
+    }
+
+    /**
+     * Lets a change go on only if the condition holds. By strong comparison: a weak tag never matches (§13.1.1).
+     *
+     * @param ifMatch the header's value, null when it was not sent
+     * @param version the present version of a resource that exists
+     * @throws Problem 412 {@code version-mismatch} when no tag matches; 400 when the header is malformed
+     */
+    public static void requireMatch(String ifMatch, long version) {
+        if (ifMatch == null || isAny(ifMatch)) {
+            return;
+        }
+        String present = of(version);
+        if (parse(IF_MATCH, ifMatch).stream()
+                .noneMatch(tag -> !tag.weak() && tag.opaque().equals(present))) {
+            throw Problem.of(ProblemType.VERSION_MISMATCH, "The present version is " + version + ".");
+        }
+    }
+
+    /**
+     * Whether a GET is answered with 304, since the caller has this version already. By weak comparison (§13.1.2).
+     *
+     * @param ifNoneMatch the header's value, null when it was not sent
+     * @param version the present version of a resource that exists
+     * @throws Problem 400 when the header is malformed
+     */
+    public static boolean notModified(String ifNoneMatch, long version) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        if (isAny(ifNoneMatch)) {
+            return true;
+        }
+        String present = of(version);
+        return parse(IF_NONE_MATCH, ifNoneMatch).stream()
+                .anyMatch(tag -> tag.opaque().equals(present));
+    }
+
+    /**
+     * Refuses a malformed If-Match before anything is looked up, so that the answer does not depend on what is found.
+     *
+     * @throws Problem 400
+     */
+    public static void requireWellFormed(String ifMatch) {
+        if (ifMatch != null && !isAny(ifMatch)) {
+            parse(IF_MATCH, ifMatch);
+        }
+    }
+
+    private static boolean isAny(String header) {
+        return header.strip().equals(ANY);
+    }
+
+    private static List<Tag> parse(String header, String value) {
+        List<Tag> tags = new ArrayList<>();
+        Matcher element = ELEMENT.matcher(value);
+        int position = 0;
+        while (position < value.length()) {
+            if (!element.find(position) || element.start() != position) {
+                throw malformed(header);
+            }
+            if (element.group("opaque") != null) {
+                tags.add(new Tag(element.group("weak") != null, element.group("opaque")));
+            }
+            position = element.end();
+        }
+        if (tags.isEmpty()) {
+            throw malformed(header);
+        }
+        return tags;
+    }
+
+    private static Problem malformed(String header) {
+        return Problem.invalidHeader(
+                header, header + " must be * or a list of entity tags, each in double quotes, like \"3\".");
+    }
+
+    private record Tag(boolean weak, String opaque) {}
+}

@@ -1,0 +1,62 @@
+package org.petregistry.rest.internal;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The secret that both services were given ({@code registry.secret}, in the environment {@code REGISTRY_SECRET}). It
+ * travels as {@code Authorization: Bearer <secret>} on every call under {@code /internal}.
+ */
+@Singleton
+public class InternalSecret {
+    /** Below this path everything, whether it exists or not, is for the other service only. */
+    public static final String PATH = "/internal";
+
+    private static final int MIN_LENGTH = 8;
+
+    private final String secret;
+
+    InternalSecret(@ConfigProperty(name = "registry.secret") Optional<String> secret) {
+        this.secret = secret.orElse("");
+    }
+
+    /** A service without a secret would let everybody in: it does not start. */
+    void check(@Observes StartupEvent start) {
+        if (secret.length() < MIN_LENGTH) {
+            throw new IllegalStateException("REGISTRY_SECRET must be set, to the same secret of at least " + MIN_LENGTH
+                    + " characters in both services.");
+        }
+    }
+
+    /** The value of the header Authorization by which one service shows itself to the other. */
+    String authorization() {
+        return "Bearer " + secret;
+    }
+
+    /** Whether a request may go on: its path is not internal, or it shows the secret, once. */
+    public boolean admits(RoutingContext context) {
+        if (!isInternal(context.normalizedPath())
+                && !isInternal(context.request().path())) {
+            return true;
+        }
+        List<String> shown = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        return shown.size() == 1 && isSame(shown.get(0), authorization());
+    }
+
+    static boolean isInternal(String path) {
+        return path.equals(PATH) || path.startsWith(PATH + "/");
+    }
+
+    /** Takes the same time wherever the difference is, so that a secret cannot be guessed piece by piece. */
+    private static boolean isSame(String shown, String expected) {
+        return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+}

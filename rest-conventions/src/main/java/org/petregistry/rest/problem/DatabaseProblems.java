@@ -1,0 +1,141 @@
+package org.petregistry.rest.problem;
+
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.DatabaseException;
+import jakarta.persistence.OptimisticLockException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.hibernate.JDBCException;
+import org.hibernate.StaleStateException;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * Tells what a failed statement means to the caller. It looks through all causes, so it does not matter whether the
+ * statement went by Hibernate Reactive or by the reactive pg client.
+ */
+public final class DatabaseProblems {
+    /** https://www.postgresql.org/docs/18/errcodes-appendix.html: held by others, and still so after the repetitions. */
+    private static final Set<String> BUSY = Set.of(
+            "55P03", // lock_not_available: lock_timeout
+            "40P01", // deadlock_detected
+            "40001"); // serialization_failure
+
+    private static final Set<String> UNAVAILABLE = Set.of(
+            "53300", // too_many_connections
+            "57014", // query_canceled: statement_timeout
+            "25006", // read_only_sql_transaction: a standby answers
+            "57P01", // admin_shutdown
+            "57P02", // crash_shutdown
+            "57P03", // cannot_connect_now
+            "57P05"); // idle_session_timeout
+
+    /** A chain of causes may be a circle. */
+    private static final int MAX_CAUSES = 16;
+
+    private DatabaseProblems() {}
+
+    /**
+     * The problem that a failure of the database is for the caller: {@code busy}, {@code database-unavailable} or
+     * {@code version-mismatch}; empty when it is none of these. A violated constraint is none of these: what it means
+     * is known where the table is known.
+     *
+     * <p>A connection that cannot be had counts as the database's, so a call to the other service must not let its
+     * {@link IOException}s get here.
+     */
+    public static Optional<Problem> of(Throwable failure) {
+        Optional<String> sqlState = sqlState(failure);
+        if (sqlState.isPresent()) {
+            return ofSqlState(sqlState.get());
+        }
+        if (causes(failure).anyMatch(DatabaseProblems::isLostRace)) {
+            return Optional.of(
+                    Problem.of(ProblemType.VERSION_MISMATCH, "It was changed or deleted at the same moment."));
+        }
+        if (causes(failure).anyMatch(DatabaseProblems::isLostConnection)) {
+            return Optional.of(unavailable());
+        }
+        return Optional.empty();
+    }
+
+    /** The SQLSTATE that PostgreSQL gave, if it was PostgreSQL that refused. */
+    public static Optional<String> sqlState(Throwable failure) {
+        return causes(failure)
+                .map(DatabaseProblems::ownSqlState)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /** The name of the constraint that a statement violated; empty when it failed for another reason. */
+    public static Optional<String> constraint(Throwable failure) {
+        return causes(failure)
+                .map(DatabaseProblems::ownConstraint)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static Optional<Problem> ofSqlState(String sqlState) {
+        if (BUSY.contains(sqlState)) {
+            return Optional.of(
+                    Problem.of(ProblemType.BUSY, "Others hold what this request needs. Nothing was changed."));
+        }
+        // Class 08: connection exceptions.
+        if (sqlState.startsWith("08") || UNAVAILABLE.contains(sqlState)) {
+            return Optional.of(unavailable());
+        }
+        return Optional.empty();
+    }
+
+    private static Problem unavailable() {
+        return Problem.of(ProblemType.DATABASE_UNAVAILABLE, "The database does not answer. Nothing was changed.");
+    }
+
+    private static boolean isLostRace(Throwable cause) {
+        return cause instanceof OptimisticLockException || cause instanceof StaleStateException;
+    }
+
+    /** Besides sockets' own exceptions: the pool's ("Timeout" is a bare NoStackTraceThrowable) and the client's. */
+    private static boolean isLostConnection(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof ClosedChannelException
+                || cause instanceof ClosedConnectionException
+                || cause instanceof ConnectionPoolTooBusyException
+                || cause instanceof TimeoutException
+                || cause instanceof NoStackTraceThrowable
+                || cause.getClass() == IOException.class
+                || cause.getClass() == VertxException.class;
+    }
+
+    private static String ownSqlState(Throwable cause) {
+        if (cause instanceof DatabaseException refused) {
+            return refused.getSqlState();
+        }
+        if (cause instanceof JDBCException refused) {
+            return refused.getSQLState();
+        }
+        return cause instanceof SQLException refused ? refused.getSQLState() : null;
+    }
+
+    private static String ownConstraint(Throwable cause) {
+        if (cause instanceof PgException refused) {
+            return refused.getConstraint();
+        }
+        return cause instanceof ConstraintViolationException refused ? refused.getConstraintName() : null;
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
+    }
+}

@@ -1,0 +1,77 @@
+package org.petregistry.rest.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The document that answers a refused request (RFC 9457 §3), and the headers that belong to it.
+ *
+ * @param type what kind of problem it is; gives the members {@code type}, {@code title} and {@code status}
+ * @param detail what is wrong this time; left out when null
+ * @param instance the path of the request; left out when null
+ * @param members the extension members, written after the others; those that are null are left out
+ */
+public record ProblemDetail(ProblemType type, String detail, String instance, Map<String, Object> members) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** Seconds after which a request that met a 503 may well succeed. */
+    private static final String RETRY_AFTER = "1";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** The document for a problem that a request to the given path has met. */
+    public static ProblemDetail of(Problem problem, String instance) {
+        return new ProblemDetail(problem.type(), problem.getMessage(), instance, problem.members());
+    }
+
+    /** The document as JSON in UTF-8. */
+    public byte[] json() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", type.uri());
+        document.put("title", type.title());
+        document.put("status", type.status());
+        document.put("detail", detail);
+        document.put("instance", instance);
+        members.forEach(document::putIfAbsent);
+        document.values().removeIf(value -> value == null);
+        try {
+            return MAPPER.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A problem's members must be plain values", e);
+        }
+    }
+
+    /** The answer for Jakarta REST. */
+    public Response response() {
+        Response.ResponseBuilder answer = Response.status(type.status())
+                .type(MEDIA_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .entity(json());
+        if (type.status() == 503) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        return answer.build();
+    }
+
+    /** Ends the request with this answer where no Jakarta REST resource is reached; does nothing when an answer is under way. */
+    public void send(RoutingContext context) {
+        HttpServerResponse answer = context.response();
+        if (answer.ended() || answer.headWritten()) {
+            return;
+        }
+        answer.setStatusCode(type.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        if (type.status() == 503) {
+            answer.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        answer.end(Buffer.buffer(json()));
+    }
+}

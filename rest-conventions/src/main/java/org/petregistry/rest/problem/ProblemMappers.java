@@ -1,0 +1,123 @@
+package org.petregistry.rest.problem;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.ClientWebApplicationException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Turns whatever a resource, a filter or the framework throws into a problem document. The classes that have a method of
+ * their own are those for which the framework brings a mapper, which one for {@link Throwable} would not replace.
+ */
+public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    /** Set on every answer by the package {@code request} before anything can fail. */
+    private static final String REQUEST_ID = "X-Request-Id";
+
+    @ServerExceptionMapper
+    Response any(Throwable failure, RoutingContext context) {
+        return ProblemDetail.of(problem(failure, context), context.request().path())
+                .response();
+    }
+
+    /** Bodies are read by {@code JsonBodyReader}, which never throws this: so it is a fault of ours, not the caller's. */
+    @ServerExceptionMapper
+    Response json(MismatchedInputException failure, RoutingContext context) {
+        return any(failure, context);
+    }
+
+    /** What is refused by an annotation on a resource method's own parameters. */
+    @ServerExceptionMapper
+    Response constraints(ConstraintViolationException failure, RoutingContext context) {
+        Problem problem = Problem.invalidBody(failure.getConstraintViolations().stream()
+                .map(violation -> new Violation(pointer(violation), violation.getMessage()))
+                .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::message))
+                .toList());
+        return any(problem, context);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException failure, RoutingContext context) {
+        Response own = failure.getResponse();
+        // What the other service answered to us is not what we answer.
+        if (failure instanceof ClientWebApplicationException || own.getStatus() >= 500) {
+            return any(failure, context);
+        }
+        if (own.getStatus() < 400) {
+            return own;
+        }
+        Response answer = any(ofFramework(own.getStatus(), context), context);
+        // RFC 9110 §15.5.6: a 405 must name the methods that are possible.
+        String allowed = own.getHeaderString(HttpHeaders.ALLOW);
+        return allowed == null
+                ? answer
+                : Response.fromResponse(answer)
+                        .header(HttpHeaders.ALLOW, allowed)
+                        .build();
+    }
+
+    /** What a failure is to the caller. An unexpected one is logged here, and only here. */
+    public static Problem problem(Throwable failure, RoutingContext context) {
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        Optional<Problem> database = DatabaseProblems.of(failure);
+        if (database.isPresent()) {
+            LOG.debugf(
+                    failure,
+                    "%s %s",
+                    context.request().method(),
+                    context.request().path());
+            return database.get();
+        }
+        String requestId = context.response().headers().get(REQUEST_ID);
+        LOG.errorf(
+                failure,
+                "Unexpected error in %s %s",
+                context.request().method(),
+                context.request().path());
+        return Problem.of(ProblemType.INTERNAL_ERROR, "The log has it under the request id " + requestId + ".")
+                .with("requestId", requestId);
+    }
+
+    /** The problem for a status that the framework chose without saying more. */
+    public static Problem ofFramework(int status, RoutingContext context) {
+        ProblemType type = ProblemType.ofStatus(status);
+        return switch (type.status()) {
+            case 400 -> Problem.of(type, "The request cannot be understood.");
+            case 404 -> Problem.of(type, "This path does not name anything.");
+            case 405 -> Problem.of(type, context.request().method() + " is not possible at this path.");
+            case 406 -> Problem.of(type, "The header Accept asks for nothing that can be had here.");
+            case 415 -> Problem.of(type, "The body needs a Content-Type that is understood here.");
+            default -> Problem.of(type, type.description());
+        };
+    }
+
+    /**
+     * A JSON pointer from a path like {@code add.drafts[17].name}: the method and its parameter do not count, and an
+     * index belongs to the node after the list's.
+     */
+    private static String pointer(ConstraintViolation<?> violation) {
+        StringBuilder pointer = new StringBuilder();
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (node.getIndex() != null) {
+                pointer.append('/').append(node.getIndex());
+            }
+            if (node.getKind() == ElementKind.PROPERTY) {
+                pointer.append('/').append(node.getName());
+            }
+        }
+        return pointer.toString();
+    }
+}

@@ -1,0 +1,9 @@
+package org.petregistry.rest.problem;
+
+import java.util.List;
+
+/** By a bean of this kind a service adds its own problem types to {@code GET /problems/{name}}. */
+public interface ProblemTypes {
+    /** The types that are this service's own; those in {@link ProblemType#COMMON} are known anyway. */
+    List<ProblemType> types();
+}

@@ -1,0 +1,166 @@
+package org.petregistry.rest.request;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.petregistry.rest.internal.InternalSecret;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemDetail;
+import org.petregistry.rest.problem.ProblemMappers;
+import org.petregistry.rest.problem.ProblemType;
+
+/**
+ * What happens to every request before it is routed: it gets its id, a call between the services shows its secret, a
+ * {@code ;} in the path is refused (the framework would cut it off), and the body is read whole within its limit. Also the
+ * last resort for what fails where no exception mapper is.
+ */
+@Singleton
+public class FrontDoor {
+    private static final int BODY_LIMIT = 1 << 20;
+    private static final int BATCH_LIMIT = 4 << 20;
+
+    /** How much of a refused body is read and dropped: a caller who is still writing would not read the answer. */
+    private static final int DROP_LIMIT = 16 << 20;
+
+    private final InternalSecret secret;
+
+    FrontDoor(InternalSecret secret) {
+        this.secret = secret;
+    }
+
+    void open(@Observes Router router) {
+        router.route().order(-1001).failureHandler(FrontDoor::failed);
+        router.route().order(-1000).handler(this::enter);
+    }
+
+    private void enter(RoutingContext context) {
+        welcome(context);
+        HttpServerRequest request = context.request();
+        Optional<Problem> refusal = refusal(context);
+        if (hasBody(request)) {
+            new Body(context, refusal.orElse(null)).read();
+        } else if (refusal.isPresent()) {
+            ProblemDetail.of(refusal.get(), request.path()).send(context);
+        } else {
+            context.next();
+        }
+    }
+
+    private static void welcome(RoutingContext context) {
+        context.response().putHeader(RequestId.ANSWER_HEADER, RequestId.take(context));
+        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+
+    private Optional<Problem> refusal(RoutingContext context) {
+        if (!secret.admits(context)) {
+            return Optional.of(Problem.of(ProblemType.FORBIDDEN, "The secret is missing or wrong."));
+        }
+        if (context.request().path().indexOf(';') >= 0) {
+            return Optional.of(Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));
+        }
+        return Optional.empty();
+    }
+
+    /** RFC 9112 §6: in HTTP/1.1 one of two headers announces a body; HTTP/2 does without them. */
+    private static boolean hasBody(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return !request.isEnded();
+        }
+        return announcedLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /** The length that the caller announces, 0 when it announces none. A Content-Length that is no number gets no further than the HTTP parser. */
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length.strip());
+    }
+
+    private static void failed(RoutingContext context) {
+        if (!context.response().headers().contains(RequestId.ANSWER_HEADER)) {
+            welcome(context);
+        }
+        Problem problem = context.failure() == null
+                ? ProblemMappers.ofFramework(context.statusCode(), context)
+                : ProblemMappers.problem(context.failure(), context);
+        ProblemDetail.of(problem, context.request().path()).send(context);
+    }
+
+    /** One request's body, as it arrives. Everything runs on the request's event loop. */
+    private static final class Body {
+        private final RoutingContext context;
+        private final HttpServerRequest request;
+        private final int limit;
+        private final Buffer content = Buffer.buffer();
+        private Problem refusal;
+        private long length;
+
+        Body(RoutingContext context, Problem refusal) {
+            this.context = context;
+            this.request = context.request();
+            this.limit = request.path().endsWith("/batch") ? BATCH_LIMIT : BODY_LIMIT;
+            this.refusal = refusal;
+        }
+
+        void read() {
+            long announced = announcedLength(request);
+            if (refusal == null && announced > limit) {
+                refusal = tooLarge();
+            }
+            boolean waits = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+            if (refusal != null && (waits || announced > DROP_LIMIT)) {
+                hangUp();
+                return;
+            }
+            if (waits) {
+                context.response().writeContinue();
+            }
+            request.endHandler(end -> finish());
+            request.handler(this::add);
+        }
+
+        private void add(Buffer part) {
+            length += part.length();
+            if (refusal == null && length > limit) {
+                refusal = tooLarge();
+            }
+            if (refusal == null) {
+                content.appendBuffer(part);
+            } else if (length > DROP_LIMIT) {
+                hangUp();
+            }
+        }
+
+        private void finish() {
+            if (refusal == null) {
+                // Not part of Vert.x' public interface, but what its own BodyHandler does. That one cannot be used: a
+                // body that is empty leaves Quarkus REST waiting for it.
+                ((RoutingContextInternal) context).setBody(content);
+                context.next();
+            } else {
+                ProblemDetail.of(refusal, request.path()).send(context);
+            }
+        }
+
+        /** Answers without waiting for the rest of the body, after which the connection is of no more use. */
+        private void hangUp() {
+            if (context.response().ended()) {
+                return;
+            }
+            if (request.version() != HttpVersion.HTTP_2) {
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            ProblemDetail.of(refusal, request.path()).send(context);
+        }
+
+        private Problem tooLarge() {
+            return Problem.of(ProblemType.TOO_LARGE, "The body has more than " + (limit >> 20) + " MiB.");
+        }
+    }
+}

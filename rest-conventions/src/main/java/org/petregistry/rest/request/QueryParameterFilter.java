@@ -1,0 +1,161 @@
+package org.petregistry.rest.request;
+
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+
+/**
+ * Refuses what the framework would silently ignore or misread, before a body is read: query parameters that a resource
+ * method does not declare, that are repeated although it takes one value, or that are empty (400), and ids in the path
+ * that are not a positive 64-bit integer written plainly (404).
+ *
+ * <p>When several parameters are at fault, the problem's member {@code parameter} names the first and its member
+ * {@code parameters} lists all of them.
+ */
+public class QueryParameterFilter {
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
+
+    private final Map<Method, Declared> declared = new ConcurrentHashMap<>();
+
+    @ServerRequestFilter
+    void check(ContainerRequestContext request, ResourceInfo resource) {
+        Method method = resource.getResourceMethod();
+        Declared parameters = declared.computeIfAbsent(method, Declared::of);
+        checkIds(request.getUriInfo().getPathParameters(), parameters);
+        Map<String, List<String>> sent =
+                parse(request.getUriInfo().getRequestUri().getRawQuery());
+        if (!parameters.own()) {
+            checkQuery(sent, parameters);
+        }
+    }
+
+    /**
+     * The parameters of a query string in the order in which they were sent, each with its values in theirs.
+     *
+     * @param rawQuery as sent, percent-encoded; null when there is none
+     * @throws Problem 400 when it is not UTF-8 once decoded, where the framework would put U+FFFD
+     */
+    static Map<String, List<String>> parse(String rawQuery) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (rawQuery == null || rawQuery.isEmpty()) {
+            return parameters;
+        }
+        for (String pair : rawQuery.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            parameters.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
+        }
+        return parameters;
+    }
+
+    private static void checkIds(MultivaluedMap<String, String> path, Declared parameters) {
+        for (String name : parameters.ids()) {
+            String id = path.getFirst(name);
+            if (id != null && !isId(id)) {
+                throw Problem.of(ProblemType.NOT_FOUND, "This path does not name anything.");
+            }
+        }
+    }
+
+    private static boolean isId(String text) {
+        if (!ID.matcher(text).matches()) {
+            return false;
+        }
+        // 19 digits may be more than 2^63 - 1.
+        return text.length() < 19 || text.compareTo(Long.toString(Long.MAX_VALUE)) <= 0;
+    }
+
+    private static void checkQuery(Map<String, List<String>> sent, Declared parameters) {
+        Map<String, String> faults = new LinkedHashMap<>();
+        sent.forEach((name, values) -> {
+            Boolean mayRepeat = parameters.query().get(name);
+            if (mayRepeat == null) {
+                faults.put(name, "is not a parameter here");
+            } else if (values.stream().anyMatch(String::isEmpty)) {
+                faults.put(name, "must not be empty");
+            } else if (values.size() > 1 && !mayRepeat) {
+                faults.put(name, "must not be given more than once");
+            }
+        });
+        if (!faults.isEmpty()) {
+            String detail = faults.entrySet().stream()
+                    .map(fault -> fault.getKey() + " " + fault.getValue())
+                    .collect(Collectors.joining("; ", "", "."));
+            throw Problem.invalidParameter(faults.keySet().iterator().next(), detail)
+                    .with("parameters", List.copyOf(faults.keySet()));
+        }
+    }
+
+    private static String decode(String encoded) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                // The framework has refused what is not two hexadecimal digits before a filter runs.
+                bytes.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
+                i += 2;
+            } else {
+                bytes.writeBytes((c == '+' ? " " : String.valueOf(c)).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The query string is not UTF-8.");
+        }
+    }
+
+    /**
+     * @param own whether the method is marked with {@link OwnParameters}
+     * @param query the query parameters by name, and whether each may be repeated
+     * @param ids the path parameters that are numbers
+     */
+    private record Declared(boolean own, Map<String, Boolean> query, List<String> ids) {
+        static Declared of(Method method) {
+            Map<String, Boolean> query = new HashMap<>();
+            List<String> ids = new ArrayList<>();
+            for (Parameter parameter : method.getParameters()) {
+                if (parameter.isAnnotationPresent(QueryParam.class)) {
+                    query.put(parameter.getAnnotation(QueryParam.class).value(), mayRepeat(parameter));
+                } else if (parameter.isAnnotationPresent(RestQuery.class)) {
+                    String name = parameter.getAnnotation(RestQuery.class).value();
+                    query.put(name.isEmpty() ? parameter.getName() : name, mayRepeat(parameter));
+                } else if (parameter.getType() == long.class || parameter.getType() == Long.class) {
+                    PathParam annotation = parameter.getAnnotation(PathParam.class);
+                    ids.add(annotation == null ? parameter.getName() : annotation.value());
+                }
+            }
+            return new Declared(method.isAnnotationPresent(OwnParameters.class), query, ids);
+        }
+
+        private static boolean mayRepeat(Parameter parameter) {
+            return Collection.class.isAssignableFrom(parameter.getType());
+        }
+    }
+}
