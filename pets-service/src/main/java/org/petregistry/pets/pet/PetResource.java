@@ -1,0 +1,145 @@
+package org.petregistry.pets.pet;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.petregistry.pets.ownerref.Grants;
+import org.petregistry.pets.ownerref.OwnerReference;
+import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.idempotency.Created;
+import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Items;
+import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.request.Ids;
+import org.petregistry.rest.request.OwnParameters;
+
+/** Pets over HTTP. Writes go on to their end also when the caller goes away. */
+@Path("/pets")
+@Tag(name = "pets")
+@Produces(MediaType.APPLICATION_JSON)
+public class PetResource {
+    private final Pets pets;
+    private final Grants grants;
+    private final OwnersRegistry registry;
+    private final Listings listings;
+    private final Streams streams;
+    private final Creation creation;
+
+    PetResource(
+            Pets pets, Grants grants, OwnersRegistry registry, Listings listings, Streams streams, Creation creation) {
+        this.pets = pets;
+        this.grants = grants;
+        this.registry = registry;
+        this.listings = listings;
+        this.streams = streams;
+        this.creation = creation;
+    }
+
+    /** One page of all pets. */
+    @GET
+    @OwnParameters
+    public Uni<RestResponse<Page<PetView>>> list(@Context UriInfo uri) {
+        ListQuery<PetView> query = ListQuery.page(PetView.LISTING, uri);
+        registry.requireSameFor(query);
+        return listings.page(query).map(Page::answer);
+    }
+
+    /** All pets that match, one a line. */
+    @GET
+    @Produces(Streams.NDJSON)
+    @OwnParameters
+    public Multi<byte[]> stream(@Context UriInfo uri) {
+        ListQuery<PetView> query = ListQuery.stream(PetView.LISTING, uri);
+        registry.requireSameFor(query);
+        return streams.stream(query);
+    }
+
+    /** Makes a pet. */
+    @POST
+    @Cancellable(false)
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PetDraft draft) {
+        List<OwnerReference> owner =
+                draft.ownerId() == null ? List.of() : List.of(new OwnerReference("/ownerId", draft.ownerId()));
+        return grants.giving(
+                owner,
+                () -> creation.once(headers, uri, draft, () -> grants.lock(owner)
+                        .chain(() -> pets.create(List.of(draft)))
+                        .map(created -> created.get(0))
+                        .map(pet -> new Created(pet, "/pets/" + pet.id(), EntityTags.of(pet.version())))));
+    }
+
+    /** Makes 1 to 1000 pets, or none. */
+    @POST
+    @Path("batch")
+    @Cancellable(false)
+    public Uni<RestResponse<Object>> createAll(
+            @Context HttpHeaders headers, @Context UriInfo uri, List<PetDraft> drafts) {
+        List<OwnerReference> owners = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            if (drafts.get(i).ownerId() != null) {
+                owners.add(
+                        new OwnerReference("/" + i + "/ownerId", drafts.get(i).ownerId()));
+            }
+        }
+        return grants.giving(
+                owners,
+                () -> creation.once(headers, uri, drafts, () -> grants.lock(owners)
+                        .chain(() -> pets.create(drafts))
+                        .map(created -> Created.batch(new Items<>(created)))));
+    }
+
+    /** One pet. */
+    @GET
+    @Path(Ids.PATH)
+    public Uni<RestResponse<PetView>> get(
+            @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
+        Included included = PetView.LISTING.include(include);
+        registry.requireSameFor(included);
+        return listings.byId(PetView.LISTING, id, included)
+                .map(found -> found.orElseThrow(() -> Problem.notFound("pet", id)))
+                .map(pet ->
+                        included.isEmpty() ? VersionedAnswer.read(headers, pet, pet.version()) : RestResponse.ok(pet));
+    }
+
+    /** Changes a pet; gives it to an owner or takes it away. */
+    @PATCH
+    @Path(Ids.PATH)
+    @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
+    @Cancellable(false)
+    public Uni<RestResponse<PetView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PetPatch patch) {
+        return pets.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))
+                .map(pet -> VersionedAnswer.of(pet, pet.version()));
+    }
+
+    /** Deletes a pet. */
+    @DELETE
+    @Path(Ids.PATH)
+    @Cancellable(false)
+    public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
+        return pets.delete(id, headers.getHeaderString(HttpHeaders.IF_MATCH));
+    }
+}

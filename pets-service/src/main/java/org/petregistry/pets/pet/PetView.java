@@ -1,0 +1,80 @@
+package org.petregistry.pets.pet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.pets.ownerref.OwnerSummary;
+import org.petregistry.rest.query.Field;
+import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Join;
+import org.petregistry.rest.query.Listing;
+
+/**
+ * A pet, as it is shown.
+ *
+ * @param owner null, and then not written, unless it was asked for; empty, and then written as null, where the pet has none
+ */
+@Schema(name = "Pet")
+public record PetView(
+        @Schema(required = true, examples = "1", minimum = "1")
+        long id,
+
+        @Schema(required = true, examples = "spot") String name,
+
+        @Schema(required = true, nullable = true, examples = "Dog")
+        String species,
+
+        @Schema(required = true, nullable = true, examples = "1")
+        Long ownerId,
+
+        @Schema(required = true) Instant createdAt,
+        @Schema(required = true) Instant updatedAt,
+
+        @Schema(required = true, examples = "0", minimum = "0")
+        long version,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnerSummary.class, nullable = true)
+        Optional<OwnerSummary> owner) {
+
+    private static final Join OWNER =
+            new Join("left join owner_ref o on o.owner_id = p.owner_id", "o.owner_id", "p.owner_id", false);
+
+    /** The collection of all pets. */
+    public static final Listing<PetView> LISTING = Listing.of(
+                    "pet p",
+                    List.of("p.id", "p.name", "p.species", "p.owner_id", "p.created_at", "p.updated_at", "p.version"),
+                    PetView::from)
+            .fields(
+                    Field.number("id", "p.id").equal().ranges().sort(),
+                    Field.text("name", "p.name").equal().prefix().contains().sort(),
+                    Field.text("species", "p.species").equal().nullable().sort(),
+                    Field.number("ownerId", "p.owner_id").equal().nullable().sort(),
+                    Field.time("createdAt", "p.created_at").ranges().sort(),
+                    Field.text("owner.name", "o.name").equal().prefix().sort().through(OWNER),
+                    Field.text("owner.username", "o.username")
+                            .equalIgnoringCase()
+                            .prefix()
+                            .sort()
+                            .nullableThrough(OWNER))
+            .includes(OwnerSummary.include("owner", OWNER));
+
+    /** A pet as it has just been written. */
+    static PetView of(Pet pet) {
+        return new PetView(pet.id, pet.name, pet.species, pet.ownerId, pet.createdAt, pet.updatedAt, pet.version, null);
+    }
+
+    private static PetView from(Row row, Included included) {
+        return new PetView(
+                row.getLong(0),
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getOffsetDateTime(4).toInstant(),
+                row.getOffsetDateTime(5).toInstant(),
+                row.getLong(6),
+                OwnerSummary.from(row, included, "owner"));
+    }
+}

@@ -1,0 +1,41 @@
+package org.petregistry.rest.database;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs work in a transaction, whole once more if it meets a deadlock or a serialization failure, up to three times.
+ *
+ * <p>The work must be one chain and must not recover from a failed statement: any error dooms its transaction. It makes no
+ * call to the other service, which would hold a connection for as long as that one likes.
+ */
+@Singleton
+public class Transactions {
+    private static final int RETRIES = 3;
+
+    private final Pool pool;
+
+    Transactions(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Work on entities, in a Hibernate session of its own. */
+    public <T> Uni<T> inSession(Supplier<Uni<T>> work) {
+        return again(Uni.createFrom().deferred(() -> Panache.withTransaction(work)));
+    }
+
+    /** Work in SQL, on a connection of its own. */
+    public <T> Uni<T> inSql(Function<SqlConnection, Uni<T>> work) {
+        return again(Uni.createFrom().deferred(() -> pool.withTransaction(work)));
+    }
+
+    private static <T> Uni<T> again(Uni<T> transaction) {
+        // Without a pause: Mutiny's back-off would go on on a worker thread, where no session may be used (Q#42267).
+        return transaction.onFailure(SqlState::isTryAgain).retry().atMost(RETRIES);
+    }
+}

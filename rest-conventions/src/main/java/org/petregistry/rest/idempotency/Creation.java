@@ -1,0 +1,138 @@
+package org.petregistry.rest.idempotency;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.rest.database.SqlState;
+import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+
+/**
+ * Carries out a POST once for each {@code Idempotency-Key}: the key, the request's fingerprint and the answer are written
+ * in the transaction that has the effect, so there is never one without the other. Keys are kept for 24 hours.
+ *
+ * <p>Each service has the table {@code idempotency_key}.
+ */
+@Singleton
+public class Creation {
+    private static final String REPLAYED = "Idempotency-Replayed";
+
+    /** An expired key is as good as a new one. A key that is being used is waited for, up to {@code lock_timeout}. */
+    private static final String CLAIM = """
+            insert into idempotency_key as known (key, fingerprint) values (:key, :fingerprint)
+            on conflict (key) do update
+              set fingerprint = excluded.fingerprint, answer = null, location = null, entity_tag = null, created_at = now()
+              where known.created_at < now() - interval '24 hours'
+            """;
+
+    private static final String READ =
+            "select fingerprint, answer, location, entity_tag from idempotency_key where key = :key";
+
+    private static final String REMEMBER =
+            "update idempotency_key set answer = :answer, location = :location, entity_tag = :entityTag where key = :key";
+
+    private final Transactions transactions;
+    private final ObjectMapper json;
+
+    Creation(Transactions transactions, ObjectMapper json) {
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /**
+     * Runs the work in one transaction, unless the request's key stands for an answer already.
+     *
+     * @param headers the request's
+     * @param uri the request's
+     * @param body the request's, as it was read
+     * @param work makes what is asked for, in the current Hibernate session
+     * @return 201 with what was made, or with the stored answer
+     * @throws Problem 400 for a bad key; 422 where it belongs to another request; 409 where its request is under way
+     */
+    public Uni<RestResponse<Object>> once(HttpHeaders headers, UriInfo uri, Object body, Supplier<Uni<Created>> work) {
+        Optional<IdempotencyKey> key = IdempotencyKey.of(headers, uri.getPath(), body, json);
+        if (key.isEmpty()) {
+            return transactions.inSession(work).map(Creation::fresh);
+        }
+        return transactions.inSession(() -> claim(key.get())
+                .flatMap(isNew -> isNew
+                        ? work.get()
+                                .call(created -> remember(key.get(), created))
+                                .map(Creation::fresh)
+                        : replay(key.get())));
+    }
+
+    private static Uni<Boolean> claim(IdempotencyKey key) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(CLAIM)
+                        .setParameter("key", key.value())
+                        .setParameter("fingerprint", key.fingerprint())
+                        .executeUpdate())
+                .onFailure(SqlState::isLockTimeout)
+                .transform(waited ->
+                        Problem.of(ProblemType.IDEMPOTENCY_KEY_IN_USE, "A request with this key is being carried out."))
+                .map(count -> count == 1);
+    }
+
+    private static Uni<RestResponse<Object>> replay(IdempotencyKey key) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(READ, Object[].class)
+                        .setParameter("key", key.value())
+                        .getSingleResult())
+                .map(row -> {
+                    if (!key.fingerprint().equals(row[0])) {
+                        throw Problem.of(
+                                ProblemType.IDEMPOTENCY_KEY_REUSED, "This key was used for another request before.");
+                    }
+                    return RestResponse.ResponseBuilder.fromResponse(answer(row[1], (String) row[2], (String) row[3]))
+                            .type(MediaType.APPLICATION_JSON_TYPE)
+                            .header(REPLAYED, "true")
+                            .build();
+                });
+    }
+
+    private Uni<Integer> remember(IdempotencyKey key, Created created) {
+        return Panache.getSession().flatMap(session -> session.flush().chain(() -> session.createNativeQuery(REMEMBER)
+                .setParameter("key", key.value())
+                .setParameter("answer", write(created.body()))
+                .setParameter("location", created.location())
+                .setParameter("entityTag", created.entityTag())
+                .executeUpdate()));
+    }
+
+    private String write(Object body) {
+        try {
+            return json.writeValueAsString(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static RestResponse<Object> fresh(Created created) {
+        return answer(created.body(), created.location(), created.entityTag());
+    }
+
+    private static RestResponse<Object> answer(Object body, String location, String entityTag) {
+        RestResponse.ResponseBuilder<Object> answer =
+                RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, body);
+        if (location != null) {
+            // As a header and not by location(): that would make the path absolute, with a host that a proxy may not
+            // have.
+            answer.header(HttpHeaders.LOCATION, URI.create(location));
+        }
+        if (entityTag != null) {
+            answer.header(HttpHeaders.ETAG, entityTag);
+        }
+        return answer.build();
+    }
+}

@@ -1,0 +1,67 @@
+package org.petregistry.rest.internal;
+
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.util.TypeLiteral;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+
+/**
+ * A way to the other service: each call has a time limit, and a circuit breaker stops asking for a second after half of
+ * ten calls have failed. Nothing is tried twice.
+ *
+ * <p>What the other service answers on purpose (that something is not there, that a rule refuses) must be turned into a
+ * value within the call, else it counts against the breaker.
+ */
+public final class OtherService {
+    private static final Logger LOG = Logger.getLogger(OtherService.class);
+    private static final int BREAKER_WINDOW = 10;
+    private static final int BREAKER_DELAY_MILLIS = 1_000;
+
+    private final String name;
+    private final ProblemType unavailable;
+    private final Guard guard;
+
+    /**
+     * @param name the service's name
+     * @param unavailable the problem, a 503, that a call ends with where no proper answer came in time
+     * @param limit how long a call may take in all, its body included (a client's read time-out would not bound a body
+     *     that drips)
+     */
+    public OtherService(String name, ProblemType unavailable, Duration limit) {
+        this.name = name;
+        this.unavailable = unavailable;
+        this.guard = Guard.create()
+                .withDescription(name)
+                .withCircuitBreaker()
+                .requestVolumeThreshold(BREAKER_WINDOW)
+                .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
+                .done()
+                .withTimeout()
+                .duration(limit.toMillis(), ChronoUnit.MILLIS)
+                .done()
+                .build();
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @return the call's item
+     * @throws Problem the 503, whatever went wrong; a {@code Problem} of the call itself stays as it is
+     */
+    public <T> Uni<T> ask(Supplier<Uni<T>> call) {
+        return Uni.createFrom()
+                .deferred(() -> guard.get(call, new TypeLiteral<Uni<T>>() {
+                    private static final long serialVersionUID = 1;
+                }))
+                .onFailure(failure -> !(failure instanceof Problem))
+                .transform(failure -> {
+                    LOG.debugf(failure, "%s did not answer", name);
+                    return Problem.of(unavailable, name + " did not answer in time.");
+                });
+    }
+}

@@ -1,0 +1,162 @@
+package org.petregistry.rest.query;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One field of a collection: its name in the interface, its column, and which filters and sorts it allows.
+ * A {@code Field} is immutable; each of its methods gives a new one that allows more.
+ */
+public final class Field {
+    private final String name;
+    private final String column;
+    private final FieldType type;
+    private final Set<Operator> operators;
+    private final List<String> words;
+    private final boolean ignoresCase;
+    private final boolean nullable;
+    private final boolean sortable;
+    private final Join join;
+
+    private Field(
+            String name,
+            String column,
+            FieldType type,
+            Set<Operator> operators,
+            List<String> words,
+            boolean ignoresCase,
+            boolean nullable,
+            boolean sortable,
+            Join join) {
+        this.name = name;
+        this.column = column;
+        this.type = type;
+        this.operators = operators;
+        this.words = words;
+        this.ignoresCase = ignoresCase;
+        this.nullable = nullable;
+        this.sortable = sortable;
+        this.join = join;
+    }
+
+    /** A 64-bit integer. */
+    public static Field number(String name, String column) {
+        return of(name, column, FieldType.NUMBER, List.of());
+    }
+
+    /** Text; filters other than equality, and sorts, ignore its case and need an index on {@code lower(column)}. */
+    public static Field text(String name, String column) {
+        return of(name, column, FieldType.TEXT, List.of());
+    }
+
+    /** A point in time. */
+    public static Field time(String name, String column) {
+        return of(name, column, FieldType.TIME, List.of());
+    }
+
+    /** One of a few words. */
+    public static Field word(String name, String column, List<String> words) {
+        return of(name, column, FieldType.TEXT, List.copyOf(words));
+    }
+
+    private static Field of(String name, String column, FieldType type, List<String> words) {
+        return new Field(name, column, type, EnumSet.noneOf(Operator.class), words, false, false, false, null);
+    }
+
+    /** Allows {@code name=value}, given once or several times. */
+    public Field equal() {
+        return allowing(Operator.EQUAL);
+    }
+
+    /** Allows {@code name=value} whatever the case. */
+    public Field equalIgnoringCase() {
+        return new Field(name, column, type, operators, words, true, nullable, sortable, join).equal();
+    }
+
+    /** Allows {@code name.prefix=value}. */
+    public Field prefix() {
+        return allowing(Operator.PREFIX);
+    }
+
+    /** Allows {@code name.contains=value}. */
+    public Field contains() {
+        return allowing(Operator.CONTAINS);
+    }
+
+    /** Allows {@code name.gt}, {@code .gte}, {@code .lt} and {@code .lte}. */
+    public Field ranges() {
+        return allowing(Operator.GT, Operator.GTE, Operator.LT, Operator.LTE);
+    }
+
+    /** Says that the column may be null, and allows {@code name.isNull=true|false}. */
+    public Field nullable() {
+        return new Field(name, column, type, operators, words, ignoresCase, true, sortable, join)
+                .allowing(Operator.IS_NULL);
+    }
+
+    /** Allows {@code sort=name} and {@code sort=-name}. */
+    public Field sort() {
+        return new Field(name, column, type, operators, words, ignoresCase, nullable, true, join);
+    }
+
+    /** Says that the column belongs to the row behind a join. */
+    public Field through(Join relation) {
+        return new Field(name, column, type, operators, words, ignoresCase, nullable, sortable, relation);
+    }
+
+    /** As {@link #through}, for a column that may be null although the joined row is there. */
+    public Field nullableThrough(Join relation) {
+        return new Field(name, column, type, operators, words, ignoresCase, true, sortable, relation);
+    }
+
+    private Field allowing(Operator... more) {
+        Set<Operator> all = EnumSet.copyOf(Set.of(more));
+        all.addAll(operators);
+        return new Field(name, column, type, all, words, ignoresCase, nullable, sortable, join);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean sortable() {
+        return sortable;
+    }
+
+    Set<Operator> operators() {
+        return operators;
+    }
+
+    /** The words that are values of this field; empty where any value of the type is one. */
+    List<String> words() {
+        return words;
+    }
+
+    FieldType type() {
+        return type;
+    }
+
+    String column() {
+        return column;
+    }
+
+    boolean ignoresCase() {
+        return ignoresCase;
+    }
+
+    Join join() {
+        return join;
+    }
+
+    SortKey key(boolean descending) {
+        String expression = type == FieldType.TEXT ? "lower(" + column + ")" : column;
+        if (nullable) {
+            return new SortKey(expression, column + " is null", column + " is not null", type, descending);
+        }
+        if (join != null && !join.mandatory()) {
+            return new SortKey(expression, join.reference() + " is null", join.id() + " is not null", type, descending);
+        }
+        return SortKey.required(expression, type, descending);
+    }
+}

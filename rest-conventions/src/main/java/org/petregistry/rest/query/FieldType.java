@@ -1,0 +1,99 @@
+package org.petregistry.rest.query;
+
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** What a field's values are: how they are read from a parameter, bound to a statement and taken from a row. */
+enum FieldType {
+    NUMBER("an integer") {
+        @Override
+        Object parse(String text) {
+            // Long.parseLong would take "+1" and digits of other scripts as well.
+            return text.matches("-?[0-9]{1,19}") ? (Object) Long.valueOf(text) : null;
+        }
+
+        @Override
+        Object[] array(List<Object> values) {
+            return values.toArray(Long[]::new);
+        }
+
+        @Override
+        Object read(Row row, int column) {
+            return row.getLong(column);
+        }
+    },
+    TEXT("text without control characters") {
+        @Override
+        Object parse(String text) {
+            return text.codePoints().anyMatch(Character::isISOControl) ? null : text;
+        }
+
+        @Override
+        Object[] array(List<Object> values) {
+            return values.toArray(String[]::new);
+        }
+
+        @Override
+        Object read(Row row, int column) {
+            return row.getString(column);
+        }
+    },
+    TIME("a time such as 2026-01-31T12:00:00Z") {
+        @Override
+        Object parse(String text) {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            // PostgreSQL's timestamps end in the year 294276; no such time needs comparing.
+            return Math.abs(time.getYear()) > 9999 ? null : time;
+        }
+
+        @Override
+        Object[] array(List<Object> values) {
+            return values.toArray(OffsetDateTime[]::new);
+        }
+
+        @Override
+        Object read(Row row, int column) {
+            return row.getOffsetDateTime(column);
+        }
+    };
+
+    private final String description;
+
+    FieldType(String description) {
+        this.description = description;
+    }
+
+    /** The value that a parameter's text stands for; null or an exception where it stands for none. */
+    abstract Object parse(String text);
+
+    abstract Object[] array(List<Object> values);
+
+    abstract Object read(Row row, int column);
+
+    /** As {@link #parse}, with null for all that is not a value. */
+    Object parseOrNull(String text) {
+        try {
+            return parse(text);
+        } catch (NumberFormatException | DateTimeException notAValue) {
+            return null;
+        }
+    }
+
+    String description() {
+        return description;
+    }
+
+    static OffsetDateTime time(long epochMicros) {
+        return Instant.ofEpochSecond(
+                        Math.floorDiv(epochMicros, 1_000_000L), Math.floorMod(epochMicros, 1_000_000L) * 1_000L)
+                .atOffset(ZoneOffset.UTC);
+    }
+
+    static long epochMicros(OffsetDateTime time) {
+        return time.toEpochSecond() * 1_000_000L + time.getNano() / 1_000L;
+    }
+}

@@ -1,0 +1,19 @@
+package org.petregistry.rest.query;
+
+/**
+ * A relation through which fields and embedded objects are reached.
+ *
+ * @param sql the join clause, {@code left join owner_ref o on o.owner_id = p.owner_id}
+ * @param id the id of the joined row, {@code o.owner_id}: it breaks ties when sorting by the row's fields
+ * @param reference the column that refers to it, {@code p.owner_id}
+ * @param mandatory whether every row has one
+ */
+public record Join(String sql, String id, String reference, boolean mandatory) {
+
+    /** The sort key that breaks ties between joined rows that look the same. */
+    SortKey tieBreak() {
+        return mandatory
+                ? SortKey.required(id, FieldType.NUMBER, false)
+                : new SortKey(id, reference + " is null", id + " is not null", FieldType.NUMBER, false);
+    }
+}

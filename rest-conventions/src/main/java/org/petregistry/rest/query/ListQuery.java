@@ -1,0 +1,288 @@
+package org.petregistry.rest.query;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.petregistry.rest.problem.Problem;
+
+/**
+ * What a request asks of a collection, read from its query parameters and checked: nothing in them is ignored.
+ *
+ * @param <T> what the collection's rows are
+ */
+public final class ListQuery<T> {
+    /** The parameters that every collection takes besides its fields'. */
+    static final String LIMIT = "limit";
+
+    static final String CURSOR = "cursor";
+    static final String COUNT = "count";
+    static final String SORT = "sort";
+    static final String INCLUDE = "include";
+
+    static final int DEFAULT_LIMIT = 20;
+    static final int MAX_LIMIT = 200;
+    private static final Set<String> PAGING = Set.of(LIMIT, CURSOR, COUNT);
+
+    private final Listing<T> listing;
+    private final String path;
+    private final Map<String, List<String>> parameters;
+    private final List<Filter> filters = new ArrayList<>();
+    private final Set<Join> sortJoins = new LinkedHashSet<>();
+    private Order order;
+    private String sort = "";
+    private Included included;
+    private int limit = DEFAULT_LIMIT;
+    private boolean count;
+    private List<Object> after;
+
+    private ListQuery(Listing<T> listing, String path, MultivaluedMap<String, String> parameters) {
+        this.listing = listing;
+        this.path = path;
+        this.parameters = new TreeMap<>(parameters);
+    }
+
+    /**
+     * Reads a request for one page of the whole collection.
+     *
+     * @throws Problem 400, naming the parameter, if anything in the query string is not as {@code listing} declares it
+     */
+    public static <T> ListQuery<T> page(Listing<T> listing, UriInfo uri) {
+        return page(listing, uri.getPath(), uri);
+    }
+
+    /**
+     * Reads a request for one page of a part of the collection.
+     *
+     * @param path the path that {@code next} shall have, and that cursors are bound to
+     * @param uri the request's
+     * @param restriction what holds in this part
+     */
+    public static <T> ListQuery<T> page(Listing<T> listing, String path, UriInfo uri, Restriction... restriction) {
+        ListQuery<T> query = new ListQuery<>(listing, path, uri.getQueryParameters());
+        query.readParameters();
+        query.restrict(restriction);
+        query.readCursor();
+        return query;
+    }
+
+    /**
+     * Reads a request for all rows as a stream: no paging, and nothing embedded that needs the other service.
+     *
+     * @throws Problem 400, naming the parameter
+     */
+    public static <T> ListQuery<T> stream(Listing<T> listing, UriInfo uri) {
+        ListQuery<T> query = new ListQuery<>(listing, uri.getPath(), uri.getQueryParameters());
+        for (String parameter : query.parameters.keySet()) {
+            if (PAGING.contains(parameter)) {
+                throw Problem.invalidParameter(parameter, "A stream has no pages: leave out " + parameter + ".");
+            }
+        }
+        query.readParameters();
+        for (Include include : query.included.all()) {
+            if (include.isRemote()) {
+                throw Problem.invalidParameter(
+                        INCLUDE, "A stream cannot embed " + include.name() + ", which the other service has.");
+            }
+        }
+        return query;
+    }
+
+    private void restrict(Restriction... restrictions) {
+        for (Restriction restriction : restrictions) {
+            Field field = Field.number(restriction.column(), restriction.column());
+            filters.add(new Filter(field, Operator.EQUAL, List.of(restriction.value())));
+        }
+    }
+
+    private void readParameters() {
+        Map<String, Listing.Parameter> known = listing.parameters();
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            String name = parameter.getKey();
+            List<String> values = parameter.getValue();
+            Listing.Parameter filter = known.get(name);
+            boolean several = filter != null && filter.operator() == Operator.EQUAL;
+            if (filter == null && !Set.of(LIMIT, CURSOR, COUNT, SORT, INCLUDE).contains(name)) {
+                throw Problem.invalidParameter(name, "There is no parameter " + name + " here.");
+            }
+            if (values.size() > 1 && !several) {
+                throw Problem.invalidParameter(name, "The parameter " + name + " may be given once.");
+            }
+            if (values.contains("")) {
+                throw Problem.invalidParameter(name, "The parameter " + name + " has no value.");
+            }
+            if (filter != null) {
+                filters.add(filter.filter(name, values));
+            }
+        }
+        limit = one(LIMIT) == null ? DEFAULT_LIMIT : readLimit(one(LIMIT));
+        count = one(COUNT) != null && Listing.readBoolean(COUNT, one(COUNT));
+        included = listing.include(one(INCLUDE));
+        readSort(one(SORT));
+    }
+
+    private String one(String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    private static int readLimit(String text) {
+        if (text.matches("[0-9]{1,3}")) {
+            int value = Integer.parseInt(text);
+            if (value >= 1 && value <= MAX_LIMIT) {
+                return value;
+            }
+        }
+        throw Problem.invalidParameter(LIMIT, "limit is a number from 1 to " + MAX_LIMIT + ".");
+    }
+
+    private void readSort(String text) {
+        Set<String> seen = new HashSet<>();
+        List<SortKey> keys = new ArrayList<>();
+        for (String name : text == null ? new String[0] : text.split(",", -1)) {
+            boolean descending = name.startsWith("-");
+            Field field = listing.sortField(descending ? name.substring(1) : name);
+            if (field == null) {
+                throw Problem.invalidParameter(SORT, "Cannot sort by '" + name + "'.");
+            }
+            if (!seen.add(field.name())) {
+                throw Problem.invalidParameter(SORT, "sort names " + field.name() + " twice.");
+            }
+            keys.add(field.key(descending));
+            if (field.join() != null) {
+                sortJoins.add(field.join());
+            }
+        }
+        SortKey id = listing.idKey();
+        int unique = indexOf(keys, id.expression());
+        if (unique >= 0) {
+            // Behind a unique key nothing is left to order.
+            keys = keys.subList(0, unique + 1);
+        } else {
+            for (Join join : sortJoins) {
+                if (indexOf(keys, join.reference()) < 0) {
+                    keys.add(join.tieBreak());
+                }
+            }
+            keys.add(id);
+        }
+        order = new Order(keys);
+        sort = order.canonical();
+    }
+
+    private static int indexOf(List<SortKey> keys, String expression) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.get(i).expression().equals(expression)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void readCursor() {
+        String cursor = one(CURSOR);
+        if (cursor != null) {
+            after = Cursor.decode(binding(), cursor)
+                    .orElseThrow(() -> Problem.invalidParameter(
+                            CURSOR, "The cursor is not one for this collection with these filters and this sort."));
+        }
+    }
+
+    private String binding() {
+        return binding(path, filters, sort);
+    }
+
+    static String binding(String path, List<Filter> filters, String sort) {
+        return filters.stream()
+                .map(Filter::canonical)
+                .sorted()
+                .collect(Collectors.joining("\u0001", path + "\u0001", "\u0001" + sort));
+    }
+
+    /** The address of the page behind a row: every parameter of this request but {@code count}, and a cursor. */
+    String next(List<Object> keys) {
+        StringBuilder next = new StringBuilder(path);
+        char separator = '?';
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            if (parameter.getKey().equals(COUNT) || parameter.getKey().equals(CURSOR)) {
+                continue;
+            }
+            for (String value : parameter.getValue()) {
+                next.append(separator).append(parameter.getKey()).append('=').append(encode(value));
+                separator = '&';
+            }
+        }
+        return next.append(separator)
+                .append("cursor=")
+                .append(Cursor.encode(binding(), keys))
+                .toString();
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** What the request embeds. */
+    public Included included() {
+        return included;
+    }
+
+    /** Whether any filter, sort or embedded object goes through a relation. */
+    public boolean usesRelation() {
+        return !joins().isEmpty();
+    }
+
+    /** The joins that the filters and the sort need, and what is embedded. */
+    Set<Join> joins() {
+        Set<Join> joins = new LinkedHashSet<>(filterJoins());
+        joins.addAll(sortJoins);
+        included.all().forEach(include -> addJoin(joins, include.join()));
+        return joins;
+    }
+
+    /** The joins that the filters alone need. */
+    Set<Join> filterJoins() {
+        Set<Join> joins = new LinkedHashSet<>();
+        filters.forEach(filter -> addJoin(joins, filter.field().join()));
+        return joins;
+    }
+
+    private static void addJoin(Set<Join> joins, Join join) {
+        if (join != null) {
+            joins.add(join);
+        }
+    }
+
+    Listing<T> listing() {
+        return listing;
+    }
+
+    List<Filter> filters() {
+        return filters;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    boolean count() {
+        return count;
+    }
+
+    /** The keys of the row that the page comes after; null for the first page. */
+    List<Object> after() {
+        return after;
+    }
+}

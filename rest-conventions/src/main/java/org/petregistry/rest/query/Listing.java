@@ -1,0 +1,170 @@
+package org.petregistry.rest.query;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.petregistry.rest.problem.Problem;
+
+/**
+ * A collection, declared once: its table, its columns, its fields with the filters and sorts that they allow, and what it
+ * can embed. From it come the checks of a request, the statements, and the parameters in the OpenAPI document.
+ *
+ * @param <T> what a row becomes
+ */
+public final class Listing<T> {
+    private final String from;
+    private final List<String> columns;
+    private final RowReader<T> reader;
+    private final List<Field> fields;
+    private final List<Include> includes;
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+    private Listing(
+            String from, List<String> columns, RowReader<T> reader, List<Field> fields, List<Include> includes) {
+        this.from = from;
+        this.columns = columns;
+        this.reader = reader;
+        this.fields = fields;
+        this.includes = includes;
+        for (Field field : fields) {
+            for (Operator operator : field.operators()) {
+                parameters.put(operator.parameter(field), new Parameter(field, operator));
+            }
+        }
+    }
+
+    /**
+     * Begins a declaration.
+     *
+     * @param from the table and its alias, {@code pet p}
+     * @param columns what is selected for every row, the id first
+     * @param reader makes a row's object from these columns
+     */
+    public static <T> Listing<T> of(String from, List<String> columns, RowReader<T> reader) {
+        return new Listing<>(from, List.copyOf(columns), reader, List.of(), List.of());
+    }
+
+    /** Declares the fields; one of them is {@code id}, the first column, which is unique and never null. */
+    public Listing<T> fields(Field... more) {
+        List<Field> all = new ArrayList<>(fields);
+        all.addAll(Arrays.asList(more));
+        return new Listing<>(from, columns, reader, all, includes);
+    }
+
+    /** Declares what {@code include} may name. */
+    public Listing<T> includes(Include... more) {
+        List<Include> all = new ArrayList<>(includes);
+        all.addAll(Arrays.asList(more));
+        return new Listing<>(from, columns, reader, fields, all);
+    }
+
+    /**
+     * Reads the parameter {@code include}.
+     *
+     * @param names comma-separated; null where the parameter is absent
+     * @throws Problem 400 for an unknown, empty or repeated name
+     */
+    public Included include(String names) {
+        List<Include> included = new ArrayList<>();
+        for (String name : names == null ? new String[0] : names.split(",", -1)) {
+            Include include = includes.stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findAny()
+                    .orElseThrow(() -> Problem.invalidParameter(ListQuery.INCLUDE, "Cannot include '" + name + "'."));
+            if (included.contains(include)) {
+                throw Problem.invalidParameter(ListQuery.INCLUDE, "include names " + name + " twice.");
+            }
+            included.add(include);
+        }
+        return new Included(included, columns.size());
+    }
+
+    /** Nothing embedded. */
+    public Included nothing() {
+        return include(null);
+    }
+
+    /** All that {@code include} may name. */
+    public List<Include> includes() {
+        return includes;
+    }
+
+    /** All fields, in the order of their declaration. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** The filters, by the name of their parameter. */
+    Map<String, Parameter> parameters() {
+        return parameters;
+    }
+
+    Field sortField(String name) {
+        return fields.stream()
+                .filter(field -> field.sortable() && field.name().equals(name))
+                .findAny()
+                .orElse(null);
+    }
+
+    String idColumn() {
+        return columns.get(0);
+    }
+
+    SortKey idKey() {
+        return SortKey.required(idColumn(), FieldType.NUMBER, false);
+    }
+
+    RowReader<T> reader() {
+        return reader;
+    }
+
+    String selectList(Included included) {
+        List<String> all = new ArrayList<>(columns);
+        included.all().stream()
+                .map(Include::columns)
+                .filter(list -> !list.isEmpty())
+                .forEach(all::add);
+        return String.join(", ", all);
+    }
+
+    String from(Set<Join> joins) {
+        StringBuilder all = new StringBuilder(" from ").append(from);
+        joins.forEach(join -> all.append(' ').append(join.sql()));
+        return all.toString();
+    }
+
+    static boolean readBoolean(String parameter, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw Problem.invalidParameter(parameter, parameter + " is true or false.");
+        }
+        return text.equals("true");
+    }
+
+    /** A filter that the collection takes. */
+    record Parameter(Field field, Operator operator) {
+
+        Filter filter(String name, List<String> texts) {
+            List<Object> values =
+                    texts.stream().map(text -> value(name, text)).distinct().toList();
+            return new Filter(field, operator, values);
+        }
+
+        private Object value(String name, String text) {
+            if (operator == Operator.IS_NULL) {
+                return readBoolean(name, text);
+            }
+            if (!field.words().isEmpty() && !field.words().contains(text)) {
+                throw Problem.invalidParameter(name, name + " is one of " + String.join(", ", field.words()) + ".");
+            }
+            Object value = field.type().parseOrNull(text);
+            if (value == null) {
+                throw Problem.invalidParameter(
+                        name, name + " is " + field.type().description() + ".");
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package org.petregistry.rest.query;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.LongFunction;
+
+/**
+ * Answers {@link ListQuery queries} from the database: one statement a page, its rows becoming the answer's records
+ * without entities in between.
+ */
+@Singleton
+public class Listings {
+    private final Pool pool;
+
+    Listings(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** One page. */
+    public <T> Uni<Page<T>> page(ListQuery<T> query) {
+        Statement statement = new Statement();
+        String sql = pageSql(query, statement);
+        return pool.preparedQuery(sql).execute(statement.values()).map(rows -> toPage(query, rows));
+    }
+
+    /**
+     * One row by its id.
+     *
+     * @return empty where there is none
+     */
+    public <T> Uni<Optional<T>> byId(Listing<T> listing, long id, Included included) {
+        Set<Join> joins = new LinkedHashSet<>();
+        included.all().stream().map(Include::join).filter(Objects::nonNull).forEach(joins::add);
+        String sql = "select " + listing.selectList(included) + listing.from(joins) + " where " + listing.idColumn()
+                + " = $1";
+        return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> {
+            var row = rows.iterator();
+            return row.hasNext() ? Optional.of(listing.reader().read(row.next(), included)) : Optional.empty();
+        });
+    }
+
+    /**
+     * For each of many ids the first rows that refer to it, by id, in one statement.
+     *
+     * @param column the column that refers
+     * @param ids what it refers to
+     * @param limit how many rows of each
+     * @param path the path of the collection of one id's rows, for {@code next}
+     */
+    public <T> Uni<Map<Long, Page<T>>> firstOfEach(
+            Listing<T> listing, String column, Collection<Long> ids, int limit, LongFunction<String> path) {
+        Included nothing = listing.nothing();
+        String sql = "select part.*, wanted.id from unnest($1::bigint[]) wanted (id) cross join lateral (select "
+                + listing.selectList(nothing) + listing.from(Set.of()) + " where " + column + " = wanted.id order by "
+                + listing.idColumn() + " limit " + (limit + 1) + ") part order by wanted.id, part.id";
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(ids.toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<Long, List<T>> items = new LinkedHashMap<>();
+                    Map<Long, Long> lastOfFull = new LinkedHashMap<>();
+                    Map<Long, String> next = new LinkedHashMap<>();
+                    ids.forEach(id -> items.put(id, new ArrayList<>()));
+                    for (Row row : rows) {
+                        long wanted = row.getLong(row.size() - 1);
+                        List<T> of = items.get(wanted);
+                        if (of.size() == limit) {
+                            next.put(
+                                    wanted,
+                                    nextOf(listing, path.apply(wanted), column, wanted, lastOfFull.get(wanted)));
+                        } else {
+                            of.add(listing.reader().read(row, nothing));
+                            lastOfFull.put(wanted, row.getLong(0));
+                        }
+                    }
+                    Map<Long, Page<T>> pages = new LinkedHashMap<>();
+                    items.forEach((id, of) -> pages.put(id, new Page<>(of, next.get(id), null)));
+                    return pages;
+                });
+    }
+
+    private static String nextOf(Listing<?> listing, String path, String column, long value, long lastId) {
+        Filter restriction = new Filter(Field.number(column, column), Operator.EQUAL, List.of(value));
+        String binding = ListQuery.binding(path, List.of(restriction), new Order(List.of(listing.idKey())).canonical());
+        return path + "?cursor=" + Cursor.encode(binding, List.of(lastId));
+    }
+
+    /** The statement of a stream: everything that matches, in order. */
+    static String streamSql(ListQuery<?> query, Statement statement) {
+        return select(query, "", query.joins(), conditions(query, statement)) + " order by "
+                + query.order().everything();
+    }
+
+    static String pageSql(ListQuery<?> query, Statement statement) {
+        List<String> conditions = conditions(query, statement);
+        List<Order.Range> ranges = query.after() == null
+                ? query.order().fromStart()
+                : query.order().after(query.after(), statement);
+        // One row more than the page tells whether there is a next one.
+        String limit = " limit " + (query.limit() + 1);
+        StringJoiner parts = new StringJoiner(") union all (", "(", ")");
+        for (int i = 0; i < ranges.size(); i++) {
+            Order.Range range = ranges.get(i);
+            List<String> all = new ArrayList<>(conditions);
+            all.addAll(range.conditions());
+            String order = range.order().isEmpty() ? "" : " order by " + range.order();
+            parts.add(
+                    select(query, query.order().columns() + ", " + i + " as part", query.joins(), all) + order + limit);
+        }
+        String order = " order by part, " + query.order().byColumns();
+        // Each range is in order already and has at most a page of rows, so this sorts next to nothing.
+        String page = ranges.size() == 1 ? parts.toString() : "select * from (" + parts + ") page" + order + limit;
+        if (!query.count()) {
+            return page;
+        }
+        // Outer join: the total is there also where the page has no rows.
+        return "select page.*, counted.total from (select count(*) as total"
+                + query.listing().from(query.filterJoins()) + where(conditions(query, statement))
+                + ") counted left join ("
+                + page + ") page on true" + order;
+    }
+
+    private static List<String> conditions(ListQuery<?> query, Statement statement) {
+        return query.filters().stream().map(filter -> filter.sql(statement)).toList();
+    }
+
+    private static String select(ListQuery<?> query, String more, Set<Join> joins, List<String> conditions) {
+        return "select " + query.listing().selectList(query.included()) + more
+                + query.listing().from(joins) + where(conditions);
+    }
+
+    private static String where(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    private static <T> Page<T> toPage(ListQuery<T> query, RowSet<Row> rows) {
+        List<T> items = new ArrayList<>(query.limit());
+        String next = null;
+        Long total = null;
+        Row last = null;
+        for (Row row : rows) {
+            if (query.count()) {
+                total = row.getLong(row.size() - 1);
+            }
+            if (row.getLong(0) == null) {
+                break; // the page is empty; the row is there for the total alone
+            }
+            if (items.size() == query.limit()) {
+                next = query.next(keys(query, last));
+                break;
+            }
+            items.add(query.listing().reader().read(row, query.included()));
+            last = row;
+        }
+        return new Page<>(items, next, total);
+    }
+
+    private static List<Object> keys(ListQuery<?> query, Row row) {
+        List<Object> keys = new ArrayList<>();
+        int column = query.included().endColumn();
+        for (SortKey key : query.order().keys()) {
+            keys.add(key.type().read(row, column++));
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,23 @@
+package org.petregistry.rest.query;
+
+/** How a filter compares: the part of a parameter's name behind the field's. */
+enum Operator {
+    EQUAL(""),
+    PREFIX(".prefix"),
+    CONTAINS(".contains"),
+    IS_NULL(".isNull"),
+    GT(".gt"),
+    GTE(".gte"),
+    LT(".lt"),
+    LTE(".lte");
+
+    private final String suffix;
+
+    Operator(String suffix) {
+        this.suffix = suffix;
+    }
+
+    String parameter(Field field) {
+        return field.name() + suffix;
+    }
+}

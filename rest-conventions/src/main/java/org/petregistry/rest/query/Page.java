@@ -1,0 +1,39 @@
+package org.petregistry.rest.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * One page of a collection.
+ *
+ * @param items the rows, in order
+ * @param next where the next page is, relative to the service; null on the last page
+ * @param total how many rows match in all; null, and then not written, unless it was asked for
+ */
+public record Page<T>(
+        List<T> items,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String next,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {
+
+    /** The same page with other items. */
+    public <R> Page<R> withItems(List<R> others) {
+        return new Page<>(others, next, total);
+    }
+
+    /** The same page with the whole list of items changed. */
+    public Page<T> map(UnaryOperator<List<T>> change) {
+        return new Page<>(change.apply(items), next, total);
+    }
+
+    /** The page as an answer, its successor also as a link (RFC 8288). */
+    public RestResponse<Page<T>> answer() {
+        RestResponse.ResponseBuilder<Page<T>> answer = RestResponse.ResponseBuilder.ok(this);
+        if (next != null) {
+            answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+}
