@@ -1,0 +1,133 @@
+package org.petregistry.systemtests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+
+/** What is asserted of answers again and again; every failure shows the request and the whole answer. */
+final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
+    private static final List<String> INTERNALS =
+            List.of("org.petregistry", "java.lang", "Exception", "\tat ", "SQLSTATE", "select ", "insert into");
+
+    private AnswerAssert(Answer actual) {
+        super(actual, AnswerAssert.class);
+    }
+
+    static AnswerAssert assertThat(Answer actual) {
+        return new AnswerAssert(actual).describedAs("%s", actual);
+    }
+
+    AnswerAssert hasStatus(int status) {
+        Assertions.assertThat(actual.status()).as("status of %s", actual).isEqualTo(status);
+        return this;
+    }
+
+    /** A problem document in every respect of RFC 9457 and the API's own, that gives nothing of the inside away. */
+    AnswerAssert isProblem(int status, String name) {
+        hasStatus(status);
+        Assertions.assertThat(actual.header("Content-Type"))
+                .as("content type of %s", actual)
+                .startsWith("application/problem+json");
+        JsonNode problem = actual.json();
+        Assertions.assertThat(problem.path("type").textValue())
+                .as("type of %s", actual)
+                .isEqualTo("/problems/" + name);
+        Assertions.assertThat(problem.path("status").intValue())
+                .as("status member of %s", actual)
+                .isEqualTo(status);
+        for (String member : List.of("title", "detail", "instance")) {
+            Assertions.assertThat(problem.path(member).textValue())
+                    .as("%s of %s", member, actual)
+                    .isNotBlank();
+        }
+        Assertions.assertThat(actual.text()).as("%s", actual).doesNotContain(INTERNALS);
+        return this;
+    }
+
+    /** Violations with exactly these pointers, each with a message. */
+    AnswerAssert pointsTo(String... pointers) {
+        JsonNode violations = actual.json().path("violations");
+        Assertions.assertThat(Json.texts(violations, "pointer"))
+                .as("violations of %s", actual)
+                .containsExactlyInAnyOrder(pointers);
+        Assertions.assertThat(Json.texts(violations, "message"))
+                .as("violations of %s", actual)
+                .noneMatch(String::isBlank);
+        return this;
+    }
+
+    AnswerAssert namesParameter(String name) {
+        return hasText("parameter", name);
+    }
+
+    AnswerAssert namesHeader(String name) {
+        Assertions.assertThat(actual.json().path("header").textValue())
+                .as("header of %s", actual)
+                .isEqualToIgnoringCase(name);
+        return this;
+    }
+
+    AnswerAssert hasText(String member, String value) {
+        Assertions.assertThat(actual.json().path(member).textValue())
+                .as("%s of %s", member, actual)
+                .isEqualTo(value);
+        return this;
+    }
+
+    AnswerAssert hasNumber(String member, long value) {
+        JsonNode node = actual.json().path(member);
+        Assertions.assertThat(node.isIntegralNumber())
+                .as("%s is a number in %s", member, actual)
+                .isTrue();
+        Assertions.assertThat(node.longValue()).as("%s of %s", member, actual).isEqualTo(value);
+        return this;
+    }
+
+    /** The member is there and null: an absent one would be another statement. */
+    AnswerAssert hasNull(String member) {
+        Assertions.assertThat(actual.json().path(member).isNull())
+                .as("%s is null in %s", member, actual)
+                .isTrue();
+        return this;
+    }
+
+    AnswerAssert hasMembers(String... members) {
+        Assertions.assertThat(Json.members(actual.json()))
+                .as("members of %s", actual)
+                .containsExactlyInAnyOrder(members);
+        return this;
+    }
+
+    AnswerAssert hasHeader(String name, String value) {
+        Assertions.assertThat(actual.headers().allValues(name))
+                .as("%s of %s", name, actual)
+                .containsExactly(value);
+        return this;
+    }
+
+    AnswerAssert hasNoHeader(String name) {
+        Assertions.assertThat(actual.headers().allValues(name))
+                .as("%s of %s", name, actual)
+                .isEmpty();
+        return this;
+    }
+
+    /** A reference that, relative to the request, is this path of the same service. */
+    AnswerAssert hasLocation(Api service, String path) {
+        String location = actual.header("Location");
+        Assertions.assertThat(location).as("Location of %s", actual).isNotNull();
+        Assertions.assertThat(service.base().resolve(location))
+                .as("Location of %s", actual)
+                .isEqualTo(service.base().resolve(path));
+        return this;
+    }
+
+    /** Told when to come back, in whole seconds. */
+    AnswerAssert saysWhenToRetry() {
+        Assertions.assertThat(actual.header("Retry-After"))
+                .as("Retry-After of %s", actual)
+                .matches("[1-9][0-9]*");
+        return this;
+    }
+}

@@ -1,0 +1,102 @@
+package org.petregistry.systemtests;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A client of one service. It sends what a test says and nothing else: no retry, no redirect, no header but the content
+ * type. Headers are given as name, value, name, value.
+ */
+final class Api {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final URI base;
+
+    Api(URI base) {
+        this.base = base;
+    }
+
+    URI base() {
+        return base;
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    Answer head(String path, String... headers) {
+        return send("HEAD", path, null, headers);
+    }
+
+    Answer post(String path, String body, String... headers) {
+        return send("POST", path, body, headers);
+    }
+
+    Answer put(String path, String body, String... headers) {
+        return send("PUT", path, body, headers);
+    }
+
+    Answer patch(String path, String body, String... headers) {
+        return send("PATCH", path, body, headers);
+    }
+
+    Answer delete(String path, String... headers) {
+        return send("DELETE", path, null, headers);
+    }
+
+    /** A POST whose length the service cannot know beforehand. */
+    Answer postChunked(String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send(
+                "POST",
+                path,
+                "(" + bytes.length + " bytes, chunked)",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+    }
+
+    private Answer send(String method, String path, String body, String... headers) {
+        BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        return send(method, path, body, publisher, headers);
+    }
+
+    private Answer send(String method, String path, String body, BodyPublisher publisher, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, publisher);
+        if (body != null) {
+            request.setHeader(
+                    "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            return new Answer(
+                    inWords(method, path, body, headers), response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(inWords(method, path, body, headers), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(inWords(method, path, body, headers), e);
+        }
+    }
+
+    private String inWords(String method, String path, String body, String... headers) {
+        String shown = body == null ? "" : body.length() > 500 ? body.substring(0, 500) + "…" : body;
+        return method + " " + base.resolve(path) + " " + String.join(" ", headers) + " " + shown;
+    }
+}

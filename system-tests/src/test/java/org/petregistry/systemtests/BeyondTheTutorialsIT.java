@@ -1,0 +1,440 @@
+package org.petregistry.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.petregistry.systemtests.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.Json.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Scenario F, as far as both services are there; what happens when one is not is in {@link OneServiceAwayIT}. */
+class BeyondTheTutorialsIT {
+    private final RunningRegistry registry = RunningRegistry.shared();
+    private final Api owners = registry.owners();
+    private final Api pets = registry.pets();
+    private final Given given = registry.given();
+
+    @ParameterizedTest
+    @MethodSource
+    void F1_pages_by_the_owners_name_are_exact_while_rows_come_and_go(String sort, Comparator<JsonNode> order) {
+        String prefix = Unique.name("s");
+        List<Long> family = Stream.of("émile", "Anna", "zoë", "anna", "Bert", "ANNA")
+                .map(name -> given.owner(prefix + name))
+                .toList();
+        given.pet("of somebody else", given.owner(Unique.name("t")));
+        given.pet("of nobody", null);
+        List<Long> made = Json.ids(pets.post(
+                        "/pets/batch",
+                        IntStream.range(0, 42)
+                                .mapToObj(i -> json("{'name': 'pet %d', 'ownerId': %d}", i, family.get(i % 6)))
+                                .toList()
+                                .toString())
+                .items());
+        Set<Long> kept = new TreeSet<>(made);
+
+        List<JsonNode> seen = new ArrayList<>();
+        String next =
+                "/pets?limit=4&include=owner&owner.name.prefix=" + prefix.toUpperCase(Locale.ROOT) + "&sort=" + sort;
+        while (next != null) {
+            Answer page = pets.get(next);
+            assertThat(page).hasStatus(200);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(4);
+            page.items().forEach(seen::add);
+            next = page.json().path("next").textValue();
+            // One row that was shown goes, one that was not goes, and new ones come before and after this page.
+            Set<Long> shown = new HashSet<>(
+                    seen.stream().map(pet -> pet.path("id").longValue()).toList());
+            for (boolean alreadyShown : new boolean[] {true, false}) {
+                kept.stream()
+                        .filter(id -> shown.contains(id) == alreadyShown)
+                        .findFirst()
+                        .ifPresent(id -> {
+                            assertThat(pets.delete("/pets/" + id)).hasStatus(204);
+                            kept.remove(id);
+                        });
+            }
+            if (seen.size() < 42) {
+                given.pet("late", family.get(1));
+                given.pet("late", family.get(2));
+            }
+        }
+
+        List<Long> ids = seen.stream().map(pet -> pet.path("id").longValue()).toList();
+        assertThat(ids).doesNotHaveDuplicates().containsAll(kept);
+        assertThat(seen).isSortedAccordingTo(order);
+        assertThat(seen).allSatisfy(pet -> assertThat(family)
+                .contains(pet.path("ownerId").longValue()));
+    }
+
+    static Stream<Arguments> F1_pages_by_the_owners_name_are_exact_while_rows_come_and_go() {
+        // Lower case by code points; the owner's id, then the pet's own break ties.
+        Comparator<JsonNode> name = Comparator.comparing(
+                pet -> pet.path("owner").path("name").textValue().toLowerCase(Locale.ROOT));
+        Comparator<JsonNode> owner =
+                Comparator.comparingLong(pet -> pet.path("ownerId").longValue());
+        Comparator<JsonNode> id = Comparator.comparingLong(pet -> pet.path("id").longValue());
+        Comparator<JsonNode> petName =
+                Comparator.comparing(pet -> pet.path("name").textValue());
+        return Stream.of(
+                Arguments.of("owner.name", name.thenComparing(owner).thenComparing(id)),
+                Arguments.of("-owner.name,-name", name.reversed().thenComparing(petName.reversed())));
+    }
+
+    @Test
+    void F1_pets_without_an_owner_come_last_both_ways() {
+        String prefix = Unique.name("pet");
+        long spot = given.pet(prefix + " spot", given.owner("b"));
+        long cat = given.pet(prefix + " cat", null);
+        long dog = given.pet(prefix + " dog", given.owner("A"));
+        long deer = given.pet(prefix + " deer", null);
+
+        assertThat(idsOfAllPages("/pets?limit=1&name.prefix=" + prefix + "&sort=owner.name"))
+                .containsExactly(dog, spot, cat, deer);
+        assertThat(idsOfAllPages("/pets?limit=1&name.prefix=" + prefix + "&sort=-owner.name"))
+                .containsExactly(spot, dog, cat, deer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesAndChildren")
+    void F2_an_owner_is_deleted_by_its_rules(String petsRule, String postsRule, boolean hasPets, boolean hasPosts) {
+        long owner = given.owner(Unique.name("leaving"));
+        long bystander = given.owner(Unique.name("staying"));
+        long otherPet = given.pet("other", bystander);
+        List<Long> ownersPets = hasPets ? List.of(given.pet("spot", owner), given.pet("cat", owner)) : List.of();
+        List<Long> ownersPosts = hasPosts ? List.of(given.post("bye", owner)) : List.of();
+        long comment = given.post("about a pet", bystander, hasPets ? ownersPets.get(0) : otherPet);
+
+        Answer answer = owners.delete("/owners/" + owner + query(petsRule, postsRule));
+
+        boolean petsRefuse = hasPets && "restrict".equals(petsRule);
+        boolean postsRefuse = hasPosts && !"cascade".equals(postsRule);
+        if (petsRefuse || postsRefuse) {
+            assertThat(answer)
+                    .isProblem(409, petsRefuse ? "owner-has-pets" : "owner-has-posts")
+                    .hasNumber("pets", ownersPets.size())
+                    .hasNumber("posts", ownersPosts.size());
+            assertThat(owners.get("/owners/" + owner))
+                    .hasStatus(200)
+                    .hasText("state", "active")
+                    .hasNumber("version", 0)
+                    .hasHeader("ETag", "\"0\"");
+            assertThat(Json.ids(owners.get("/owners/" + owner + "/pets").items()))
+                    .isEqualTo(ownersPets);
+            assertThat(Json.ids(owners.get("/owners/" + owner + "/posts").items()))
+                    .isEqualTo(ownersPosts);
+            ownersPets.forEach(pet -> assertThat(pets.get("/pets/" + pet)).hasNumber("version", 0));
+            // It is an owner like any other again.
+            given.pet("one more", owner);
+        } else {
+            assertThat(answer).hasStatus(204);
+            assertThat(answer.text()).isEmpty();
+            assertGone(owner);
+            boolean petsGo = "cascade".equals(petsRule);
+            for (long pet : ownersPets) {
+                if (petsGo) {
+                    assertThat(pets.get("/pets/" + pet)).isProblem(404, "not-found");
+                } else {
+                    assertThat(pets.get("/pets/" + pet))
+                            .hasStatus(200)
+                            .hasNull("ownerId")
+                            .hasNumber("version", 1);
+                }
+            }
+            ownersPosts.forEach(post -> assertThat(pets.get("/posts/" + post)).isProblem(404, "not-found"));
+            if (hasPets && petsGo) {
+                assertThat(pets.get("/posts/" + comment)).hasNull("petId").hasNumber("version", 1);
+            } else {
+                assertThat(pets.get("/posts/" + comment)).hasNumber("version", 0);
+            }
+        }
+        assertThat(pets.get("/pets/" + otherPet))
+                .hasNumber("ownerId", bystander)
+                .hasNumber("version", 0);
+    }
+
+    static List<Arguments> rulesAndChildren() {
+        List<Arguments> all = new ArrayList<>();
+        for (String petsRule : new String[] {null, "set-null", "cascade", "restrict"}) {
+            for (String postsRule : new String[] {null, "restrict", "cascade"}) {
+                for (int children = 0; children < 4; children++) {
+                    all.add(Arguments.of(petsRule, postsRule, (children & 1) > 0, (children & 2) > 0));
+                }
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void F2_an_owner_that_is_gone_stays_gone_everywhere() {
+        long owner = given.owner(Unique.name("gone"), Unique.name("gone"));
+        String username = owners.get("/owners/" + owner).json().path("username").textValue();
+        long pet = given.pet("spot", null);
+        assertThat(owners.delete("/owners/" + owner, "If-Match", "\"7\"")).isProblem(412, "version-mismatch");
+        assertThat(owners.delete("/owners/" + owner, "If-Match", "\"0\"")).hasStatus(204);
+
+        assertGone(owner);
+        assertThat(pets.post("/pets", json("{'name': 'late', 'ownerId': %d}", owner)))
+                .isProblem(422, "owner-deleted");
+        assertThat(pets.patch("/pets/" + pet, json("{'ownerId': %d}", owner))).isProblem(422, "owner-deleted");
+        assertThat(pets.post("/posts", json("{'body': 'late', 'authorId': %d}", owner)))
+                .isProblem(422, "owner-deleted");
+        assertThat(pets.get("/pets?ownerId=" + owner).items()).isEmpty();
+        assertThat(owners.get("/owners?id=" + owner).items()).isEmpty();
+        // The name is free, the id is not.
+        assertThat(given.owner("next", username)).isGreaterThan(owner);
+    }
+
+    @Test
+    void F2_the_rules_are_checked_before_anything_happens() {
+        long owner = given.owner(Unique.name("kept"));
+
+        assertThat(owners.delete("/owners/" + owner + "?pets=nullify"))
+                .isProblem(400, "invalid-request")
+                .namesParameter("pets");
+        assertThat(owners.delete("/owners/" + owner + "?posts=set-null"))
+                .isProblem(400, "invalid-request")
+                .namesParameter("posts");
+        assertThat(owners.delete("/owners/" + owner + "?force=true"))
+                .isProblem(400, "invalid-request")
+                .namesParameter("force");
+        assertThat(owners.get("/owners/" + owner)).hasText("state", "active");
+    }
+
+    @Test
+    void F5_a_retry_with_the_same_key_makes_nothing_twice() {
+        String key = Unique.name("key");
+        String name = Unique.name("spot");
+        String body = json("{'name': '%s'}", name);
+        Answer first = pets.post("/pets", body, "Idempotency-Key", key);
+        assertThat(first).hasStatus(201).hasNoHeader("Idempotency-Replayed");
+        // The stored answer is a record of the past.
+        assertThat(pets.patch("/pets/" + first.id(), json("{'species': 'Dog'}")))
+                .hasStatus(200);
+
+        Answer again = pets.post("/pets", body, "Idempotency-Key", key);
+
+        assertThat(again)
+                .hasStatus(201)
+                .hasHeader("Idempotency-Replayed", "true")
+                .hasLocation(pets, "/pets/" + first.id())
+                .hasHeader("ETag", "\"0\"");
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(pets.get("/pets?count=true&name=" + name)).hasNumber("total", 1);
+    }
+
+    @Test
+    void F5_a_key_that_was_used_for_another_request_is_refused() {
+        String key = Unique.name("key");
+        String name = Unique.name("Nouman");
+        assertThat(owners.post("/owners", json("{'name': '%s'}", name), "Idempotency-Key", key))
+                .hasStatus(201);
+
+        assertThat(owners.post("/owners", json("{'name': '%s!'}", name), "Idempotency-Key", key))
+                .isProblem(422, "idempotency-key-reused");
+        assertThat(owners.post("/owners/batch", json("[{'name': '%s'}]", name), "Idempotency-Key", key))
+                .isProblem(422, "idempotency-key-reused");
+
+        assertThat(owners.get("/owners?count=true&name.prefix=" + name)).hasNumber("total", 1);
+    }
+
+    @Test
+    void F5_only_what_succeeded_is_remembered() {
+        String key = Unique.name("key");
+        String name = Unique.name("spot");
+        assertThat(pets.post("/pets", json("{'name': ''}"), "Idempotency-Key", key))
+                .isProblem(400, "invalid-request");
+        assertThat(pets.post(
+                        "/pets", json("{'name': '%s', 'ownerId': %d}", name, Long.MAX_VALUE), "Idempotency-Key", key))
+                .isProblem(422, "owner-not-found");
+
+        assertThat(pets.post("/pets", json("{'name': '%s'}", name), "Idempotency-Key", key))
+                .hasStatus(201)
+                .hasNoHeader("Idempotency-Replayed");
+    }
+
+    @Test
+    void F5_batches_have_keys_too() {
+        String key = Unique.name("key");
+        long author = given.owner(Unique.name("author"));
+        String body = json("[{'body': 'one', 'authorId': %1$d}, {'body': 'two', 'authorId': %1$d}]", author);
+        Answer first = pets.post("/posts/batch", body, "Idempotency-Key", key);
+        assertThat(first).hasStatus(201);
+
+        Answer again = pets.post("/posts/batch", body, "Idempotency-Key", key);
+
+        assertThat(again).hasStatus(201).hasHeader("Idempotency-Replayed", "true");
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(pets.get("/posts?count=true&authorId=" + author)).hasNumber("total", 2);
+    }
+
+    @Test
+    void F5_a_request_sent_ten_times_at_once_takes_effect_once() {
+        for (Map.Entry<Api, String> collection :
+                Map.of(owners, "/owners", pets, "/pets").entrySet()) {
+            Api service = collection.getKey();
+            String path = collection.getValue();
+            String key = Unique.name("key");
+            String name = Unique.name("once");
+
+            List<Answer> answers =
+                    Together.run(10, i -> service.post(path, json("{'name': '%s'}", name), "Idempotency-Key", key));
+
+            List<Answer> made =
+                    answers.stream().filter(answer -> answer.status() == 201).toList();
+            assertThat(made).isNotEmpty();
+            assertThat(made)
+                    .filteredOn(answer -> answer.header("Idempotency-Replayed") == null)
+                    .hasSize(1);
+            assertThat(made).allSatisfy(answer -> assertThat(answer.id())
+                    .isEqualTo(made.get(0).id()));
+            assertThat(answers).filteredOn(answer -> answer.status() != 201).allSatisfy(answer -> assertThat(answer)
+                    .isProblem(409, "idempotency-key-in-use"));
+            assertThat(service.get(path + "?count=true&name=" + name)).hasNumber("total", 1);
+        }
+    }
+
+    @Test
+    void F5_a_key_has_1_to_255_printable_characters() {
+        String body = json("{'name': 'spot'}");
+
+        String longest = Unique.name("k".repeat(246));
+        assertThat(pets.post("/pets", body, "Idempotency-Key", longest)).hasStatus(201);
+        assertThat(pets.post("/pets", body, "Idempotency-Key", longest + "x"))
+                .isProblem(400, "invalid-request")
+                .namesHeader("Idempotency-Key");
+        assertThat(pets.post("/pets", body, "Idempotency-Key", ""))
+                .isProblem(400, "invalid-request")
+                .namesHeader("Idempotency-Key");
+    }
+
+    @Test
+    void F6_of_50_people_who_change_the_same_version_of_a_pet_one_gets_through() {
+        String pet = "/pets/" + given.pet("version 0", null);
+        for (int round = 0; round < 3; round++) {
+            int version = round;
+
+            List<Answer> answers = Together.run(
+                    50,
+                    i -> pets.patch(
+                            pet,
+                            json("{'name': 'version %d by %d'}", version + 1, i),
+                            "If-Match",
+                            "\"" + version + "\""));
+
+            List<Answer> through =
+                    answers.stream().filter(answer -> answer.status() == 200).toList();
+            assertThat(through).hasSize(1);
+            assertThat(through.get(0)).hasNumber("version", version + 1).hasHeader("ETag", "\"" + (version + 1) + "\"");
+            assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> assertThat(answer)
+                    .isProblem(412, "version-mismatch"));
+            assertThat(pets.get(pet).json()).isEqualTo(through.get(0).json());
+        }
+    }
+
+    @Test
+    void F6_everybody_who_tries_again_with_the_newest_version_gets_through_once() {
+        String owner = "/owners/" + given.owner("version 0");
+
+        List<Integer> versions = Together.run(20, i -> {
+            while (true) {
+                String tag = owners.get(owner).header("ETag");
+                Answer answer = owners.patch(owner, json("{'name': 'by %d'}", i), "If-Match", tag);
+                if (answer.status() == 200) {
+                    return answer.json().path("version").intValue();
+                }
+                assertThat(answer).isProblem(412, "version-mismatch");
+            }
+        });
+
+        assertThat(versions)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 20).boxed().toList());
+        assertThat(owners.get(owner)).hasNumber("version", 20);
+    }
+
+    @Test
+    void F7_a_rename_arrives_by_itself() {
+        String name = Unique.name("old");
+        String newName = Unique.name("new");
+        long owner = given.owner(name);
+        String pet = "/pets/" + given.pet("spot", owner);
+        assertThat(ownerOf(pet).path("name").textValue()).isEqualTo(name);
+
+        assertThat(owners.patch("/owners/" + owner, json("{'name': '%s'}", newName)))
+                .hasStatus(200);
+        long renamed = System.nanoTime();
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> newName.equals(ownerOf(pet).path("name").textValue()));
+
+        System.out.printf(
+                "A rename arrived after %d ms.%n",
+                Duration.ofNanos(System.nanoTime() - renamed).toMillis());
+        assertThat(pets.get("/pets?owner.name=" + newName).items()).hasSize(1);
+        assertThat(pets.get("/pets?owner.name=" + name).items()).isEmpty();
+        // What the pet itself shows has not changed.
+        assertThat(pets.get(pet)).hasNumber("version", 0);
+    }
+
+    @Test
+    void an_owner_that_was_unknown_a_moment_ago_is_asked_for_again() {
+        long future = given.owner(Unique.name("before")) + 1;
+        assertThat(pets.post("/pets", json("{'name': 'early', 'ownerId': %d}", future)))
+                .isProblem(422, "owner-not-found");
+
+        assertThat(given.owner(Unique.name("after"))).isEqualTo(future);
+
+        given.pet("in time", future);
+    }
+
+    private void assertGone(long owner) {
+        String path = "/owners/" + owner;
+        assertThat(owners.get(path)).isProblem(410, "owner-deleted");
+        assertThat(owners.get(path + "?include=pets")).isProblem(410, "owner-deleted");
+        assertThat(owners.get(path + "/pets")).isProblem(410, "owner-deleted");
+        assertThat(owners.get(path + "/posts")).isProblem(410, "owner-deleted");
+        assertThat(owners.patch(path, json("{'name': 'back'}"))).isProblem(410, "owner-deleted");
+        assertThat(owners.delete(path)).isProblem(410, "owner-deleted");
+    }
+
+    private JsonNode ownerOf(String pet) {
+        return pets.get(pet + "?include=owner").json().path("owner");
+    }
+
+    private List<Long> idsOfAllPages(String first) {
+        List<Long> ids = new ArrayList<>();
+        for (String next = first; next != null; ) {
+            Answer page = pets.get(next);
+            assertThat(page).hasStatus(200);
+            ids.addAll(Json.ids(page.items()));
+            next = page.json().path("next").textValue();
+        }
+        return ids;
+    }
+
+    private static String query(String petsRule, String postsRule) {
+        List<String> parameters = new ArrayList<>();
+        if (petsRule != null) {
+            parameters.add("pets=" + petsRule);
+        }
+        if (postsRule != null) {
+            parameters.add("posts=" + postsRule);
+        }
+        return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+    }
+}

@@ -1,0 +1,63 @@
+package org.petregistry.systemtests;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** JSON as the tests write and read it. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    /**
+     * A JSON text written with single quotes, which spares a Java string its backslashes.
+     *
+     * @param template may hold {@link String#format} placeholders, and no apostrophe that is not a quote
+     */
+    static String json(String template, Object... values) {
+        return template.replace('\'', '"').formatted(values);
+    }
+
+    /** Any value as a JSON text, strings quoted and escaped. */
+    static String quoted(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the text is not JSON */
+    static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + text, e);
+        }
+    }
+
+    /** One value for each element of an array, in its order. */
+    static <T> List<T> each(JsonNode array, Function<JsonNode, T> value) {
+        List<T> values = new ArrayList<>();
+        array.forEach(element -> values.add(value.apply(element)));
+        return values;
+    }
+
+    static List<String> texts(JsonNode array, String member) {
+        return each(array, element -> element.path(member).textValue());
+    }
+
+    static List<Long> ids(JsonNode array) {
+        return each(array, element -> element.path("id").longValue());
+    }
+
+    static List<String> members(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

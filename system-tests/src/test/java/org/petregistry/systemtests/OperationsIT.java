@@ -1,0 +1,293 @@
+package org.petregistry.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.petregistry.systemtests.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.Json.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What those who run the registry rely on: health, metrics, request ids, and that nothing leaks. */
+class OperationsIT {
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final String BEARER = "Bearer " + RunningRegistry.SECRET;
+
+    private final RunningRegistry registry = RunningRegistry.shared();
+    private final Api owners = registry.owners();
+    private final Api pets = registry.pets();
+    private final Given given = registry.given();
+
+    private List<Api> services() {
+        return List.of(owners, pets);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "owners, POST, /internal/owners/lookup",
+        "owners, GET, /internal/owners/changes?after=0",
+        "pets, PUT, /internal/recalls/2b1f64d5-2f3e-4c3a-9f6c-0d5a0b1c2d3e",
+        "pets, POST, /internal/pets/by-owner",
+        "pets, POST, /internal/posts/by-owner",
+    })
+    void the_services_talk_to_nobody_without_their_secret(String service, String method, String path) {
+        Api api = service.equals("owners") ? owners : pets;
+        for (String[] headers : new String[][] {
+            {},
+            {"Authorization", "Bearer "},
+            {"Authorization", "Bearer wrong"},
+            {"Authorization", BEARER + "x"},
+            {"Authorization", BEARER.substring(0, BEARER.length() - 1)},
+            {"Authorization", "Basic " + RunningRegistry.SECRET},
+        }) {
+            Answer answer =
+                    switch (method) {
+                        case "GET" -> api.get(path, headers);
+                        case "PUT" -> api.put(path, "{}", headers);
+                        default -> api.post(path, "{}", headers);
+                    };
+            assertThat(answer).isProblem(403, "forbidden");
+        }
+    }
+
+    @Test
+    void the_change_feed_tells_of_every_owner_at_its_last_change() {
+        long renamed = given.owner(Unique.name("old"));
+        long deleted = given.owner(Unique.name("short-lived"));
+        String name = Unique.name("new");
+        assertThat(owners.patch("/owners/" + renamed, json("{'name': '%s'}", name)))
+                .hasStatus(200);
+        assertThat(owners.delete("/owners/" + deleted)).hasStatus(204);
+
+        List<JsonNode> items = new ArrayList<>();
+        String after = "0";
+        String registryId = null;
+        for (boolean more = true; more; ) {
+            Answer answer =
+                    owners.get("/internal/owners/changes?limit=100&wait=0&after=" + after, "Authorization", BEARER);
+            assertThat(answer).hasStatus(200).hasMembers("registry", "items", "next");
+            registryId = answer.json().path("registry").textValue();
+            answer.items().forEach(items::add);
+            after = answer.json().path("next").asText();
+            more = !answer.items().isEmpty();
+        }
+
+        assertThat(UUID.fromString(registryId)).isNotNull();
+        assertThat(items.stream().map(item -> item.path("id").longValue())).doesNotHaveDuplicates();
+        JsonNode change = items.stream()
+                .filter(item -> item.path("id").longValue() == renamed)
+                .findFirst()
+                .orElseThrow();
+        assertThat(change.path("name").textValue()).isEqualTo(name);
+        assertThat(change.path("version").longValue()).isEqualTo(1);
+        JsonNode end = items.stream()
+                .filter(item -> item.path("id").longValue() == deleted)
+                .findFirst()
+                .orElseThrow();
+        assertThat(end.path("deleted").booleanValue()).isTrue();
+    }
+
+    @Test
+    void a_recall_that_is_repeated_has_the_same_outcome_for_ever() {
+        String registryId = owners.get("/internal/owners/changes?limit=1&wait=0&after=0", "Authorization", BEARER)
+                .json()
+                .path("registry")
+                .textValue();
+        String[] headers = {"Authorization", BEARER, "Registry-Id", registryId};
+        // Nobody has an id as high; to pets-service it is an owner that it has not heard of yet.
+        long owner = Long.MAX_VALUE - 4711;
+        String path = "/internal/recalls/" + UUID.randomUUID();
+        String recall = json("{'ownerId': %d, 'pets': 'set-null', 'posts': 'restrict'}", owner);
+
+        Answer first = pets.put(path, recall, headers);
+        assertThat(first).hasStatus(200).hasText("outcome", "closed");
+        assertThat(pets.put(path, recall, headers).json()).isEqualTo(first.json());
+        assertThat(pets.put(path, json("{'ownerId': %d, 'pets': 'cascade', 'posts': 'restrict'}", owner), headers))
+                .hasStatus(422);
+        assertThat(pets.put(path, json("{'ownerId': %d, 'pets': 'set-null', 'posts': 'restrict'}", owner - 1), headers))
+                .hasStatus(422);
+        assertThat(pets.post("/pets", json("{'name': 'late', 'ownerId': %d}", owner)))
+                .isProblem(422, "owner-deleted");
+        assertThat(pets.post("/pets", json("{'name': 'late', 'ownerId': %d}", owner - 1)))
+                .isProblem(422, "owner-not-found");
+    }
+
+    @Test
+    void a_request_keeps_the_trace_that_it_comes_with() {
+        for (Api service : services()) {
+            assertThat(service.get("/problems/busy", "traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+                            .header("X-Request-Id"))
+                    .contains(TRACE);
+            assertThat(service.get("/nothing", "traceparent", "00-" + TRACE + "-b7ad6b7169203331-00")
+                            .header("X-Request-Id"))
+                    .contains(TRACE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+                "00-" + TRACE + "-0000000000000000-01",
+                "ff-" + TRACE + "-b7ad6b7169203331-01"
+            })
+    void a_request_without_a_valid_trace_gets_one_of_its_own(String traceparent) {
+        for (Api service : services()) {
+            String[] headers = traceparent.isEmpty() ? new String[0] : new String[] {"traceparent", traceparent};
+            String first = service.get("/problems/busy", headers).header("X-Request-Id");
+            String second = service.get("/problems/busy", headers).header("X-Request-Id");
+            assertThat(first)
+                    .containsPattern("[0-9a-f]{32}")
+                    .doesNotContain(TRACE)
+                    .isNotEqualTo(second);
+        }
+    }
+
+    @Test
+    void both_listen_on_the_loopback_address_only() throws IOException {
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .toList();
+        assumeThat(others).as("this machine has another address").isNotEmpty();
+        for (Api service : services()) {
+            for (InetAddress other : others) {
+                try (Socket socket = new Socket()) {
+                    assertThatThrownBy(() -> socket.connect(
+                                    new InetSocketAddress(other, service.base().getPort()), 2000))
+                            .as("%s", other)
+                            .isInstanceOf(ConnectException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void no_answer_and_no_log_shows_a_secret() throws IOException {
+        given.pet("spot", given.owner(Unique.name("Nouman")));
+        List<String> texts = new ArrayList<>();
+        for (Api service : services()) {
+            for (String path : new String[] {
+                "/q/openapi",
+                "/q/health",
+                "/q/health/ready",
+                "/q/metrics",
+                "/nothing",
+                "/internal/owners/changes",
+                "/pets"
+            }) {
+                Answer answer = service.get(path);
+                texts.add(answer.text() + answer.headers().map());
+            }
+        }
+        texts.add(registry.ownersService().log());
+        texts.add(registry.petsService().log());
+
+        List<String> secrets = new ArrayList<>(registry.databases().secrets());
+        secrets.add(RunningRegistry.SECRET);
+        assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain(secrets));
+    }
+
+    @Test
+    void neither_starts_without_the_secret() {
+        try (DatabasePair databases = new DatabasePair("no_secret")) {
+            Map<String, Map<String, String>> modules = Map.of(
+                    "owners-service", databases.ownersEnvironment(), "pets-service", databases.petsEnvironment());
+            List<ServiceProcess> started = new ArrayList<>();
+            modules.forEach((module, database) -> {
+                Map<String, String> environment = new HashMap<>(database);
+                environment.put("HTTP_PORT", Integer.toString(RunningRegistry.freePort()));
+                ServiceProcess service =
+                        new ServiceProcess(module, RunningRegistry.logFile("no_secret", module), environment);
+                service.start();
+                started.add(service);
+            });
+            for (ServiceProcess service : started) {
+                assertThat(service.awaitEnd()).isNotZero();
+                assertThat(service.log()).contains("REGISTRY_SECRET");
+            }
+        }
+    }
+
+    @Test
+    void both_say_that_they_live_and_are_ready() {
+        for (Api service : services()) {
+            for (String path : new String[] {"/q/health/live", "/q/health/ready"}) {
+                assertThat(service.get(path)).hasStatus(200).hasText("status", "UP");
+            }
+            assertThat(service.get("/q/health/ready").json().path("checks")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void the_metrics_have_the_figures_that_matter_here() {
+        given.pet("spot", given.owner(Unique.name("Nouman")));
+
+        String ofOwners = owners.get("/q/metrics").text();
+        String ofPets = pets.get("/q/metrics").text();
+
+        assertThat(ofOwners).contains("http_server_requests_seconds_count{").contains("sql_pool_active");
+        assertThat(ofPets).contains("http_server_requests_seconds_count{").contains("sql_pool_active");
+        assertThat(ofOwners).containsPattern("(?m)^[a-z_]*deletions?[a-z_]*open[a-z_]*(\\{.*})? [0-9]");
+        assertThat(ofOwners).containsPattern("(?m)^[a-z_]*deletions?[a-z_]*(age|oldest)[a-z_]*(\\{.*})? [0-9]");
+        assertThat(ofPets).containsPattern("(?m)^[a-z_]*feed[a-z_]*lag[a-z_]*(\\{.*})? -?[0-9]");
+        assertThat(ofPets).containsPattern("(?m)^[a-z_]*recalls?[a-z_]*\\{.*outcome=\"closed\".*} [0-9]");
+        assertThat(ofPets).containsPattern("(?m)^[a-z_]*recalls?[a-z_]*\\{.*outcome=\"refused\".*} [0-9]");
+    }
+
+    @Test
+    void the_openapi_documents_have_every_call() {
+        assertThat(paths(owners))
+                .contains(
+                        "/owners",
+                        "/owners/batch",
+                        "/owners/{id}",
+                        "/owners/{id}/pets",
+                        "/owners/{id}/posts",
+                        "/roles",
+                        "/roles/{id}",
+                        "/roles/{id}/owners",
+                        "/internal/owners/lookup",
+                        "/internal/owners/changes");
+        assertThat(paths(pets))
+                .contains(
+                        "/pets",
+                        "/pets/batch",
+                        "/pets/{id}",
+                        "/pets/{id}/owner",
+                        "/pets/{id}/posts",
+                        "/posts",
+                        "/posts/batch",
+                        "/posts/{id}",
+                        "/internal/recalls/{deletionId}",
+                        "/internal/pets/by-owner",
+                        "/internal/posts/by-owner");
+        for (Api service : services()) {
+            assertThat(service.get("/q/swagger-ui/")).hasStatus(200);
+        }
+    }
+
+    private static List<String> paths(Api service) {
+        Answer document = service.get("/q/openapi?format=json", "Accept", "application/json");
+        assertThat(document).hasStatus(200);
+        return Json.members(document.json().path("paths"));
+    }
+}

@@ -1,0 +1,124 @@
+package org.petregistry.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Both services, packaged as they are shipped, on free ports of the loopback address and on databases of their own.
+ * Their logs are kept in {@code target/services}.
+ */
+final class RunningRegistry implements AutoCloseable {
+    /** What the two services trust each other by. */
+    static final String SECRET = UUID.randomUUID().toString();
+
+    private static RunningRegistry shared;
+
+    private final DatabasePair databases;
+    private final ServiceProcess ownersService;
+    private final ServiceProcess petsService;
+
+    private RunningRegistry(String name) {
+        databases = new DatabasePair(name);
+        int ownersPort = freePort();
+        int petsPort = freePort();
+        ownersService = new ServiceProcess(
+                "owners-service",
+                logFile(name, "owners"),
+                environment(ownersPort, databases.ownersEnvironment(), "PETS_SERVICE_URL", petsPort));
+        petsService = new ServiceProcess(
+                "pets-service",
+                logFile(name, "pets"),
+                environment(petsPort, databases.petsEnvironment(), "OWNERS_SERVICE_URL", ownersPort));
+    }
+
+    /** The one for all tests that make their own data and leave both services running. */
+    static synchronized RunningRegistry shared() {
+        if (shared == null) {
+            shared = start("shared");
+        }
+        return shared;
+    }
+
+    /**
+     * One of the caller's own, whose ids start at 1.
+     *
+     * @param name a word that no other has
+     * @return a registry of which both services are ready
+     */
+    static RunningRegistry start(String name) {
+        RunningRegistry registry = new RunningRegistry(name);
+        registry.ownersService.start();
+        registry.petsService.start();
+        registry.ownersService.awaitReady();
+        registry.petsService.awaitReady();
+        return registry;
+    }
+
+    /** An address for a service that will listen on this machine only. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new, empty file for what a service writes. */
+    static Path logFile(String registry, String service) {
+        Path file = Path.of("target", "services", registry + "-" + service + ".log");
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Api owners() {
+        return ownersService.api();
+    }
+
+    Api pets() {
+        return petsService.api();
+    }
+
+    ServiceProcess ownersService() {
+        return ownersService;
+    }
+
+    ServiceProcess petsService() {
+        return petsService;
+    }
+
+    DatabasePair databases() {
+        return databases;
+    }
+
+    /** For what a test needs and is not about. */
+    Given given() {
+        return new Given(owners(), pets());
+    }
+
+    @Override
+    public void close() {
+        ownersService.kill();
+        petsService.kill();
+        databases.close();
+    }
+
+    private static Map<String, String> environment(
+            int port, Map<String, String> database, String otherVariable, int otherPort) {
+        Map<String, String> environment = new HashMap<>(database);
+        environment.put("HTTP_PORT", Integer.toString(port));
+        environment.put("REGISTRY_SECRET", SECRET);
+        environment.put(otherVariable, "http://127.0.0.1:" + otherPort);
+        return environment;
+    }
+}

@@ -1,0 +1,175 @@
+package org.petregistry.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One packaged service as a process of its own, which a test may stop, kill and freeze as an operator or a fate would.
+ * Its address stays the same from one start to the next; so does its log, which is appended to.
+ */
+final class ServiceProcess {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // No process may outlive the tests, however they end.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
+    private final Path jar;
+    private final Path log;
+    private final Map<String, String> environment;
+    private final Api api;
+    private Process process;
+
+    /**
+     * @param module the service's module, built
+     * @param log where its output goes
+     * @param environment what it is configured by, {@code HTTP_PORT} included
+     */
+    ServiceProcess(String module, Path log, Map<String, String> environment) {
+        this.jar = Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
+                .toAbsolutePath();
+        this.log = log;
+        this.environment = Map.copyOf(environment);
+        this.api = new Api(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
+    }
+
+    Api api() {
+        return api;
+    }
+
+    /** Launches it and returns at once. */
+    void start() {
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("not built: " + jar);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Only the time to start matters here: the first compiler gets there sooner.
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // What the tests run in must not decide what they find.
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("HTTP_.*|DATABASE_.*|QUARKUS_.*|REGISTRY_.*|.*_SERVICE_URL"));
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(log.getParent());
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RUNNING.add(process);
+    }
+
+    /** Waits until it says that it is ready; fails at once if it has ended instead. */
+    void awaitReady() {
+        await("readiness of " + log.getFileName())
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(
+                        "it has ended",
+                        () -> assertThat(process.isAlive()).as(log()).isTrue())
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> api.get("/q/health/ready").status() == 200);
+    }
+
+    /** Ends it in order (SIGTERM) and waits for that. */
+    void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** Ends it without any chance to tidy up (SIGKILL). */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Freezes it (SIGSTOP): connections to it are made, and never answered. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    void thaw() {
+        signal("CONT");
+    }
+
+    /** Makes it run and answer, whatever was done to it. */
+    void restore() {
+        if (process.isAlive()) {
+            thaw();
+        } else {
+            start();
+        }
+        awaitReady();
+    }
+
+    /** @return the exit code of a process that is expected to end by itself */
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("still running: " + log.getFileName() + "\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        RUNNING.remove(process);
+        return process.exitValue();
+    }
+
+    /** Everything it has written since its first start. */
+    String log() {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many requests to this route it has answered, by its own metrics. */
+    long answered(String route) {
+        return api.get("/q/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count{"))
+                .filter(line -> line.contains("uri=\"" + route + "\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package org.petregistry.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.petregistry.systemtests.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.Json.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the API promises of every single resource: versions, conditional requests, patches, ids, batches. */
+class SingleResourcesIT {
+    private final RunningRegistry registry = RunningRegistry.shared();
+    private final Api owners = registry.owners();
+    private final Api pets = registry.pets();
+    private final Given given = registry.given();
+
+    /** The four kinds of resources; what is tested here is the same for all. */
+    enum Kind {
+        OWNER("/owners", "name"),
+        ROLE("/roles", "name"),
+        PET("/pets", "name"),
+        POST("/posts", "body");
+
+        private final String collection;
+        private final String text;
+
+        Kind(String collection, String text) {
+            this.collection = collection;
+            this.text = text;
+        }
+    }
+
+    private Api service(Kind kind) {
+        return kind == Kind.OWNER || kind == Kind.ROLE ? owners : pets;
+    }
+
+    private Answer create(Kind kind) {
+        String author = kind == Kind.POST ? ", 'authorId': " + given.owner("author") : "";
+        Answer answer =
+                service(kind).post(kind.collection, json("{'%s': '%s'" + author + "}", kind.text, Unique.name("x")));
+        assertThat(answer).hasStatus(201);
+        return answer;
+    }
+
+    private static String path(Kind kind, Answer created) {
+        return kind.collection + "/" + created.id();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_creation_answers_as_a_read_does(Kind kind) {
+        Answer created = create(kind);
+
+        Answer read = service(kind).get(path(kind, created));
+
+        assertThat(created)
+                .hasLocation(service(kind), path(kind, created))
+                .hasHeader("ETag", "\"0\"")
+                .hasNumber("version", 0);
+        assertThat(read).hasStatus(200).hasHeader("ETag", "\"0\"").hasHeader("Cache-Control", "no-cache");
+        assertThat(read.json()).isEqualTo(created.json());
+        assertThat(read.header("Content-Type")).startsWith("application/json");
+        assertThat(service(kind).get(kind.collection))
+                .hasHeader("Cache-Control", "no-cache")
+                .hasNoHeader("ETag");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_head_request_answers_as_a_get_without_the_body(Kind kind) {
+        String path = path(kind, create(kind));
+
+        Answer head = service(kind).head(path);
+
+        assertThat(head).hasStatus(200).hasHeader("ETag", "\"0\"").hasHeader("Cache-Control", "no-cache");
+        assertThat(head.text()).isEmpty();
+        assertThat(service(kind).head(kind.collection)).hasStatus(200);
+        assertThat(service(kind).head(kind.collection + "/" + Long.MAX_VALUE)).hasStatus(404);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_the_client_has_already_is_not_sent_again(Kind kind) {
+        String path = path(kind, create(kind));
+
+        for (String match : new String[] {"\"0\"", "\"5\", \"0\"", "*", "W/\"0\""}) {
+            Answer answer = service(kind).get(path, "If-None-Match", match);
+            assertThat(answer).hasStatus(304).hasHeader("ETag", "\"0\"");
+            assertThat(answer.text()).isEmpty();
+        }
+        assertThat(service(kind).get(path, "If-None-Match", "\"1\"")).hasStatus(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_change_may_be_bound_to_a_version(Kind kind) {
+        Api service = service(kind);
+        String path = path(kind, create(kind));
+        String change = json("{'%s': '%s'}", kind.text, Unique.name("changed"));
+
+        for (String stale : new String[] {"\"1\"", "\"1\", \"2\"", "W/\"0\"", "\"\""}) {
+            assertThat(service.patch(path, change, "If-Match", stale)).isProblem(412, "version-mismatch");
+            assertThat(service.delete(path, "If-Match", stale)).isProblem(412, "version-mismatch");
+        }
+        for (String malformed : new String[] {"0", "\"0", "\"0\" \"1\""}) {
+            assertThat(service.patch(path, change, "If-Match", malformed))
+                    .isProblem(400, "invalid-request")
+                    .namesHeader("If-Match");
+            assertThat(service.delete(path, "If-Match", malformed))
+                    .isProblem(400, "invalid-request")
+                    .namesHeader("If-Match");
+        }
+        assertThat(service.get(path)).hasNumber("version", 0);
+        assertThat(service.patch(path, change, "If-Match", "\"0\""))
+                .hasStatus(200)
+                .hasHeader("ETag", "\"1\"");
+        assertThat(service.patch(path, change, "If-Match", "\"7\", \"1\""))
+                .hasStatus(200)
+                .hasHeader("ETag", "\"1\"");
+        assertThat(service.delete(path, "If-Match", "*")).hasStatus(204);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_patch_leaves_what_it_does_not_name_and_one_that_changes_nothing_counts_nothing(Kind kind) {
+        Api service = service(kind);
+        Answer created = create(kind);
+        String path = path(kind, created);
+        String text = created.json().path(kind.text).textValue();
+
+        for (String nothing :
+                new String[] {"{}", json("{'%s': '%s'}", kind.text, text), json("{'%s': ' %s '}", kind.text, text)}) {
+            Answer answer = service.patch(path, nothing);
+            assertThat(answer).hasStatus(200).hasHeader("ETag", "\"0\"");
+            assertThat(answer.json()).isEqualTo(created.json());
+        }
+        String changed = Unique.name("changed");
+        Answer answer =
+                service.patch(path, json("{'%s': '%s'}", kind.text, changed), "Content-Type", "application/json");
+        assertThat(answer)
+                .hasStatus(200)
+                .hasText(kind.text, changed)
+                .hasNumber("version", 1)
+                .hasHeader("ETag", "\"1\"");
+        assertThat(answer.json()).isEqualTo(service.get(path).json());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_patch_cannot_clear_what_is_required_nor_set_what_is_read_only(Kind kind) {
+        Api service = service(kind);
+        String path = path(kind, create(kind));
+
+        assertThat(service.patch(path, json("{'%s': null}", kind.text)))
+                .isProblem(400, "invalid-request")
+                .pointsTo("/" + kind.text);
+        assertThat(service.patch(path, json("{'%s': ''}", kind.text)))
+                .isProblem(400, "invalid-request")
+                .pointsTo("/" + kind.text);
+        for (String member : new String[] {"id", "version", "createdAt", "nonsense"}) {
+            assertThat(service.patch(path, json("{'%s': 1}", member)))
+                    .isProblem(400, "invalid-request")
+                    .pointsTo("/" + member);
+        }
+        assertThat(service.patch(path, "[]")).isProblem(400, "invalid-request");
+        assertThat(service.get(path)).hasNumber("version", 0);
+    }
+
+    @Test
+    void a_patch_clears_with_null_and_several_members_count_once() {
+        long role = given.role(Unique.name("role"));
+        String path = "/owners/" + given.owner("Nouman", Unique.name("nouman"));
+
+        assertThat(owners.patch(path, json("{'email': '%s@example.com', 'roleId': %d}", Unique.name("n"), role)))
+                .hasStatus(200)
+                .hasNumber("roleId", role)
+                .hasNumber("version", 1);
+        assertThat(owners.patch(path, json("{'username': null, 'email': null, 'roleId': null}")))
+                .hasStatus(200)
+                .hasNull("username")
+                .hasNull("email")
+                .hasNull("roleId")
+                .hasText("name", "Nouman")
+                .hasNumber("version", 2);
+        assertThat(owners.patch(path, json("{'roleId': %d}", Long.MAX_VALUE))).isProblem(422, "role-not-found");
+        String post = "/posts/" + given.post("text", given.owner("author"));
+        assertThat(pets.patch(post, json("{'authorId': null}")))
+                .isProblem(400, "invalid-request")
+                .pointsTo("/authorId");
+        assertThat(pets.patch(post, json("{'petId': %d}", Long.MAX_VALUE))).isProblem(422, "pet-not-found");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_deleted_is_not_found_and_its_id_is_not_given_again(Kind kind) {
+        Api service = service(kind);
+        Answer created = create(kind);
+        String path = path(kind, created);
+
+        assertThat(service.delete(path)).hasStatus(204);
+
+        String problem = kind == Kind.OWNER ? "owner-deleted" : "not-found";
+        int status = kind == Kind.OWNER ? 410 : 404;
+        assertThat(service.get(path)).isProblem(status, problem);
+        assertThat(service.patch(path, "{}")).isProblem(status, problem);
+        assertThat(service.delete(path)).isProblem(status, problem);
+        assertThat(create(kind).id()).isGreaterThan(created.id());
+    }
+
+    @Test
+    void a_deleted_pet_leaves_the_posts_about_it() {
+        long owner = given.owner("author");
+        long pet = given.pet("spot", owner);
+        String post = "/posts/" + given.post("about spot", owner, pet);
+
+        assertThat(pets.delete("/pets/" + pet)).hasStatus(204);
+
+        assertThat(pets.get(post))
+                .hasStatus(200)
+                .hasNull("petId")
+                .hasNumber("version", 1)
+                .hasHeader("ETag", "\"1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "9223372036854775808", "9223372036854775807", "spot", "1.0", "1e3", "0x1"})
+    void an_id_that_is_none_is_not_found(String id) {
+        for (Kind kind : Kind.values()) {
+            String path = kind.collection + "/" + id;
+            assertThat(service(kind).get(path)).isProblem(404, "not-found");
+            assertThat(service(kind).patch(path, "{}")).isProblem(404, "not-found");
+            assertThat(service(kind).delete(path)).isProblem(404, "not-found");
+        }
+        for (String below : new String[] {"/pets", "/posts"}) {
+            assertThat(owners.get("/owners/" + id + below)).isProblem(404, "not-found");
+        }
+        assertThat(owners.get("/roles/" + id + "/owners")).isProblem(404, "not-found");
+        assertThat(pets.get("/pets/" + id + "/owner")).isProblem(404, "not-found");
+        assertThat(pets.get("/pets/" + id + "/posts")).isProblem(404, "not-found");
+    }
+
+    @Test
+    void a_batch_answers_in_its_own_order() {
+        String prefix = Unique.name("batch");
+        List<String> names = IntStream.range(0, 1000)
+                .mapToObj(i -> prefix + " " + (i * 7919 % 1000))
+                .toList();
+
+        Answer answer = pets.post(
+                "/pets/batch",
+                names.stream()
+                        .map(name -> json("{'name': '%s'}", name))
+                        .toList()
+                        .toString());
+
+        assertThat(answer).hasStatus(201).hasMembers("items");
+        assertThat(Json.texts(answer.items(), "name")).isEqualTo(names);
+        assertThat(Json.ids(answer.items())).isSorted().doesNotHaveDuplicates();
+        JsonNode one = answer.items().get(500);
+        assertThat(one)
+                .isEqualTo(pets.get("/pets/" + one.path("id").longValue()).json());
+    }
+
+    @Test
+    void a_batch_names_every_entry_at_fault_and_leaves_nothing() {
+        String prefix = Unique.name("batch");
+        List<String> entries = IntStream.range(0, 30)
+                .mapToObj(i -> json(i == 17 || i == 23 ? "{'name': ''}" : "{'name': '%s'}", prefix))
+                .toList();
+
+        for (Api service : List.of(owners, pets)) {
+            String collection = service == owners ? "/owners" : "/pets";
+            assertThat(service.post(collection + "/batch", entries.toString()))
+                    .isProblem(400, "invalid-request")
+                    .pointsTo("/17/name", "/23/name");
+            assertThat(service.get(collection + "?count=true&name=" + prefix)).hasNumber("total", 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{}", "{'name': 'single'}", "null", "''", "[null]", "[[]]"})
+    void a_batch_is_an_array_of_objects(String body) {
+        assertThat(owners.post("/owners/batch", json(body))).isProblem(400, "invalid-request");
+        assertThat(pets.post("/pets/batch", json(body))).isProblem(400, "invalid-request");
+        assertThat(pets.post("/posts/batch", json(body))).isProblem(400, "invalid-request");
+    }
+
+    @Test
+    void a_batch_has_1000_entries_at_most_and_4_MiB() {
+        String name = Unique.name("many");
+        String tooMany = IntStream.range(0, 1001)
+                .mapToObj(i -> json("{'name': '%s'}", name))
+                .toList()
+                .toString();
+        assertThat(pets.post("/pets/batch", tooMany)).isProblem(400, "invalid-request");
+        assertThat(pets.get("/pets?count=true&name=" + name)).hasNumber("total", 0);
+
+        long author = given.owner("writer");
+        String post = json("{'body': '%s', 'authorId': %d}", "é".repeat(2000), author);
+        String large = IntStream.range(0, 1000).mapToObj(i -> post).toList().toString();
+        assertThat(large.length()).isGreaterThan(1 << 20);
+        assertThat(pets.post("/posts/batch", large)).hasStatus(201);
+        assertThat(pets.post("/posts/batch", large + " ".repeat(1 << 20))).isProblem(413, "too-large");
+    }
+}

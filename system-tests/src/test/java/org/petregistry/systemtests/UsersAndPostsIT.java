@@ -1,0 +1,145 @@
+package org.petregistry.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.petregistry.systemtests.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.Json.json;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Scenario E: john, susan and what john writes. No test here adds an owner or a post that stays. */
+class UsersAndPostsIT {
+    private static RunningRegistry registry;
+    private static Api owners;
+    private static Api pets;
+    private static Answer john;
+    private static Answer susan;
+    private static Answer firstPost;
+    private static Answer secondPost;
+
+    @BeforeAll
+    static void john_and_susan_and_two_posts_by_john() {
+        registry = RunningRegistry.start("users_and_posts");
+        owners = registry.owners();
+        pets = registry.pets();
+        john = owners.post("/owners", json("{'name': 'John', 'username': 'john', 'email': 'john@example.com'}"));
+        susan = owners.post("/owners", json("{'name': 'Susan', 'username': 'susan', 'email': 'Susan@example.com'}"));
+        firstPost = pets.post("/posts", json("{'body': 'my first post!', 'authorId': 1}"));
+        secondPost = pets.post("/posts", json("{'body': 'two lines\\n\\tof text', 'authorId': 1}"));
+    }
+
+    @AfterAll
+    static void end() {
+        registry.close();
+    }
+
+    @Test
+    void E1_john_and_susan_are_added() {
+        assertThat(john)
+                .hasStatus(201)
+                .hasText("username", "john")
+                .hasText("email", "john@example.com")
+                .hasText("state", "active");
+        assertThat(susan).hasStatus(201).hasText("username", "susan");
+        assertThat(Json.ids(owners.get("/owners?email=susan@EXAMPLE.com").items()))
+                .containsExactly(2L);
+        assertThat(Json.ids(owners.get("/owners?username=JOHN").items())).containsExactly(1L);
+    }
+
+    @Test
+    void E2_several_changes_are_made_together_or_not_at_all() {
+        String prefix = Unique.name("pet");
+
+        assertThat(pets.post("/posts/batch", json("[{'body': 'one', 'authorId': 2}, {'body': 'two', 'authorId': 99}]")))
+                .isProblem(422, "owner-not-found");
+        assertThat(pets.post(
+                        "/posts/batch",
+                        json("[{'body': 'one', 'authorId': 2}, {'body': 'two', 'authorId': 2, 'petId': 99}]")))
+                .isProblem(422, "pet-not-found");
+        assertThat(owners.get("/owners/2/posts").items()).isEmpty();
+        assertThat(pets.post("/pets/batch", json("[{'name': '%1$s'}, {'name': '%1$s', 'ownerId': 99}]", prefix)))
+                .isProblem(422, "owner-not-found");
+        assertThat(pets.get("/pets?count=true&name=" + prefix)).hasNumber("total", 0);
+
+        Answer made = pets.post("/pets/batch", json("[{'name': '%1$s', 'ownerId': 2}, {'name': '%1$s'}]", prefix));
+        assertThat(made).hasStatus(201);
+        assertThat(Json.each(made.items(), pet -> pet.path("ownerId").isNull())).containsExactly(false, true);
+        assertThat(pets.get("/pets?count=true&name=" + prefix)).hasNumber("total", 2);
+    }
+
+    @Test
+    void E3_all_users_as_a_list_and_as_a_stream() {
+        Answer list = owners.get("/owners");
+        Answer stream = owners.get("/owners", "Accept", "application/x-ndjson");
+
+        assertThat(Json.texts(list.items(), "username")).containsExactly("john", "susan");
+        assertThat(stream).hasStatus(200);
+        assertThat(stream.header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(stream.text().lines().map(Json::parse).toList()).containsExactlyElementsOf(list.items());
+    }
+
+    @Test
+    void E4_the_user_with_the_id_1() {
+        assertThat(owners.get("/owners/1")).hasStatus(200).hasNumber("id", 1).hasText("username", "john");
+    }
+
+    @Test
+    void E5_ids_count_up_by_themselves() {
+        assertThat(List.of(john.id(), susan.id())).containsExactly(1L, 2L);
+        assertThat(List.of(firstPost.id(), secondPost.id())).containsExactly(1L, 2L);
+        assertThat(owners.post("/owners", json("{'id': 7, 'name': 'Seventh'}")))
+                .isProblem(400, "invalid-request")
+                .pointsTo("/id");
+    }
+
+    @Test
+    void E6_a_post_by_john() {
+        assertThat(firstPost)
+                .hasStatus(201)
+                .hasLocation(pets, "/posts/1")
+                .hasMembers("id", "body", "authorId", "petId", "createdAt", "updatedAt", "version")
+                .hasText("body", "my first post!")
+                .hasNumber("authorId", 1)
+                .hasNull("petId")
+                .hasHeader("ETag", "\"0\"");
+        assertThat(secondPost).hasStatus(201).hasText("body", "two lines\n\tof text");
+        assertThat(pets.post("/posts", json("{'body': 'by nobody'}")))
+                .isProblem(400, "invalid-request")
+                .pointsTo("/authorId");
+    }
+
+    @Test
+    void E7_the_posts_of_john_and_those_of_susan_who_has_none() {
+        assertThat(Json.texts(owners.get("/owners/1/posts").items(), "body"))
+                .containsExactly("my first post!", "two lines\n\tof text");
+        Answer none = owners.get("/owners/2/posts");
+        assertThat(none).hasStatus(200).hasNull("next");
+        assertThat(none.json().path("items").isArray()).isTrue();
+        assertThat(none.items()).isEmpty();
+    }
+
+    @Test
+    void E8_all_posts_with_the_names_of_their_authors() {
+        Answer posts = pets.get("/posts?include=author");
+
+        assertThat(posts).hasStatus(200);
+        assertThat(posts.items()).hasSize(2).allSatisfy(post -> assertThat(post.path("author"))
+                .isEqualTo(Json.parse(json("{'id': 1, 'name': 'John', 'username': 'john'}"))));
+    }
+
+    @Test
+    void E9_users_in_reverse_alphabetical_order() {
+        assertThat(Json.texts(owners.get("/owners?sort=-username").items(), "username"))
+                .containsExactly("susan", "john");
+    }
+
+    @Test
+    void E10_users_whose_name_begins_with_s() {
+        assertThat(Json.texts(owners.get("/owners?username.prefix=s").items(), "username"))
+                .containsExactly("susan");
+        assertThat(Json.texts(owners.get("/owners?username.prefix=S").items(), "username"))
+                .containsExactly("susan");
+    }
+}
