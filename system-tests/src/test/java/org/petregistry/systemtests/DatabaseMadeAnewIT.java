@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Scenario F9: the owners database is lost and made anew while the pets of its owners are still there. */
 class DatabaseMadeAnewIT {
-    private static final Pattern COMPLAINT = Pattern.compile("(?im)^.*\\b(WARN|ERROR|FATAL)\\b.*registry.*$");
+    private static final Pattern COMPLAINT = Pattern.compile("(?im)^.*\\b(WARN|ERROR|FATAL)\\b.*\\bregistry\\b.*$");
 
     private RunningRegistry registry;
 

@@ -19,6 +19,7 @@ final class RunningRegistry implements AutoCloseable {
     static final String SECRET = UUID.randomUUID().toString();
 
     private static RunningRegistry shared;
+    private static RuntimeException failure;
 
     private final DatabasePair databases;
     private final ServiceProcess ownersService;
@@ -40,8 +41,17 @@ final class RunningRegistry implements AutoCloseable {
 
     /** The one for all tests that make their own data and leave both services running. */
     static synchronized RunningRegistry shared() {
+        if (failure != null) {
+            // What did not start for the first test would keep each of the others waiting as long.
+            throw new IllegalStateException("the shared registry did not start", failure);
+        }
         if (shared == null) {
-            shared = start("shared");
+            try {
+                shared = start("shared");
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
         }
         return shared;
     }
@@ -54,11 +64,16 @@ final class RunningRegistry implements AutoCloseable {
      */
     static RunningRegistry start(String name) {
         RunningRegistry registry = new RunningRegistry(name);
-        registry.ownersService.start();
-        registry.petsService.start();
-        registry.ownersService.awaitReady();
-        registry.petsService.awaitReady();
-        return registry;
+        try {
+            registry.ownersService.start();
+            registry.petsService.start();
+            registry.ownersService.awaitReady();
+            registry.petsService.awaitReady();
+            return registry;
+        } catch (RuntimeException e) {
+            registry.close();
+            throw e;
+        }
     }
 
     /** An address for a service that will listen on this machine only. */

@@ -99,8 +99,10 @@ final class ServiceProcess {
 
     /** Ends it without any chance to tidy up (SIGKILL). */
     void kill() {
-        process.destroyForcibly();
-        awaitEnd();
+        if (process != null) {
+            process.destroyForcibly();
+            awaitEnd();
+        }
     }
 
     /** Freezes it (SIGSTOP): connections to it are made, and never answered. */
