@@ -56,8 +56,7 @@ public class Grants {
             return work.get();
         }
         registry.requireSame();
-        return work.get().onFailure(MissingGrants.class).recoverWithUni(missing -> ask(
-                        references, ((MissingGrants) missing).ownerIds())
+        return work.get().onFailure(MissingGrants.class).recoverWithUni(missing -> ask(references, missing.ownerIds())
                 .chain(() -> work.get()));
     }
 

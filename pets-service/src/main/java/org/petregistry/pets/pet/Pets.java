@@ -4,12 +4,12 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.petregistry.pets.ownerref.Grants;
 import org.petregistry.pets.ownerref.OwnerReference;
 import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
 
@@ -26,7 +26,7 @@ class Pets {
 
     /** Makes pets, all or none, in the current transaction; the owners that they name must have been locked. */
     Uni<List<PetView>> create(List<PetDraft> drafts) {
-        Instant now = now();
+        Instant now = Timestamps.now();
         return Pet.nextIds(drafts.size()).flatMap(ids -> {
             List<Pet> pets = new ArrayList<>();
             for (int i = 0; i < drafts.size(); i++) {
@@ -81,7 +81,7 @@ class Pets {
     Uni<Void> delete(long id, String ifMatch) {
         return transactions.inSession(() -> Pet.findVersionForDeletion(id)
                 .invoke(version -> require(version, id, ifMatch))
-                .chain(() -> Pet.detachPosts(id, now()))
+                .chain(() -> Pet.detachPosts(id, Timestamps.now()))
                 .chain(() -> Pet.deleteRow(id))
                 .replaceWithVoid());
     }
@@ -90,7 +90,7 @@ class Pets {
         PetView before = PetView.of(pet);
         patch.applyTo(pet);
         if (!PetView.of(pet).equals(before)) {
-            pet.updatedAt = now();
+            pet.updatedAt = Timestamps.now();
         }
     }
 
@@ -99,10 +99,5 @@ class Pets {
             throw Problem.notFound("pet", id);
         }
         EntityTags.requireMatch(ifMatch, version);
-    }
-
-    /** PostgreSQL keeps microseconds; what is answered now must be what is read later. */
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }

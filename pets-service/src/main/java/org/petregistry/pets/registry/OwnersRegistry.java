@@ -19,6 +19,9 @@ import org.petregistry.rest.query.ListQuery;
  */
 @ApplicationScoped
 public class OwnersRegistry {
+    /** The header in which a call from owners-service says which registry it is. */
+    public static final String HEADER = "Registry-Id";
+
     private static final Logger LOG = Logger.getLogger(OwnersRegistry.class);
 
     private static final String KEEP_FIRST =
@@ -34,6 +37,19 @@ public class OwnersRegistry {
 
     OwnersRegistry(Pool pool) {
         this.pool = pool;
+    }
+
+    /**
+     * Reads the header {@value #HEADER}.
+     *
+     * @throws Problem 400 where it is missing or no UUID
+     */
+    public static UUID read(String header) {
+        try {
+            return UUID.fromString(header == null ? "" : header);
+        } catch (IllegalArgumentException notAnId) {
+            throw Problem.invalidHeader(HEADER, HEADER + " is the id of the registry that calls.");
+        }
     }
 
     /**

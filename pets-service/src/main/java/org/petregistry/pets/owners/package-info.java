@@ -1,0 +1,2 @@
+/** The one way to owners-service. Knows no table. */
+package org.petregistry.pets.owners;

@@ -1,0 +1,59 @@
+package org.petregistry.pets.pet;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.petregistry.pets.owners.OwnersClient;
+import org.petregistry.pets.owners.OwnersClient.WholeOwner;
+import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.request.Ids;
+
+/** The owner of one pet, as owners-service shows it now. */
+@Path("/pets/" + Ids.PATH + "/owner")
+@Tag(name = "pets")
+@Produces(MediaType.APPLICATION_JSON)
+public class PetOwnerResource {
+    private final Listings listings;
+    private final OwnersClient owners;
+    private final OwnersRegistry registry;
+
+    PetOwnerResource(Listings listings, OwnersClient owners, OwnersRegistry registry) {
+        this.listings = listings;
+        this.owners = owners;
+        this.registry = registry;
+    }
+
+    /** The whole owner; 404 where the pet has none; 503 where owners-service cannot be reached. */
+    @GET
+    public Uni<String> owner(@PathParam("id") long petId) {
+        registry.requireSame();
+        return ownerOf(petId)
+                // Gone, when the pet was read a moment ago with this owner: it has been deleted, or passed on,
+                // meanwhile.
+                .flatMap(owner -> owner.isPresent() ? Uni.createFrom().item(owner) : ownerOf(petId))
+                .map(owner -> owner.orElseThrow(() -> noOwner(petId)).json());
+    }
+
+    /** Reads the pet, then asks for its owner; empty where that one is gone. */
+    private Uni<Optional<WholeOwner>> ownerOf(long petId) {
+        return listings.byId(PetView.LISTING, petId, PetView.LISTING.nothing())
+                .map(pet -> pet.orElseThrow(() -> Problem.notFound("pet", petId)))
+                .map(pet -> Optional.ofNullable(pet.ownerId()).orElseThrow(() -> noOwner(petId)))
+                .flatMap(owners::owner)
+                .call(owner -> owner.isPresent()
+                        ? registry.verify(owner.get().registry())
+                        : Uni.createFrom().voidItem());
+    }
+
+    private static Problem noOwner(long petId) {
+        return Problem.of(ProblemType.NOT_FOUND, "Pet " + petId + " has no owner.");
+    }
+}

@@ -1,0 +1,40 @@
+package org.petregistry.pets.pet;
+
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.rest.query.Include;
+import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Join;
+
+/** A pet as it is embedded in what refers to it. */
+@Schema(name = "PetSummary")
+public record PetSummary(
+        @Schema(required = true, examples = "1", minimum = "1")
+        long id,
+
+        @Schema(required = true, examples = "spot") String name,
+
+        @Schema(required = true, nullable = true, examples = "Dog")
+        String species) {
+
+    /** Declares that {@code include=pet} embeds the pet behind a join, whose alias is {@code pet}. */
+    public static Include include(Join join) {
+        return Include.joined("pet", join, "pet.id as pet_id", "pet.name as pet_name", "pet.species");
+    }
+
+    /**
+     * Reads what {@link #include} selected.
+     *
+     * @return null where it was not asked for; empty where there is no pet
+     */
+    public static Optional<PetSummary> from(Row row, Included included) {
+        if (!included.has("pet")) {
+            return null;
+        }
+        int column = included.column("pet");
+        Long id = row.getLong(column);
+        return Optional.ofNullable(id)
+                .map(found -> new PetSummary(found, row.getString(column + 1), row.getString(column + 2)));
+    }
+}

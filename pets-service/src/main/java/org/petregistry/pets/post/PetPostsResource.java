@@ -1,0 +1,48 @@
+package org.petregistry.pets.post;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.pets.pet.PetView;
+import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.Restriction;
+import org.petregistry.rest.request.Ids;
+import org.petregistry.rest.request.OwnParameters;
+
+/** The posts about one pet. */
+@Path("/pets/" + Ids.PATH + "/posts")
+@Tag(name = "posts")
+@Produces(MediaType.APPLICATION_JSON)
+public class PetPostsResource {
+    private final OwnersRegistry registry;
+    private final Listings listings;
+
+    PetPostsResource(OwnersRegistry registry, Listings listings) {
+        this.registry = registry;
+        this.listings = listings;
+    }
+
+    /** One page of the posts about a pet; 404 where there is no such pet. */
+    @GET
+    @OwnParameters
+    public Uni<RestResponse<Page<PostView>>> list(@PathParam("id") long petId, @Context UriInfo uri) {
+        ListQuery<PostView> query =
+                ListQuery.page(PostView.LISTING, uri.getPath(), uri, new Restriction("post.pet_id", petId));
+        registry.requireSameFor(query);
+        return listings.byId(PetView.LISTING, petId, PetView.LISTING.nothing())
+                .invoke(pet -> pet.orElseThrow(() -> Problem.notFound("pet", petId)))
+                .chain(() -> listings.page(query))
+                .map(Page::answer);
+    }
+}

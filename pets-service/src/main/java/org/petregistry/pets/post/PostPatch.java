@@ -1,0 +1,34 @@
+package org.petregistry.pets.post;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.petregistry.rest.body.Change;
+import org.petregistry.rest.body.MultiLine;
+
+/**
+ * A change of a post, as a JSON merge-patch (RFC 7396).
+ *
+ * @param body 1 to 2000 characters; cannot be cleared
+ * @param authorId an owner that exists; cannot be cleared
+ * @param petId a pet that exists, or null
+ */
+@Schema(name = "PostPatch")
+public record PostPatch(
+        @MultiLine @Schema(implementation = String.class, examples = "my first post!", minLength = 1, maxLength = 2000)
+        Change<@NotNull @CodePointLength(min = 1, max = 2000) String> body,
+
+        @Schema(implementation = Long.class, examples = "1", minimum = "1")
+        Change<@NotNull @Positive Long> authorId,
+
+        @Schema(implementation = Long.class, nullable = true, examples = "1", minimum = "1")
+        Change<@Positive Long> petId) {
+
+    /** Applies the change. Whether anything is different afterwards is for the caller to see. */
+    void applyTo(Post post) {
+        post.body = body.orElse(post.body);
+        post.authorId = authorId.orElse(post.authorId);
+        post.petId = petId.orElse(post.petId);
+    }
+}

@@ -1,0 +1,18 @@
+package org.petregistry.pets.post;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.problem.ProblemTypes;
+
+/** The problems that come of posts being about pets. */
+@Singleton
+public class PostProblems implements ProblemTypes {
+    public static final ProblemType PET_NOT_FOUND =
+            new ProblemType("pet-not-found", 422, "There is no such pet", "The body names a pet that does not exist.");
+
+    @Override
+    public List<ProblemType> types() {
+        return List.of(PET_NOT_FOUND);
+    }
+}

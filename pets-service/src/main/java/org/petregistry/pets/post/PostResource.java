@@ -1,0 +1,153 @@
+package org.petregistry.pets.post;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.petregistry.pets.ownerref.Grants;
+import org.petregistry.pets.ownerref.OwnerReference;
+import org.petregistry.pets.post.Posts.PetReference;
+import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.idempotency.Created;
+import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Items;
+import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.request.Ids;
+import org.petregistry.rest.request.OwnParameters;
+
+/** Posts over HTTP. Writes go on to their end also when the caller goes away. */
+@Path("/posts")
+@Tag(name = "posts")
+@Produces(MediaType.APPLICATION_JSON)
+public class PostResource {
+    private final Posts posts;
+    private final Grants grants;
+    private final OwnersRegistry registry;
+    private final Listings listings;
+    private final Streams streams;
+    private final Creation creation;
+
+    PostResource(
+            Posts posts,
+            Grants grants,
+            OwnersRegistry registry,
+            Listings listings,
+            Streams streams,
+            Creation creation) {
+        this.posts = posts;
+        this.grants = grants;
+        this.registry = registry;
+        this.listings = listings;
+        this.streams = streams;
+        this.creation = creation;
+    }
+
+    /** One page of all posts. */
+    @GET
+    @OwnParameters
+    public Uni<RestResponse<Page<PostView>>> list(@Context UriInfo uri) {
+        ListQuery<PostView> query = ListQuery.page(PostView.LISTING, uri);
+        registry.requireSameFor(query);
+        return listings.page(query).map(Page::answer);
+    }
+
+    /** All posts that match, one a line. */
+    @GET
+    @Produces(Streams.NDJSON)
+    @OwnParameters
+    public Multi<byte[]> stream(@Context UriInfo uri) {
+        ListQuery<PostView> query = ListQuery.stream(PostView.LISTING, uri);
+        registry.requireSameFor(query);
+        return streams.stream(query);
+    }
+
+    /** Makes a post. */
+    @POST
+    @Cancellable(false)
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PostDraft draft) {
+        List<OwnerReference> author = List.of(new OwnerReference("/authorId", draft.authorId()));
+        List<PetReference> pet = draft.petId() == null ? List.of() : List.of(new PetReference("/petId", draft.petId()));
+        return grants.giving(
+                author,
+                () -> creation.once(headers, uri, draft, () -> grants.lock(author)
+                        .chain(() -> posts.create(List.of(draft), pet))
+                        .map(created -> created.get(0))
+                        .map(post -> new Created(post, "/posts/" + post.id(), EntityTags.of(post.version())))));
+    }
+
+    /** Makes 1 to 1000 posts, or none. */
+    @POST
+    @Path("batch")
+    @Cancellable(false)
+    public Uni<RestResponse<Object>> createAll(
+            @Context HttpHeaders headers, @Context UriInfo uri, List<PostDraft> drafts) {
+        List<OwnerReference> authors = new ArrayList<>();
+        List<PetReference> pets = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            authors.add(new OwnerReference("/" + i + "/authorId", drafts.get(i).authorId()));
+            if (drafts.get(i).petId() != null) {
+                pets.add(new PetReference("/" + i + "/petId", drafts.get(i).petId()));
+            }
+        }
+        return grants.giving(
+                authors,
+                () -> creation.once(headers, uri, drafts, () -> grants.lock(authors)
+                        .chain(() -> posts.create(drafts, pets))
+                        .map(created -> Created.batch(new Items<>(created)))));
+    }
+
+    /** One post. */
+    @GET
+    @Path(Ids.PATH)
+    public Uni<RestResponse<PostView>> get(
+            @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
+        Included included = PostView.LISTING.include(include);
+        registry.requireSameFor(included);
+        return listings.byId(PostView.LISTING, id, included)
+                .map(found -> found.orElseThrow(() -> Problem.notFound("post", id)))
+                .map(post -> included.isEmpty()
+                        ? VersionedAnswer.read(headers, post, post.version())
+                        : RestResponse.ok(post));
+    }
+
+    /** Changes a post. */
+    @PATCH
+    @Path(Ids.PATH)
+    @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
+    @Cancellable(false)
+    public Uni<RestResponse<PostView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PostPatch patch) {
+        return posts.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))
+                .map(post -> VersionedAnswer.of(post, post.version()));
+    }
+
+    /** Deletes a post. */
+    @DELETE
+    @Path(Ids.PATH)
+    @Cancellable(false)
+    public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
+        return posts.delete(id, headers.getHeaderString(HttpHeaders.IF_MATCH));
+    }
+}

@@ -1,0 +1,103 @@
+package org.petregistry.pets.post;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.pets.ownerref.OwnerSummary;
+import org.petregistry.pets.pet.PetSummary;
+import org.petregistry.rest.query.Field;
+import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Join;
+import org.petregistry.rest.query.Listing;
+
+/**
+ * A post, as it is shown.
+ *
+ * @param author null, and then not written, unless it was asked for
+ * @param pet null, and then not written, unless it was asked for; empty, and then written as null, where there is none
+ */
+@Schema(name = "Post")
+public record PostView(
+        @Schema(required = true, examples = "1", minimum = "1")
+        long id,
+
+        @Schema(required = true, examples = "my first post!")
+        String body,
+
+        @Schema(required = true, examples = "1") long authorId,
+
+        @Schema(required = true, nullable = true, examples = "1")
+        Long petId,
+
+        @Schema(required = true) Instant createdAt,
+        @Schema(required = true) Instant updatedAt,
+
+        @Schema(required = true, examples = "0", minimum = "0")
+        long version,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnerSummary.class)
+        Optional<OwnerSummary> author,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = PetSummary.class, nullable = true)
+        Optional<PetSummary> pet) {
+
+    private static final Join AUTHOR =
+            new Join("join owner_ref o on o.owner_id = post.author_id", "o.owner_id", "post.author_id", true);
+
+    private static final Join PET = new Join("left join pet on pet.id = post.pet_id", "pet.id", "post.pet_id", false);
+
+    /** The collection of all posts. */
+    public static final Listing<PostView> LISTING = Listing.of(
+                    "post",
+                    List.of(
+                            "post.id",
+                            "post.body",
+                            "post.author_id",
+                            "post.pet_id",
+                            "post.created_at",
+                            "post.updated_at",
+                            "post.version"),
+                    PostView::from)
+            .fields(
+                    Field.number("id", "post.id").equal().ranges().sort(),
+                    Field.number("authorId", "post.author_id").equal().sort(),
+                    Field.number("petId", "post.pet_id").equal().nullable(),
+                    Field.time("createdAt", "post.created_at").ranges().sort(),
+                    Field.text("author.name", "o.name").equal().prefix().sort().through(AUTHOR),
+                    Field.text("author.username", "o.username")
+                            .equalIgnoringCase()
+                            .prefix()
+                            .sort()
+                            .nullableThrough(AUTHOR))
+            .includes(OwnerSummary.include("author", AUTHOR), PetSummary.include(PET));
+
+    /** A post as it has just been written. */
+    static PostView of(Post post) {
+        return new PostView(
+                post.id,
+                post.body,
+                post.authorId,
+                post.petId,
+                post.createdAt,
+                post.updatedAt,
+                post.version,
+                null,
+                null);
+    }
+
+    private static PostView from(Row row, Included included) {
+        return new PostView(
+                row.getLong(0),
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getOffsetDateTime(4).toInstant(),
+                row.getOffsetDateTime(5).toInstant(),
+                row.getLong(6),
+                OwnerSummary.from(row, included, "author"),
+                PetSummary.from(row, included));
+    }
+}

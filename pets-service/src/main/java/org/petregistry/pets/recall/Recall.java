@@ -1,0 +1,89 @@
+package org.petregistry.pets.recall;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What owners-service asks when it wants to delete an owner.
+ *
+ * @param ownerId the owner
+ * @param pets what happens to its pets
+ * @param posts what happens to its posts
+ */
+@Schema(name = "Recall")
+public record Recall(
+        @NotNull @Positive Long ownerId,
+        @NotNull PetsRule pets,
+        @NotNull PostsRule posts) {
+
+    /** What happens to the pets of an owner that is deleted. */
+    public enum PetsRule {
+        SET_NULL("set-null"),
+        CASCADE("cascade"),
+        RESTRICT("restrict");
+
+        private final String word;
+
+        PetsRule(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        public String word() {
+            return word;
+        }
+    }
+
+    /** What happens to the posts of an owner that is deleted. A post cannot be without an author. */
+    public enum PostsRule {
+        RESTRICT("restrict"),
+        CASCADE("cascade");
+
+        private final String word;
+
+        PostsRule(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * How a deletion was decided. The same recall gets the same answer for ever.
+     *
+     * @param pets how many pets the owner had
+     * @param posts how many posts it had written
+     */
+    public record Outcome(UUID deletionId, long ownerId, Decision outcome, long pets, long posts) {}
+
+    /** A recall's answer. */
+    public enum Decision {
+        /** The grant is gone for ever: the owner may be deleted. */
+        CLOSED("closed"),
+        /** A rule forbids it: the owner stays. */
+        REFUSED("refused"),
+        /** Another call for the same owner is deciding just now. */
+        IN_PROGRESS("in-progress");
+
+        private final String word;
+
+        Decision(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        public String word() {
+            return word;
+        }
+
+        static Decision of(String word) {
+            return word.equals(CLOSED.word) ? CLOSED : REFUSED;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Which registry's owners these pets refer to. */
+package org.petregistry.pets.registry;
