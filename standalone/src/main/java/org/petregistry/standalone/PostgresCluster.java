@@ -45,7 +45,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     private static final int FAST_STOP_TIMEOUT_SECONDS = 60;
     private static final int IMMEDIATE_STOP_TIMEOUT_SECONDS = 10;
-    private static final Duration SURVIVOR_TIMEOUT = Duration.ofSeconds(10);
+    private static final int SURVIVOR_TIMEOUT_SECONDS = 10;
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private final PostgresBinaries binaries;
@@ -54,45 +54,31 @@ public final class PostgresCluster implements AutoCloseable {
     private final Path log;
     private final String password;
     private final Durability durability;
-    private int port;
-
-    private PostgresCluster(
-            PostgresBinaries binaries, Path directory, String password, Durability durability, int preferredPort) {
-        this.binaries = binaries;
-        this.directory = directory;
-        this.data = directory.resolve("postgresql");
-        this.log = directory.resolve("postgresql.log");
-        this.password = password;
-        this.durability = durability;
-        this.port = preferredPort;
-    }
+    private final Object starting = new Object();
+    private volatile int port;
+    private volatile boolean portIsKnown;
 
     /**
-     * Starts the server and waits until it answers. Where the directory has no data yet they are made; a server that is
-     * left over from an earlier run on the same directory is ended first.
+     * A server that does not run yet.
      *
      * @param directory where {@code postgresql/}, the data, and {@code postgresql.log} live; it exists
      * @param binaries where PostgreSQL's programs are unpacked, once for all clusters
      * @param password the superuser's, the same one at every start on this directory
      * @param durability how much to do for what was acknowledged
      * @param preferredPort the TCP port to listen on if it is free, otherwise or if 0 a free one is taken
-     * @return the running server
-     * @throws StartFailure if it does not start; the message says why
+     * @throws StartFailure if PostgreSQL does not run on this machine or cannot be unpacked
      */
-    public static PostgresCluster start(
-            Path directory, Path binaries, String password, Durability durability, int preferredPort) {
-        try {
-            PostgresCluster cluster = new PostgresCluster(
-                    PostgresBinaries.unpack(binaries), directory.toRealPath(), password, durability, preferredPort);
-            cluster.initialise();
-            cluster.start();
-            return cluster;
-        } catch (IOException e) {
-            throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(directory, e), e);
-        }
+    public PostgresCluster(Path directory, Path binaries, String password, Durability durability, int preferredPort) {
+        this.binaries = PostgresBinaries.unpack(binaries);
+        this.directory = directory.toAbsolutePath();
+        this.data = this.directory.resolve("postgresql");
+        this.log = this.directory.resolve("postgresql.log");
+        this.password = password;
+        this.durability = durability;
+        this.port = preferredPort;
     }
 
-    /** How to reach the server; the same as long as this object lives. */
+    /** How to reach the server once it has been started; the same from then on. */
     public DatabaseServer server() {
         return new DatabaseServer(HOST, port, SUPERUSER, password);
     }
@@ -103,26 +89,34 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     /**
-     * Starts the server again, on the same port if that is still free, after it was stopped or died.
+     * Starts the server and waits until it answers, for the first time or after it was stopped or died. Where the
+     * directory has no data yet they are made; a server that is left over from an earlier run on the same directory is
+     * ended first.
      *
      * @throws StartFailure if it does not start; the message says why
      */
     public void start() {
-        try {
-            endLeftOver();
-            for (int attempt = 1; ; attempt++) {
-                String failure = tryToStart();
-                if (failure.isEmpty()) {
-                    return;
+        synchronized (starting) {
+            try {
+                initialise();
+                endLeftOver();
+                for (int attempt = 1; ; attempt++) {
+                    String failure = tryToStart();
+                    if (failure.isEmpty()) {
+                        portIsKnown = true;
+                        return;
+                    }
+                    // Between finding a port free and listening on it somebody else may have taken it.
+                    if (portIsKnown
+                            || !failure.contains("Address already in use")
+                            || attempt == ATTEMPTS_TO_FIND_A_PORT) {
+                        throw new StartFailure("PostgreSQL does not start: " + explained(failure));
+                    }
+                    port = 0;
                 }
-                // Between finding a port free and listening on it somebody else may have taken it.
-                if (!failure.contains("Address already in use") || attempt == ATTEMPTS_TO_FIND_A_PORT) {
-                    throw new StartFailure("PostgreSQL does not start: " + explained(failure));
-                }
-                port = 0;
+            } catch (IOException e) {
+                throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(data, e), e);
             }
-        } catch (IOException e) {
-            throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(data, e), e);
         }
     }
 
@@ -143,8 +137,19 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     private void stop(String mode, int timeoutSeconds) {
-        if (process().isPresent()) {
+        // Twice: at once, which also breaks off a start that waits for a long recovery, and when no start goes on.
+        end(mode, timeoutSeconds);
+        synchronized (starting) {
+            end(mode, timeoutSeconds);
+        }
+    }
+
+    private void end(String mode, int timeoutSeconds) {
+        Optional<ProcessHandle> server = process();
+        if (server.isPresent()) {
             run("pg_ctl", List.of("stop", "-m", mode, "-w", "-t", Integer.toString(timeoutSeconds)));
+            // Whatever became of pg_ctl, which a second Ctrl-C ends: the server has been told.
+            awaitExit(server.get(), timeoutSeconds);
         }
     }
 
@@ -161,9 +166,10 @@ public final class PostgresCluster implements AutoCloseable {
         }
         Path unfinished = directory.resolve("postgresql.unfinished");
         FileTree.delete(unfinished);
-        Path passwordFile = Files.createTempFile(directory, "password", "");
+        Path passwordFile = directory.resolve("postgresql.password");
+        Files.deleteIfExists(passwordFile);
         try {
-            Files.writeString(passwordFile, password + "\n");
+            PrivateFile.write(passwordFile, password);
             List<String> arguments = new ArrayList<>(List.of(
                     "--pgdata=" + unfinished,
                     "--username=" + SUPERUSER,
@@ -189,7 +195,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** Returns what went wrong, or nothing. */
     private String tryToStart() throws IOException {
-        if (port == 0 || !isFree(port)) {
+        if (!portIsKnown && (port == 0 || !isFree(port))) {
             port = freePort();
         }
         long logged = Files.exists(log) ? Files.size(log) : 0;
@@ -215,8 +221,7 @@ public final class PostgresCluster implements AutoCloseable {
         String onOff = durability == Durability.KEPT ? "on" : "off";
         return "-p " + port
                 + " -c listen_addresses=" + HOST
-                // No socket in the file system: its name is too long for many a directory, and everybody could reach
-                // it.
+                // A socket in the file system would be one more door, and its path too long in many a directory.
                 + " -c unix_socket_directories="
                 + " -c max_connections=" + MAX_CONNECTIONS
                 + " -c timezone=UTC -c log_timezone=UTC"
@@ -230,25 +235,21 @@ public final class PostgresCluster implements AutoCloseable {
      * noticed yet that their main process is gone.
      */
     private void endLeftOver() throws IOException {
-        Optional<ProcessHandle> leftOver = process();
-        if (leftOver.isPresent()) {
-            stop("fast", FAST_STOP_TIMEOUT_SECONDS);
-            stop("immediate", IMMEDIATE_STOP_TIMEOUT_SECONDS);
-            awaitExit(leftOver.get());
-        }
+        end("fast", FAST_STOP_TIMEOUT_SECONDS);
         List<ProcessHandle> survivors = ProcessHandle.allProcesses()
                 .filter(process -> isProgram(process) && isAtWorkInData(process).orElse(false))
                 .toList();
         for (ProcessHandle survivor : survivors) {
-            awaitExit(survivor);
+            awaitExit(survivor, SURVIVOR_TIMEOUT_SECONDS);
         }
         // The number in it may belong to some other program by now, which PostgreSQL would take for a server.
         Files.deleteIfExists(pidFile());
     }
 
-    private static void awaitExit(ProcessHandle process) {
+    /** Waits for a process that is about to end, and kills it if it does not: what is in the log stays in the log. */
+    private static void awaitExit(ProcessHandle process, int timeoutSeconds) {
         try {
-            process.onExit().get(SURVIVOR_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            process.onExit().get(timeoutSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             process.destroyForcibly();
             process.onExit().join();

@@ -24,7 +24,8 @@ final class EmbeddedEngine implements TestDatabase.Engine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        cluster = PostgresCluster.start(directory, BINARIES, "superuser-password", Durability.FAST, 0);
+        cluster = new PostgresCluster(directory, BINARIES, "superuser-password", Durability.FAST, 0);
+        cluster.start();
     }
 
     @Override

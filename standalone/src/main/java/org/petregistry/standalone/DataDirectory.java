@@ -1,0 +1,130 @@
+package org.petregistry.standalone;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one installation, held by this program alone as long as it is open. The lock is the operating
+ * system's: it goes with the program, however that ends.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private static final String LOCK = "lock";
+    private static final long LEAST_FREE_MEGABYTES = 100;
+    private static final long MEGABYTE = 1024L * 1024;
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataDirectory(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes hold of a directory, which is made if absent.
+     *
+     * @param path a directory of an earlier start, an empty one, or one that does not exist
+     * @throws StartFailure if it is another program's, cannot be written or has no room
+     */
+    static DataDirectory open(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            refuseWhatIsNotOurs(absolute);
+            PrivateFile.makeDirectory(absolute);
+            FileChannel channel =
+                    FileChannel.open(absolute.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!isLocked(channel)) {
+                channel.close();
+                throw new StartFailure(
+                        "%s is in use by another ./start: stop that one, or name another directory with --data"
+                                .formatted(absolute));
+            }
+            refuseFullDisk(absolute);
+            PrivateFile.makeDirectory(absolute.resolve("run"));
+            return new DataDirectory(absolute, channel);
+        } catch (IOException e) {
+            throw unusable(absolute, e);
+        }
+    }
+
+    /** The directory itself, absolute. */
+    Path path() {
+        return path;
+    }
+
+    /** Where a part of the registry notes what it must know of its last run. */
+    Path note(String name) {
+        return path.resolve("run").resolve(name);
+    }
+
+    /** The secrets of this installation, made if absent. */
+    Secrets secrets() {
+        try {
+            return Secrets.in(path.resolve("secrets"));
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Lets go of the directory. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** A wrong {@code --data} must not become the ruin of somebody's home directory. */
+    private static void refuseWhatIsNotOurs(Path path) throws IOException {
+        if (!Files.isDirectory(path) || Files.exists(path.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            if (entries.findAny().isPresent()) {
+                throw new StartFailure(
+                        "%s has files in it that are not the registry's: name another directory with --data"
+                                .formatted(path));
+            }
+        }
+    }
+
+    private static void refuseFullDisk(Path path) throws IOException {
+        long free = Files.getFileStore(path).getUsableSpace() / MEGABYTE;
+        if (free < LEAST_FREE_MEGABYTES) {
+            throw new StartFailure("the disk of %s is full (%d MB free): make room".formatted(path, free));
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static StartFailure unusable(Path path, IOException cause) {
+        String reason;
+        if (cause instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else if (cause instanceof FileAlreadyExistsException) {
+            reason = "it is not a directory";
+        } else if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+            reason = failure.getReason();
+        } else {
+            reason = cause.toString();
+        }
+        return new StartFailure(
+                "cannot write to %s: %s; name another directory with --data".formatted(path, reason), cause);
+    }
+}

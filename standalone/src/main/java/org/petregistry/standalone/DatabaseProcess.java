@@ -1,0 +1,40 @@
+package org.petregistry.standalone;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The embedded PostgreSQL as a part that is kept running. */
+final class DatabaseProcess implements Part {
+
+    private final PostgresCluster cluster;
+
+    /** @param cluster the server, not running yet */
+    DatabaseProcess(PostgresCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public CompletableFuture<String> start() {
+        cluster.start();
+        // It may have ended again by now.
+        return cluster.process()
+                .map(server -> server.onExit().thenApply(ended -> "by itself"))
+                .orElseGet(() -> CompletableFuture.completedFuture("right after its start"));
+    }
+
+    @Override
+    public void stop() {
+        cluster.stop();
+    }
+
+    /** None: PostgreSQL writes to a file of its own. */
+    @Override
+    public List<String> lastLines() {
+        return List.of();
+    }
+}

@@ -1,0 +1,25 @@
+package org.petregistry.standalone;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A process that is kept running: the database's or a service's. */
+interface Part {
+
+    /** What it is called in messages. */
+    String name();
+
+    /**
+     * Starts the process, after ending what an earlier run has left of it.
+     *
+     * @return completed when the process has ended, with words that say how
+     * @throws StartFailure if it does not start; the message says why
+     */
+    CompletableFuture<String> start();
+
+    /** Asks the process to end in good order, waits, and ends it in any case. Without a process it does nothing. */
+    void stop();
+
+    /** The last lines that the process wrote, oldest first. */
+    List<String> lastLines();
+}

@@ -1,0 +1,147 @@
+package org.petregistry.standalone;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** One of the two services, as a process whose output appears on the terminal behind its prefix. */
+final class ServiceProcess implements Part {
+
+    /** Longer than a service takes to let the requests in flight finish. */
+    private static final long STOP_TIMEOUT_SECONDS = 30;
+
+    private static final int LAST_LINES = 10;
+    private static final int SIGNAL = 128;
+
+    private final String name;
+    private final String prefix;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final ProcessNote note;
+    private final Terminal terminal;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private volatile Process process;
+
+    /**
+     * A service that does not run yet.
+     *
+     * @param name what it is called in messages
+     * @param prefix what stands before each line of its output
+     * @param command program and arguments
+     * @param environment variables that are added to this program's own
+     * @param note where its process is noted
+     * @param terminal where its output appears
+     */
+    ServiceProcess(
+            String name,
+            String prefix,
+            List<String> command,
+            Map<String, String> environment,
+            ProcessNote note,
+            Terminal terminal) {
+        this.name = name;
+        this.prefix = prefix;
+        this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
+        this.note = note;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CompletableFuture<String> start() {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            Process started = builder.start();
+            process = started;
+            note.write(started.toHandle());
+            started.getOutputStream().close();
+            CompletableFuture<Void> output = CompletableFuture.runAsync(() -> copyOutput(started), this::onThread);
+            return started.onExit().thenCombine(output, (ended, nothing) -> how(ended.exitValue()));
+        } catch (IOException e) {
+            stop();
+            throw new StartFailure("cannot start %s: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        Process running = process;
+        if (running != null) {
+            end(running.toHandle());
+        }
+    }
+
+    @Override
+    public List<String> lastLines() {
+        synchronized (lastLines) {
+            return List.copyOf(lastLines);
+        }
+    }
+
+    /** Ends what a killed run has left of a service. */
+    static void endLeftOver(String name, ProcessNote note, Terminal terminal) {
+        Optional<ProcessHandle> leftOver = note.find();
+        if (leftOver.isPresent()) {
+            terminal.line("ending %s (process %d), left over from the last run"
+                    .formatted(name, leftOver.get().pid()));
+            end(leftOver.get());
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroy();
+        try {
+            process.onExit().orTimeout(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+    }
+
+    private void copyOutput(Process started) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                remember(line);
+                terminal.line(prefix + line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void remember(String line) {
+        synchronized (lastLines) {
+            if (lastLines.size() == LAST_LINES) {
+                lastLines.removeFirst();
+            }
+            lastLines.addLast(line);
+        }
+    }
+
+    private void onThread(Runnable copying) {
+        Thread thread = new Thread(copying, name + "-output");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static String how(int exitCode) {
+        return exitCode > SIGNAL ? "killed by signal " + (exitCode - SIGNAL) : "exit code " + exitCode;
+    }
+}

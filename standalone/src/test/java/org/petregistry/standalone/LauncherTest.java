@@ -1,0 +1,293 @@
+package org.petregistry.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LauncherTest {
+
+    private static final int KILLED_BY_SIGINT = 130;
+    private static final int KILLED_BY_SIGTERM = 143;
+
+    private static Path home;
+
+    /** Kept from test to test, because making a new database takes longer than all that is tested. */
+    private static Path data;
+
+    @BeforeAll
+    static void makeHome() throws IOException {
+        home = Files.createTempDirectory("pet-registry-home-");
+        LauncherRun.makeHome(home);
+        data = home.resolve("my data");
+    }
+
+    @AfterAll
+    static void deleteHome() throws IOException {
+        FileTree.delete(home);
+    }
+
+    @Test
+    void starts_the_database_then_both_services_and_stops_them_in_the_opposite_order() throws Exception {
+        try (LauncherRun run = LauncherRun.on(data, home)) {
+            run.awaitReady();
+            ProcessHandle owners = run.service("owners");
+            ProcessHandle pets = run.service("pets");
+            ProcessHandle postgres = postgres();
+            assertThat(run.lines())
+                    .contains(
+                            "owners | stand-in for owners is connected to owners",
+                            "pets   | stand-in for pets is connected to pets")
+                    .anyMatch(line -> line.contains("http://localhost:" + run.ownersPort()));
+
+            run.signal("TERM", false);
+
+            assertThat(run.exitCode()).isEqualTo(KILLED_BY_SIGTERM);
+            assertThat(run.lines())
+                    .contains("owners | stand-in for owners ends", "pets   | stand-in for pets ends")
+                    .last(InstanceOfAssertFactories.STRING)
+                    .startsWith("stopped");
+            assertThat(Stream.of(owners, pets, postgres)).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_Ctrl_C_that_reaches_the_whole_process_group_is_a_stop_in_good_order() throws Exception {
+        try (LauncherRun run = LauncherRun.on(data, home).awaitReady()) {
+            run.signal("INT", true);
+
+            assertThat(run.exitCode()).isEqualTo(KILLED_BY_SIGINT);
+            assertThat(run.lines()).noneMatch(line -> line.contains("started again"));
+        }
+        assertThat(Files.readString(data.resolve("postgresql.log"))).contains("database system is shut down");
+    }
+
+    @Test
+    void keeps_secrets_from_others() throws Exception {
+        LauncherRun run = LauncherRun.on(data, home);
+        try (run) {
+            run.awaitReady();
+            try (Stream<Path> secrets = Files.list(data.resolve("secrets"))) {
+                assertThat(secrets)
+                        .extracting(path -> path.getFileName().toString(), LauncherTest::permissions)
+                        .containsExactlyInAnyOrder(
+                                tuple("owners", "rw-------"),
+                                tuple("pets", "rw-------"),
+                                tuple("reader", "rw-------"),
+                                tuple("registry", "rw-------"),
+                                tuple("superuser", "rw-------"));
+            }
+            assertThat(permissions(data)).isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void refuses_a_directory_that_is_in_use_and_leaves_its_user_alone() throws Exception {
+        try (LauncherRun first = LauncherRun.on(data, home).awaitReady();
+                LauncherRun second = LauncherRun.on(data, home)) {
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.lines()).singleElement().asString().contains("is in use by another ./start");
+            assertThat(first.service("owners").isAlive()).isTrue();
+            assertThat(postgres().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void after_the_launcher_was_killed_the_next_start_ends_what_is_left_and_keeps_the_data() throws Exception {
+        List<ProcessHandle> leftOver;
+        try (LauncherRun killed = LauncherRun.on(data, home).awaitReady()) {
+            execute("create table kept_after_kill as select 7 as id");
+            leftOver = List.of(killed.service("owners"), killed.service("pets"), postgres());
+            killed.signal("KILL", false);
+            killed.exitCode();
+            assertThat(leftOver).allMatch(ProcessHandle::isAlive);
+
+            try (LauncherRun next = LauncherRun.on(data, home, killed.ownersPort(), killed.petsPort())) {
+                next.awaitReady();
+                assertThat(leftOver).noneMatch(ProcessHandle::isAlive);
+                assertThat(number("select id from kept_after_kill")).isEqualTo(7);
+            }
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void after_everything_was_killed_at_once_the_next_start_keeps_the_data() throws Exception {
+        try (LauncherRun killed = LauncherRun.on(data, home).awaitReady()) {
+            execute("create table kept_after_all_was_killed as select 7 as id");
+            ProcessHandle postgres = postgres();
+            killed.signal("KILL", true);
+            postgres.destroyForcibly();
+            killed.exitCode();
+        }
+        try (LauncherRun next = LauncherRun.on(data, home).awaitReady()) {
+            assertThat(next.service("owners").isAlive()).isTrue();
+            assertThat(number("select id from kept_after_all_was_killed")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void starts_a_service_again_that_was_killed() throws Exception {
+        try (LauncherRun run = LauncherRun.on(data, home).awaitReady()) {
+            ProcessHandle killed = run.service("pets");
+            killed.destroyForcibly();
+
+            assertThat(run.awaitLine("started again"))
+                    .isEqualTo("pets-service ended (killed by signal 9); it is started again in 1 s");
+            run.awaitLine("pets   | stand-in for pets is connected");
+            run.signal("TERM", false);
+            assertThat(run.exitCode()).isEqualTo(KILLED_BY_SIGTERM);
+        }
+    }
+
+    @Test
+    void starts_PostgreSQL_again_that_was_killed_with_its_data_and_on_its_port() throws Exception {
+        try (LauncherRun run = LauncherRun.on(data, home).awaitReady()) {
+            execute("create table kept_after_crash as select 7 as id");
+            String port = Files.readString(data.resolve("run/postgresql.port"));
+            ProcessHandle killed = postgres();
+            killed.destroyForcibly();
+            run.awaitLine("PostgreSQL ended");
+            run.awaitLine("PostgreSQL runs again");
+
+            assertThat(number("select id from kept_after_crash")).isEqualTo(7);
+            assertThat(Files.readString(data.resolve("run/postgresql.port"))).isEqualTo(port);
+            assertThat(postgres()).isNotEqualTo(killed);
+        }
+    }
+
+    @Test
+    void stops_everything_when_a_service_does_not_start_and_shows_its_last_lines() throws Exception {
+        Path refusal = Files.createFile(home.resolve("refuse-to-start"));
+        try (LauncherRun run = LauncherRun.on(data, home)) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(String.join("\n", run.lines()))
+                    .containsPattern("start: (owners|pets)-service did not start \\(exit code 3\\); its last lines:\n"
+                            + "  stand-in for (owners|pets) does not want to$");
+        } finally {
+            Files.delete(refusal);
+        }
+        assertThat(data.resolve("postgresql/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void refuses_a_port_that_is_in_use() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                LauncherRun run = LauncherRun.on(data, home, taken.getLocalPort(), taken.getLocalPort() - 1)) {
+            assertRefused(run, "port " + taken.getLocalPort() + ", for owners-service, is in use");
+        }
+    }
+
+    @Test
+    void refuses_one_port_for_two_services() throws Exception {
+        try (LauncherRun run = LauncherRun.on(data, home, 8080, 8080)) {
+            assertRefused(run, "both services cannot use port 8080");
+        }
+    }
+
+    @Test
+    void refuses_the_data_of_another_major_version() throws Exception {
+        Path other = home.resolve("other-version");
+        Files.createDirectories(other.resolve("postgresql"));
+        Files.createFile(other.resolve("lock"));
+        Files.writeString(other.resolve("postgresql/PG_VERSION"), "17\n");
+        try (LauncherRun run = LauncherRun.on(other, home)) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.lines())
+                    .filteredOn(line -> line.startsWith("start: "))
+                    .singleElement()
+                    .asString()
+                    .contains("was made by PostgreSQL 17 and this is PostgreSQL 18");
+        }
+    }
+
+    @Test
+    void refuses_a_directory_with_the_files_of_somebody_else() throws Exception {
+        Path other = home.resolve("thesis");
+        Files.createDirectories(other);
+        Files.writeString(other.resolve("thesis.tex"), "years of work");
+        try (LauncherRun run = LauncherRun.on(other, home)) {
+            assertRefused(run, "has files in it that are not the registry's");
+        }
+    }
+
+    @Test
+    void refuses_a_directory_that_cannot_be_made() throws Exception {
+        Path other = home.resolve("a-file");
+        Files.createFile(other);
+        try (LauncherRun run = LauncherRun.on(other, home)) {
+            assertRefused(run, "cannot write to " + other + ": it is not a directory");
+        }
+    }
+
+    @Test
+    void says_when_the_services_are_not_built() throws Exception {
+        Path unbuilt = Files.createDirectory(home.resolve("unbuilt"));
+        try (LauncherRun run = LauncherRun.on(unbuilt.resolve("data"), unbuilt)) {
+            assertRefused(run, "owners-service is not built");
+        }
+    }
+
+    private static void assertRefused(LauncherRun run, String reason) throws InterruptedException {
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.lines()).singleElement().asString().startsWith("start: ").contains(reason);
+    }
+
+    private ProcessHandle postgres() throws IOException {
+        List<String> lines = Files.readAllLines(data.resolve("postgresql/postmaster.pid"));
+        return ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
+    }
+
+    private Connection asOwners() throws IOException, SQLException {
+        int port = Integer.parseInt(
+                Files.readString(data.resolve("run/postgresql.port")).strip());
+        String password = Files.readString(data.resolve("secrets/owners")).strip();
+        return new DatabaseServer("127.0.0.1", port, "", "").connect("owners", "owners", password);
+    }
+
+    private void execute(String sql) throws IOException, SQLException {
+        try (Connection connection = asOwners();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private int number(String sql) throws IOException, SQLException {
+        try (Connection connection = asOwners();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getInt(1);
+        }
+    }
+
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

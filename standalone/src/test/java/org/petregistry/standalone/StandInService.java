@@ -1,0 +1,48 @@
+package org.petregistry.standalone;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * Takes the place of a service in tests of the launcher: connects to its database, and answers that it is ready and
+ * which process it is. Where a file {@code refuse-to-start} lies in its working directory it ends instead.
+ */
+public final class StandInService {
+
+    private StandInService() {}
+
+    /** Serves until it is ended. */
+    public static void main(String[] arguments) throws IOException, SQLException {
+        Map<String, String> environment = System.getenv();
+        PrintStream out = System.out;
+        String name = environment.get("DATABASE_NAME");
+        if (Files.exists(Path.of("refuse-to-start"))) {
+            out.println("stand-in for " + name + " does not want to");
+            System.exit(3);
+        }
+        DatabaseServer server = new DatabaseServer(
+                environment.get("DATABASE_HOST"), Integer.parseInt(environment.get("DATABASE_PORT")), "", "");
+        try (Connection connection =
+                server.connect(name, environment.get("DATABASE_USER"), environment.get("DATABASE_PASSWORD"))) {
+            out.println("stand-in for " + name + " is connected to " + connection.getCatalog());
+        }
+        HttpServer http = HttpServer.create(
+                new InetSocketAddress(environment.get("HTTP_HOST"), Integer.parseInt(environment.get("HTTP_PORT"))), 0);
+        http.createContext("/q/health/ready", exchange -> {
+            byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, pid.length);
+            exchange.getResponseBody().write(pid);
+            exchange.close();
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> out.println("stand-in for " + name + " ends")));
+        http.start();
+    }
+}
