@@ -33,18 +33,36 @@ public final class OtherService {
      *     that drips)
      */
     public OtherService(String name, ProblemType unavailable, Duration limit) {
+        this(
+                name,
+                unavailable,
+                limited(name, limit)
+                        .withCircuitBreaker()
+                        .requestVolumeThreshold(BREAKER_WINDOW)
+                        .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
+                        .done());
+    }
+
+    private OtherService(String name, ProblemType unavailable, Guard.Builder guard) {
         this.name = name;
         this.unavailable = unavailable;
-        this.guard = Guard.create()
+        this.guard = guard.build();
+    }
+
+    /**
+     * The same without a circuit breaker, for work that nobody waits for and that paces itself: it asks on for ever, and is
+     * the first to notice that the other service is back.
+     */
+    public static OtherService withoutBreaker(String name, ProblemType unavailable, Duration limit) {
+        return new OtherService(name, unavailable, limited(name, limit));
+    }
+
+    private static Guard.Builder limited(String name, Duration limit) {
+        return Guard.create()
                 .withDescription(name)
-                .withCircuitBreaker()
-                .requestVolumeThreshold(BREAKER_WINDOW)
-                .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
-                .done()
                 .withTimeout()
                 .duration(limit.toMillis(), ChronoUnit.MILLIS)
-                .done()
-                .build();
+                .done();
     }
 
     /**
