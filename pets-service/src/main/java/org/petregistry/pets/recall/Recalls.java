@@ -42,7 +42,10 @@ public class Recalls {
             select (select count(*) from pet where owner_id = $1) as pets,
                    (select count(*) from post where author_id = $1) as posts""";
 
-    private static final String LOCK_PETS = "select id from pet where owner_id = $1 order by id for update";
+    /** Counted, so that what comes back does not grow with the family. */
+    private static final String LOCK_PETS =
+            "select count(*) from (select from pet where owner_id = $1 order by id for update) locked";
+
     private static final String DETACH_PETS =
             "update pet set owner_id = null, version = version + 1, updated_at = now() where owner_id = $1";
     private static final String DETACH_POSTS_OF_PETS = """

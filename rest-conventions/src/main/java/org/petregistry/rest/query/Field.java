@@ -149,12 +149,21 @@ public final class Field {
         return join;
     }
 
-    SortKey key(boolean descending) {
-        String expression = type == FieldType.TEXT ? "lower(" + column + ")" : column;
+    /** What is compared and indexed: a text's lower case, any other value itself. */
+    String expression() {
+        return type == FieldType.TEXT && words.isEmpty() ? "lower(" + column + ")" : column;
+    }
+
+    /**
+     * @param joined the relations that a filter goes through: what has no joined row has been filtered out
+     */
+    SortKey key(boolean descending, Set<Join> joined) {
+        String expression = expression();
         if (nullable) {
-            return new SortKey(expression, column + " is null", column + " is not null", type, descending);
+            // Of the expression, not of the column: so the index on it finds its nulls, and passes over them.
+            return new SortKey(expression, expression + " is null", expression + " is not null", type, descending);
         }
-        if (join != null && !join.mandatory()) {
+        if (join != null && !join.mandatory() && !joined.contains(join)) {
             return new SortKey(expression, join.reference() + " is null", join.id() + " is not null", type, descending);
         }
         return SortKey.required(expression, type, descending);

@@ -22,7 +22,7 @@ record Filter(Field field, Operator operator, List<Object> values) {
         String column = field.column();
         return switch (operator) {
             case EQUAL -> equal(statement);
-            case IS_NULL -> column + (Boolean.TRUE.equals(values.get(0)) ? " is null" : " is not null");
+            case IS_NULL -> field.expression() + (Boolean.TRUE.equals(values.get(0)) ? " is null" : " is not null");
             case PREFIX -> {
                 String prefix = lower(statement.bind(values.get(0)));
                 // Not LIKE: its prefix helps an index only where the planner sees the value itself.

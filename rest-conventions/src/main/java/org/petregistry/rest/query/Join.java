@@ -10,9 +10,13 @@ package org.petregistry.rest.query;
  */
 public record Join(String sql, String id, String reference, boolean mandatory) {
 
-    /** The sort key that breaks ties between joined rows that look the same. */
-    SortKey tieBreak() {
-        return mandatory
+    /**
+     * The sort key that breaks ties between joined rows that look the same.
+     *
+     * @param joined whether rows without a joined row have been filtered out
+     */
+    SortKey tieBreak(boolean joined) {
+        return mandatory || joined
                 ? SortKey.required(id, FieldType.NUMBER, false)
                 : new SortKey(id, reference + " is null", id + " is not null", FieldType.NUMBER, false);
     }

@@ -146,6 +146,7 @@ public final class ListQuery<T> {
 
     private void readSort(String text) {
         Set<String> seen = new HashSet<>();
+        Set<Join> filtered = filterJoins();
         List<SortKey> keys = new ArrayList<>();
         for (String name : text == null ? new String[0] : text.split(",", -1)) {
             boolean descending = name.startsWith("-");
@@ -156,7 +157,7 @@ public final class ListQuery<T> {
             if (!seen.add(field.name())) {
                 throw Problem.invalidParameter(SORT, "sort names " + field.name() + " twice.");
             }
-            keys.add(field.key(descending));
+            keys.add(field.key(descending, filtered));
             if (field.join() != null) {
                 sortJoins.add(field.join());
             }
@@ -169,7 +170,7 @@ public final class ListQuery<T> {
         } else {
             for (Join join : sortJoins) {
                 if (indexOf(keys, join.reference()) < 0) {
-                    keys.add(join.tieBreak());
+                    keys.add(join.tieBreak(filtered.contains(join)));
                 }
             }
             keys.add(id);
