@@ -28,7 +28,7 @@ import org.petregistry.rest.database.Transactions;
 public class OwnerFeed {
     private static final Logger LOG = Logger.getLogger(OwnerFeed.class);
     private static final int PIECE = 500;
-    private static final int WAIT_SECONDS = 25;
+    private static final int WAIT_SECONDS = 20;
 
     private static final String CURSOR = "select feed_cursor from registry";
     private static final String LOCK_CURSOR = "select feed_cursor from registry for update";
@@ -100,6 +100,9 @@ public class OwnerFeed {
                         .call(changes -> registry.verify(changes.registry()))
                         .call(changes -> transactions.inSql(connection -> apply(connection, after, changes)))
                         .invoke(changes -> {
+                            if (!reachable) {
+                                LOG.info("The change feed of owners-service is followed again.");
+                            }
                             reachable = true;
                             // Fewer than asked for: that was all, and the next call waits for something new.
                             waiting = changes.owners().size() < PIECE;

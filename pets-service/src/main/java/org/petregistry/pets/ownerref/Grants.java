@@ -93,13 +93,17 @@ public class Grants {
                 .call(found -> registry.verify(found.registry()))
                 .flatMap(found -> {
                     Set<Long> unknown = found.idsIn(OwnersClient.State.UNKNOWN);
-                    refuse(references, unknown::contains, OwnerProblems.OWNER_NOT_FOUND, "There is no such owner");
+                    refuse(
+                            references,
+                            unknown::contains,
+                            OwnerProblems.OWNER_NOT_FOUND,
+                            "names an owner that does not exist");
                     refuseDeleted(references, found.idsIn(OwnersClient.State.DELETED)::contains);
                     refuse(
                             references,
                             found.idsIn(OwnersClient.State.DELETING)::contains,
                             OwnerProblems.OWNER_DELETING,
-                            "The owner is being deleted");
+                            "names an owner that is being deleted");
                     List<KnownOwner> active = found.owners();
                     return imports.importAll(active).invoke(closed -> refuseDeleted(references, closed::contains));
                 })
@@ -107,7 +111,7 @@ public class Grants {
     }
 
     private static void refuseDeleted(List<OwnerReference> references, Predicate<Long> deleted) {
-        refuse(references, deleted, OwnerProblems.OWNER_DELETED, "The owner has been deleted");
+        refuse(references, deleted, OwnerProblems.OWNER_DELETED, "names an owner that has been deleted");
     }
 
     private static void refuse(
@@ -117,7 +121,7 @@ public class Grants {
                 .map(reference -> new Violation(reference.pointer(), message))
                 .toList();
         if (!violations.isEmpty()) {
-            throw Problem.of(type, message + ".").at(violations);
+            throw Problem.of(type, "The body " + message + ".").at(violations);
         }
     }
 

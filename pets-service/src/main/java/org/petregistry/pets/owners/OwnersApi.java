@@ -5,7 +5,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,11 +21,6 @@ interface OwnersApi {
     @Path("lookup")
     Uni<LookupAnswer> lookup(LookupQuestion question);
 
-    @GET
-    @Path("changes")
-    Uni<ChangesAnswer> changes(
-            @QueryParam("after") long after, @QueryParam("limit") int limit, @QueryParam("wait") int waitSeconds);
-
     /** The owner as its own service shows it, with {@value #REGISTRY_ID} as a header. */
     @GET
     @Path("{id}")
@@ -37,8 +31,4 @@ interface OwnersApi {
     record LookupAnswer(UUID registry, List<Found> owners) {}
 
     record Found(long id, String state, String name, String username, Long version) {}
-
-    record ChangesAnswer(UUID registry, List<Change> items, long next) {}
-
-    record Change(long id, long version, String name, String username, boolean deleted) {}
 }

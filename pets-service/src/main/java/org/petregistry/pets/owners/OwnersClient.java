@@ -24,11 +24,13 @@ public class OwnersClient {
     private static final int GONE = 410;
 
     private final OwnersApi api;
+    private final OwnersFeedApi feed;
     private final OtherService service =
             new OtherService("owners-service", OwnersProblems.OWNERS_UNAVAILABLE, Duration.ofSeconds(1));
 
-    OwnersClient(@RestClient OwnersApi api) {
+    OwnersClient(@RestClient OwnersApi api, @RestClient OwnersFeedApi feed) {
         this.api = api;
+        this.feed = feed;
     }
 
     /** Asks for the states of owners, at most 1000, in one call. */
@@ -73,7 +75,7 @@ public class OwnersClient {
      * @param waitSeconds how long owners-service may wait for something new
      */
     public Uni<Changes> changes(long after, int limit, int waitSeconds) {
-        return api.changes(after, limit, waitSeconds).map(answer -> {
+        return feed.changes(after, limit, waitSeconds).map(answer -> {
             if (answer.registry() == null || answer.items() == null) {
                 throw unavailable("owners-service sent something else than changes.");
             }

@@ -110,7 +110,7 @@ class Posts {
                     ids.removeAll(found);
                     List<Violation> violations = references.stream()
                             .filter(reference -> ids.contains(reference.petId()))
-                            .map(reference -> new Violation(reference.pointer(), "There is no such pet"))
+                            .map(reference -> new Violation(reference.pointer(), "names a pet that does not exist"))
                             .toList();
                     if (!violations.isEmpty()) {
                         throw Problem.of(PostProblems.PET_NOT_FOUND, "There is no such pet.")
