@@ -1,0 +1,160 @@
+package org.petregistry.owners.owner;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.petregistry.owners.pets.Owned;
+import org.petregistry.owners.pets.PetsClient;
+import org.petregistry.owners.role.RoleReference;
+import org.petregistry.owners.role.Roles;
+import org.petregistry.owners.unique.UniqueText;
+import org.petregistry.owners.unique.Uniqueness;
+import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.idempotency.Created;
+import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.query.Items;
+import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.request.Ids;
+import org.petregistry.rest.request.OwnParameters;
+
+/** Owners over HTTP. Writes go on to their end also when the caller goes away. */
+@Path("/owners")
+@Tag(name = "owners")
+@Produces(MediaType.APPLICATION_JSON)
+public class OwnerResource {
+    private final Owners owners;
+    private final Roles roles;
+    private final Uniqueness uniqueness;
+    private final PetsClient pets;
+    private final Streams streams;
+    private final Creation creation;
+
+    OwnerResource(
+            Owners owners, Roles roles, Uniqueness uniqueness, PetsClient pets, Streams streams, Creation creation) {
+        this.owners = owners;
+        this.roles = roles;
+        this.uniqueness = uniqueness;
+        this.pets = pets;
+        this.streams = streams;
+        this.creation = creation;
+    }
+
+    /** One page of all owners. */
+    @GET
+    @OwnParameters
+    public Uni<RestResponse<Page<OwnerView>>> list(@Context UriInfo uri) {
+        return owners.page(ListQuery.page(OwnerView.LISTING, uri)).map(Page::answer);
+    }
+
+    /** All owners that match, one a line. */
+    @GET
+    @Produces(Streams.NDJSON)
+    @OwnParameters
+    public Multi<byte[]> stream(@Context UriInfo uri) {
+        return streams.stream(ListQuery.stream(OwnerView.LISTING, uri));
+    }
+
+    /** Makes an owner. */
+    @POST
+    @Cancellable(false)
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, OwnerDraft draft) {
+        List<RoleReference> role =
+                draft.roleId() == null ? List.of() : List.of(new RoleReference("/roleId", draft.roleId()));
+        List<UniqueText> texts = List.of(
+                UniqueText.one("owner", "username", draft.username()), UniqueText.one("owner", "email", draft.email()));
+        return uniqueness.keep(
+                0,
+                texts,
+                () -> creation.once(headers, uri, draft, () -> roles.lock(role)
+                        .chain(() -> owners.create(List.of(draft)))
+                        .map(created -> created.get(0))
+                        .map(owner -> new Created(owner, "/owners/" + owner.id(), EntityTags.of(owner.version())))));
+    }
+
+    /** Makes 1 to 1000 owners, or none. */
+    @POST
+    @Path("batch")
+    @Cancellable(false)
+    public Uni<RestResponse<Object>> createAll(
+            @Context HttpHeaders headers, @Context UriInfo uri, List<OwnerDraft> drafts) {
+        List<RoleReference> references = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            if (drafts.get(i).roleId() != null) {
+                references.add(
+                        new RoleReference("/" + i + "/roleId", drafts.get(i).roleId()));
+            }
+        }
+        List<UniqueText> texts = List.of(
+                UniqueText.each(
+                        "owner",
+                        "username",
+                        drafts.stream().map(OwnerDraft::username).toList()),
+                UniqueText.each(
+                        "owner", "email", drafts.stream().map(OwnerDraft::email).toList()));
+        return uniqueness.keep(
+                0,
+                texts,
+                () -> creation.once(headers, uri, drafts, () -> roles.lock(references)
+                        .chain(() -> owners.create(drafts))
+                        .map(created -> Created.batch(new Items<>(created)))));
+    }
+
+    /** One owner. */
+    @GET
+    @Path(Ids.PATH)
+    public Uni<RestResponse<OwnerView>> get(
+            @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
+        return owners.answer(id, OwnerView.LISTING.include(include), headers);
+    }
+
+    /** Changes an owner. */
+    @PATCH
+    @Path(Ids.PATH)
+    @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
+    @Cancellable(false)
+    public Uni<RestResponse<OwnerView>> change(
+            @PathParam("id") long id, @Context HttpHeaders headers, OwnerPatch patch) {
+        return owners.change(id, patch, EntityTags.header(headers, EntityTags.IF_MATCH))
+                .map(owner -> VersionedAnswer.of(owner, owner.version()));
+    }
+
+    /** One page of an owner's pets, by the filters, sorts and includes of pets-service's {@code /pets}. */
+    @GET
+    @Path(Ids.PATH + "/pets")
+    @OwnParameters
+    public Uni<RestResponse<String>> pets(@PathParam("id") long id, @Context UriInfo uri) {
+        return ofOwner(Owned.PETS, id, uri);
+    }
+
+    /** One page of an owner's posts, by the filters, sorts and includes of pets-service's {@code /posts}. */
+    @GET
+    @Path(Ids.PATH + "/posts")
+    @OwnParameters
+    public Uni<RestResponse<String>> posts(@PathParam("id") long id, @Context UriInfo uri) {
+        return ofOwner(Owned.POSTS, id, uri);
+    }
+
+    private Uni<RestResponse<String>> ofOwner(Owned what, long id, UriInfo uri) {
+        String query = uri.getRequestUri().getRawQuery();
+        return owners.requireExists(id).chain(() -> pets.ofOwner(what, id, query));
+    }
+}

@@ -1,0 +1,156 @@
+package org.petregistry.owners.owner;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.owners.pets.OwnedPage;
+import org.petregistry.owners.role.RoleView;
+import org.petregistry.rest.query.Field;
+import org.petregistry.rest.query.Include;
+import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Join;
+import org.petregistry.rest.query.Listing;
+
+/**
+ * An owner, as it is shown. What is embedded is null, and then not written, unless it was asked for; empty, and then
+ * written as null, where there is none or where it could not be had.
+ *
+ * @param role the owner's role
+ * @param pets the first of its pets
+ * @param posts the first of its posts
+ * @param unavailable which of them could not be had, because pets-service did not answer; null, and then not written, where
+ *     nothing is missing
+ */
+@Schema(name = "Owner")
+public record OwnerView(
+        @Schema(required = true, examples = "1", minimum = "1")
+        long id,
+
+        @Schema(required = true, examples = "Nouman") String name,
+
+        @Schema(required = true, nullable = true, examples = "nouman")
+        String username,
+
+        @Schema(required = true, nullable = true, examples = "nouman@example.com")
+        String email,
+
+        @Schema(required = true, nullable = true, examples = "1")
+        Long roleId,
+
+        @Schema(
+                required = true,
+                examples = "active",
+                enumeration = {Owner.ACTIVE, Owner.DELETING})
+        String state,
+
+        @Schema(required = true) Instant createdAt,
+        @Schema(required = true) Instant updatedAt,
+
+        @Schema(required = true, examples = "0", minimum = "0")
+        long version,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = RoleView.class, nullable = true)
+        Optional<RoleView> role,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnedPage.class, nullable = true)
+        Optional<OwnedPage> pets,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnedPage.class, nullable = true)
+        Optional<OwnedPage> posts,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(type = SchemaType.ARRAY, implementation = String.class)
+        List<String> unavailable) {
+
+    private static final Join ROLE = new Join("left join role r on r.id = o.role_id", "r.id", "o.role_id", false);
+
+    /** The collection of all owners. */
+    public static final Listing<OwnerView> LISTING = Listing.of(
+                    "owner o",
+                    List.of(
+                            "o.id",
+                            "o.name",
+                            "o.username",
+                            "o.email",
+                            "o.role_id",
+                            "o.state",
+                            "o.created_at",
+                            "o.updated_at",
+                            "o.version"),
+                    OwnerView::from)
+            .fields(
+                    Field.number("id", "o.id").equal().ranges().sort(),
+                    Field.text("name", "o.name").equal().prefix().contains().sort(),
+                    Field.text("username", "o.username")
+                            .equalIgnoringCase()
+                            .prefix()
+                            .nullable()
+                            .sort(),
+                    Field.text("email", "o.email").equalIgnoringCase().nullable(),
+                    Field.number("roleId", "o.role_id").equal().nullable(),
+                    Field.word("state", "o.state", List.of(Owner.ACTIVE, Owner.DELETING))
+                            .equal(),
+                    Field.time("createdAt", "o.created_at").ranges().sort())
+            .includes(RoleView.include("role", ROLE), Include.remote("pets"), Include.remote("posts"));
+
+    /** An owner as it has just been written. */
+    static OwnerView of(Owner owner) {
+        return new OwnerView(
+                owner.id,
+                owner.name,
+                owner.username,
+                owner.email,
+                owner.roleId,
+                owner.state,
+                owner.createdAt,
+                owner.updatedAt,
+                owner.version,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static OwnerView from(Row row, Included included) {
+        return new OwnerView(
+                row.getLong(0),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getOffsetDateTime(6).toInstant(),
+                row.getOffsetDateTime(7).toInstant(),
+                row.getLong(8),
+                RoleView.from(row, included, "role"),
+                null,
+                null,
+                null);
+    }
+
+    /** Whether its version tells all: that it is being deleted does not count as a change of it. */
+    boolean active() {
+        return state.equals(Owner.ACTIVE);
+    }
+
+    /** The same owner, with what pets-service has of it. */
+    OwnerView with(Optional<OwnedPage> itsPets, Optional<OwnedPage> itsPosts, List<String> missing) {
+        return new OwnerView(
+                id,
+                name,
+                username,
+                email,
+                roleId,
+                state,
+                createdAt,
+                updatedAt,
+                version,
+                role,
+                itsPets,
+                itsPosts,
+                missing.isEmpty() ? null : missing);
+    }
+}

@@ -1,0 +1,46 @@
+package org.petregistry.owners.owner;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.owners.role.RoleView;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.Restriction;
+import org.petregistry.rest.request.Ids;
+import org.petregistry.rest.request.OwnParameters;
+
+/** A role's owners over HTTP. Here and not with roles, since owners know roles and not the other way round. */
+@Path("/roles/" + Ids.PATH + "/owners")
+@Tag(name = "roles")
+@Produces(MediaType.APPLICATION_JSON)
+public class RoleOwnersResource {
+    private final Owners owners;
+    private final Listings listings;
+
+    RoleOwnersResource(Owners owners, Listings listings) {
+        this.owners = owners;
+        this.listings = listings;
+    }
+
+    /** One page of the owners that have a role, by the filters, sorts and includes of all owners. */
+    @GET
+    @OwnParameters
+    public Uni<RestResponse<Page<OwnerView>>> list(@PathParam("id") long id, @Context UriInfo uri) {
+        ListQuery<OwnerView> query =
+                ListQuery.page(OwnerView.LISTING, uri.getPath(), uri, new Restriction("o.role_id", id));
+        return listings.byId(RoleView.LISTING, id, RoleView.LISTING.nothing())
+                .invoke(role -> role.orElseThrow(() -> Problem.notFound("role", id)))
+                .chain(() -> owners.page(query))
+                .map(Page::answer);
+    }
+}

@@ -1,0 +1,32 @@
+package org.petregistry.owners.pets;
+
+/**
+ * What pets-service said to a {@link Recall}.
+ *
+ * @param outcome what it came to
+ * @param pets how many pets the owner had when it was decided; 0 before
+ * @param posts how many posts
+ */
+public record RecallAnswer(Outcome outcome, long pets, long posts) {
+
+    /** What a recall came to. */
+    public enum Outcome {
+        /** Nothing refers to the owner any more, and nothing ever will. */
+        CLOSED,
+        /** A rule refused; nothing was changed. */
+        REFUSED,
+        /** It is being decided at this moment. */
+        IN_PROGRESS,
+        /** It answered, but with nothing that is an outcome of this recall. */
+        NONE
+    }
+
+    /** Whether it is decided, for ever. */
+    public boolean decided() {
+        return outcome == Outcome.CLOSED || outcome == Outcome.REFUSED;
+    }
+
+    static RecallAnswer undecided(Outcome outcome) {
+        return new RecallAnswer(outcome, 0, 0);
+    }
+}

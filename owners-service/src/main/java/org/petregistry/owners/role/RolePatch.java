@@ -1,0 +1,16 @@
+package org.petregistry.owners.role;
+
+import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.petregistry.rest.body.Change;
+
+/**
+ * A change of a role, as a JSON merge-patch (RFC 7396).
+ *
+ * @param name 1 to 64 characters, unique whatever its case; cannot be cleared
+ */
+@Schema(name = "RolePatch")
+public record RolePatch(
+        @Schema(implementation = String.class, examples = "Observer", minLength = 1, maxLength = 64)
+        Change<@NotNull @CodePointLength(min = 1, max = 64) String> name) {}

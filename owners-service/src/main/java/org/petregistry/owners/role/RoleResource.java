@@ -1,0 +1,94 @@
+package org.petregistry.owners.role;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.petregistry.owners.unique.UniqueText;
+import org.petregistry.owners.unique.Uniqueness;
+import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.idempotency.Created;
+import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.Page;
+import org.petregistry.rest.request.Ids;
+import org.petregistry.rest.request.OwnParameters;
+
+/** Roles over HTTP. Writes go on to their end also when the caller goes away. */
+@Path("/roles")
+@Tag(name = "roles")
+@Produces(MediaType.APPLICATION_JSON)
+public class RoleResource {
+    private final Roles roles;
+    private final Uniqueness uniqueness;
+    private final Listings listings;
+    private final Creation creation;
+
+    RoleResource(Roles roles, Uniqueness uniqueness, Listings listings, Creation creation) {
+        this.roles = roles;
+        this.uniqueness = uniqueness;
+        this.listings = listings;
+        this.creation = creation;
+    }
+
+    /** One page of all roles. */
+    @GET
+    @OwnParameters
+    public Uni<RestResponse<Page<RoleView>>> list(@Context UriInfo uri) {
+        return listings.page(ListQuery.page(RoleView.LISTING, uri)).map(Page::answer);
+    }
+
+    /** Makes a role. */
+    @POST
+    @Cancellable(false)
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, RoleDraft draft) {
+        return uniqueness.keep(
+                0,
+                List.of(UniqueText.one("role", "name", draft.name())),
+                () -> creation.once(headers, uri, draft, () -> roles.create(draft)
+                        .map(role -> new Created(role, "/roles/" + role.id(), EntityTags.of(role.version())))));
+    }
+
+    /** One role. */
+    @GET
+    @Path(Ids.PATH)
+    public Uni<RestResponse<RoleView>> get(@PathParam("id") long id, @Context HttpHeaders headers) {
+        return listings.byId(RoleView.LISTING, id, RoleView.LISTING.nothing())
+                .map(found -> found.orElseThrow(() -> Problem.notFound("role", id)))
+                .map(role -> VersionedAnswer.read(headers, role, role.version()));
+    }
+
+    /** Changes a role. */
+    @PATCH
+    @Path(Ids.PATH)
+    @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
+    @Cancellable(false)
+    public Uni<RestResponse<RoleView>> change(@PathParam("id") long id, @Context HttpHeaders headers, RolePatch patch) {
+        return roles.change(id, patch, EntityTags.header(headers, EntityTags.IF_MATCH))
+                .map(role -> VersionedAnswer.of(role, role.version()));
+    }
+
+    /** Deletes a role; its owners stay, without one. */
+    @DELETE
+    @Path(Ids.PATH)
+    @Cancellable(false)
+    public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
+        return roles.delete(id, EntityTags.header(headers, EntityTags.IF_MATCH));
+    }
+}

@@ -1,0 +1,107 @@
+package org.petregistry.owners.role;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.petregistry.owners.unique.UniqueText;
+import org.petregistry.owners.unique.Uniqueness;
+import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.Violation;
+
+/** Makes, changes and deletes roles. Locks are taken in one order: roles, then owners. */
+@ApplicationScoped
+public class Roles {
+    private final Transactions transactions;
+    private final Uniqueness uniqueness;
+
+    Roles(Transactions transactions, Uniqueness uniqueness) {
+        this.transactions = transactions;
+        this.uniqueness = uniqueness;
+    }
+
+    /**
+     * Locks all roles that a request names against deletion until the transaction ends, in the current session.
+     *
+     * @throws Problem 422 with every place that names a role that does not exist
+     */
+    public Uni<Void> lock(List<RoleReference> references) {
+        if (references.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Set<Long> wanted =
+                references.stream().map(RoleReference::roleId).collect(Collectors.toCollection(TreeSet::new));
+        return Role.lockForReference(wanted)
+                .invoke(found -> requireAll(references, new HashSet<>(found)))
+                .replaceWithVoid();
+    }
+
+    private static void requireAll(List<RoleReference> references, Set<Long> found) {
+        List<Violation> violations = references.stream()
+                .filter(reference -> !found.contains(reference.roleId()))
+                .map(reference -> new Violation(reference.pointer(), "There is no such role"))
+                .toList();
+        if (!violations.isEmpty()) {
+            throw Problem.of(RoleProblems.ROLE_NOT_FOUND, "There is no such role.")
+                    .at(violations);
+        }
+    }
+
+    /** Makes a role in the current transaction. */
+    Uni<RoleView> create(RoleDraft draft) {
+        return Role.nextId().flatMap(id -> {
+            Role role = new Role();
+            role.id = id;
+            role.name = draft.name();
+            return role.<Role>persistAndFlush().map(RoleView::of);
+        });
+    }
+
+    /**
+     * Changes a role.
+     *
+     * @param ifMatch the header, or null
+     * @return the role as it is now, with the version that it had if nothing is different
+     * @throws Problem 404 where there is none, 412 where it has another version, 409 where the name is taken
+     */
+    Uni<RoleView> change(long id, RolePatch patch, String ifMatch) {
+        UniqueText name = UniqueText.one("role", "name", patch.name().value());
+        return uniqueness.keep(
+                id,
+                List.of(name),
+                () -> transactions.inSession(() -> Role.findForChange(id)
+                        .invoke(role -> require(role == null ? null : role.version, id, ifMatch))
+                        .invoke(role -> role.name = patch.name().orElse(role.name))
+                        .call(() -> Panache.flush())
+                        .map(RoleView::of)));
+    }
+
+    /**
+     * Deletes a role; its owners stay, without one.
+     *
+     * @param ifMatch the header, or null
+     * @throws Problem 404 where there is none, 412 where it has another version
+     */
+    Uni<Void> delete(long id, String ifMatch) {
+        return transactions.inSession(() -> Role.findVersionForDeletion(id)
+                .invoke(version -> require(version, id, ifMatch))
+                .chain(() -> Role.detachOwners(id, Instant.now().truncatedTo(ChronoUnit.MICROS)))
+                .chain(() -> Role.deleteRow(id))
+                .replaceWithVoid());
+    }
+
+    private static void require(Long version, long id, String ifMatch) {
+        if (version == null) {
+            throw Problem.notFound("role", id);
+        }
+        EntityTags.requireMatch(ifMatch, version);
+    }
+}
