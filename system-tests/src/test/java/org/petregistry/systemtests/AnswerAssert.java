@@ -2,6 +2,7 @@ package org.petregistry.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
@@ -45,10 +46,10 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    /** Violations with exactly these pointers, each with a message. */
+    /** Violations at exactly these pointers, one or several each, every one with a message. */
     AnswerAssert pointsTo(String... pointers) {
         JsonNode violations = actual.json().path("violations");
-        Assertions.assertThat(Json.texts(violations, "pointer"))
+        Assertions.assertThat(Set.copyOf(Json.texts(violations, "pointer")))
                 .as("violations of %s", actual)
                 .containsExactlyInAnyOrder(pointers);
         Assertions.assertThat(Json.texts(violations, "message"))

@@ -26,9 +26,7 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/nothing", "/", "/pets/1/nothing", "/owners/1/nothing", "/internal/nothing", "/problems/nothing"
-            })
+    @ValueSource(strings = {"/nothing", "/", "/pets/1/nothing", "/owners/1/nothing", "/problems/nothing"})
     void an_unknown_path_is_not_found(String path) {
         for (Api service : services()) {
             assertThat(service.get(path)).isProblem(404, "not-found").hasText("instance", path);
@@ -53,8 +51,6 @@ class ProblemsIT {
             assertThat(service.get(path + "/1", "Accept", "application/x-ndjson"))
                     .isProblem(406, "not-acceptable");
             assertThat(service.post(path, "name=spot", "Content-Type", "application/x-www-form-urlencoded"))
-                    .isProblem(415, "unsupported-media-type");
-            assertThat(service.post(path, json("{'name': 'spot'}"), "Content-Type", "application/merge-patch+json"))
                     .isProblem(415, "unsupported-media-type");
             assertThat(service.post(path, json("{'name': 'spot'}"), "Content-Type", "nonsense"))
                     .satisfies(answer -> assertThat(answer.status()).isIn(400, 415));
@@ -208,35 +204,20 @@ class ProblemsIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "invalid-request",
-                "forbidden",
-                "not-found",
-                "method-not-allowed",
-                "not-acceptable",
-                "too-large",
-                "unsupported-media-type",
-                "already-taken",
-                "owner-deleting",
-                "owner-has-pets",
-                "owner-has-posts",
-                "idempotency-key-in-use",
-                "owner-deleted",
-                "version-mismatch",
-                "owner-not-found",
-                "role-not-found",
-                "pet-not-found",
-                "idempotency-key-reused",
-                "internal-error",
-                "owners-unavailable",
-                "pets-unavailable",
-                "database-unavailable",
-                "busy"
-            })
-    void every_kind_of_problem_is_explained(String name) {
-        for (Api service : services()) {
+    @Test
+    void every_kind_of_problem_that_a_service_has_is_explained() {
+        String both = """
+                invalid-request forbidden not-found method-not-allowed not-acceptable too-large unsupported-media-type
+                owner-deleted version-mismatch idempotency-key-in-use idempotency-key-reused internal-error
+                database-unavailable busy""";
+        assertExplained(
+                owners,
+                both + " already-taken owner-deleting owner-has-pets owner-has-posts role-not-found pets-unavailable");
+        assertExplained(pets, both + " owner-deleting owner-not-found pet-not-found owners-unavailable");
+    }
+
+    private static void assertExplained(Api service, String names) {
+        for (String name : names.split("\\s+")) {
             Answer answer = service.get("/problems/" + name);
             assertThat(answer).hasStatus(200);
             assertThat(answer.text()).isNotBlank();
