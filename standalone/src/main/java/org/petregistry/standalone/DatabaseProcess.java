@@ -23,7 +23,7 @@ final class DatabaseProcess implements Part {
         cluster.start();
         // It may have ended again by now.
         return cluster.process()
-                .map(server -> server.onExit().thenApply(ended -> "by itself"))
+                .map(server -> ProcessEnd.of(server).thenApply(ended -> "by itself"))
                 .orElseGet(() -> CompletableFuture.completedFuture("right after its start"));
     }
 

@@ -14,9 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * An embedded PostgreSQL server on a directory that is kept, listening on 127.0.0.1 alone and asking everybody for a
@@ -149,7 +146,7 @@ public final class PostgresCluster implements AutoCloseable {
         if (server.isPresent()) {
             run("pg_ctl", List.of("stop", "-m", mode, "-w", "-t", Integer.toString(timeoutSeconds)));
             // Whatever became of pg_ctl, which a second Ctrl-C ends: the server has been told.
-            awaitExit(server.get(), timeoutSeconds);
+            ProcessEnd.await(server.get(), timeoutSeconds);
         }
     }
 
@@ -240,24 +237,10 @@ public final class PostgresCluster implements AutoCloseable {
                 .filter(process -> isProgram(process) && isAtWorkInData(process).orElse(false))
                 .toList();
         for (ProcessHandle survivor : survivors) {
-            awaitExit(survivor, SURVIVOR_TIMEOUT_SECONDS);
+            ProcessEnd.await(survivor, SURVIVOR_TIMEOUT_SECONDS);
         }
         // The number in it may belong to some other program by now, which PostgreSQL would take for a server.
         Files.deleteIfExists(pidFile());
-    }
-
-    /** Waits for a process that is about to end, and kills it if it does not: what is in the log stays in the log. */
-    private static void awaitExit(ProcessHandle process, int timeoutSeconds) {
-        try {
-            process.onExit().get(timeoutSeconds, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            process.destroyForcibly();
-            process.onExit().join();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private Optional<ProcessHandle> postmaster() {

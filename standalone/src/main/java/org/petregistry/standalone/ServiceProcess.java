@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /** One of the two services, as a process whose output appears on the terminal behind its prefix. */
 final class ServiceProcess implements Part {
@@ -106,12 +104,7 @@ final class ServiceProcess implements Part {
 
     private static void end(ProcessHandle process) {
         process.destroy();
-        try {
-            process.onExit().orTimeout(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            process.destroyForcibly();
-            process.onExit().join();
-        }
+        ProcessEnd.await(process, STOP_TIMEOUT_SECONDS);
     }
 
     private void copyOutput(Process started) {

@@ -1,15 +1,12 @@
 package org.petregistry.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,7 +65,7 @@ class LauncherTest {
                     .contains("owners | stand-in for owners ends", "pets   | stand-in for pets ends")
                     .last(InstanceOfAssertFactories.STRING)
                     .startsWith("stopped");
-            assertThat(Stream.of(owners, pets, postgres)).noneMatch(ProcessHandle::isAlive);
+            assertThat(Stream.of(owners, pets, postgres)).allMatch(ProcessEnd::isOver);
         }
     }
 
@@ -85,32 +82,13 @@ class LauncherTest {
     }
 
     @Test
-    void keeps_secrets_from_others() throws Exception {
-        LauncherRun run = LauncherRun.on(data, home);
-        try (run) {
-            run.awaitReady();
-            try (Stream<Path> secrets = Files.list(data.resolve("secrets"))) {
-                assertThat(secrets)
-                        .extracting(path -> path.getFileName().toString(), LauncherTest::permissions)
-                        .containsExactlyInAnyOrder(
-                                tuple("owners", "rw-------"),
-                                tuple("pets", "rw-------"),
-                                tuple("reader", "rw-------"),
-                                tuple("registry", "rw-------"),
-                                tuple("superuser", "rw-------"));
-            }
-            assertThat(permissions(data)).isEqualTo("rwx------");
-        }
-    }
-
-    @Test
     void refuses_a_directory_that_is_in_use_and_leaves_its_user_alone() throws Exception {
         try (LauncherRun first = LauncherRun.on(data, home).awaitReady();
                 LauncherRun second = LauncherRun.on(data, home)) {
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.lines()).singleElement().asString().contains("is in use by another ./start");
-            assertThat(first.service("owners").isAlive()).isTrue();
-            assertThat(postgres().isAlive()).isTrue();
+            assertThat(ProcessEnd.isOver(first.service("owners"))).isFalse();
+            assertThat(ProcessEnd.isOver(postgres())).isFalse();
         }
     }
 
@@ -122,11 +100,11 @@ class LauncherTest {
             leftOver = List.of(killed.service("owners"), killed.service("pets"), postgres());
             killed.signal("KILL", false);
             killed.exitCode();
-            assertThat(leftOver).allMatch(ProcessHandle::isAlive);
+            assertThat(leftOver).noneMatch(ProcessEnd::isOver);
 
             try (LauncherRun next = LauncherRun.on(data, home, killed.ownersPort(), killed.petsPort())) {
                 next.awaitReady();
-                assertThat(leftOver).noneMatch(ProcessHandle::isAlive);
+                assertThat(leftOver).allMatch(ProcessEnd::isOver);
                 assertThat(number("select id from kept_after_kill")).isEqualTo(7);
             }
         }
@@ -143,7 +121,7 @@ class LauncherTest {
             killed.exitCode();
         }
         try (LauncherRun next = LauncherRun.on(data, home).awaitReady()) {
-            assertThat(next.service("owners").isAlive()).isTrue();
+            assertThat(ProcessEnd.isOver(next.service("owners"))).isFalse();
             assertThat(number("select id from kept_after_all_was_killed")).isEqualTo(7);
         }
     }
@@ -280,14 +258,6 @@ class LauncherTest {
                 ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();
             return rows.getInt(1);
-        }
-    }
-
-    private static String permissions(Path path) {
-        try {
-            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
