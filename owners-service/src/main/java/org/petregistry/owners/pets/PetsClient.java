@@ -3,6 +3,7 @@ package org.petregistry.owners.pets;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.owners.pets.RecallAnswer.Outcome;
 import org.petregistry.owners.registry.Registry;
+import org.petregistry.owners.time.Pauses;
 import org.petregistry.rest.internal.OtherService;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
@@ -31,6 +34,9 @@ public class PetsClient {
     /** How long a deletion waits for its outcome before it goes on in the background. */
     public static final Duration RECALL_LIMIT = Duration.ofSeconds(2);
 
+    /** When to ask again for an outcome that is being decided. */
+    private static final Duration RECALL_AGAIN = Duration.ofMillis(200);
+
     private static final String NAME = "pets-service";
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
@@ -42,6 +48,7 @@ public class PetsClient {
     private final PetsApi api;
     private final PatientPetsApi patientApi;
     private final Registry registry;
+    private final Pauses pauses;
     private final ObjectMapper json;
     private final OtherService reads = new OtherService(NAME, PetsProblems.PETS_UNAVAILABLE, Duration.ofSeconds(1));
     private final OtherService recalls = new OtherService(NAME, PetsProblems.PETS_UNAVAILABLE, RECALL_LIMIT);
@@ -50,10 +57,16 @@ public class PetsClient {
 
     private volatile Boolean reachable;
 
-    PetsClient(@RestClient PetsApi api, @RestClient PatientPetsApi patientApi, Registry registry, ObjectMapper json) {
+    PetsClient(
+            @RestClient PetsApi api,
+            @RestClient PatientPetsApi patientApi,
+            Registry registry,
+            Pauses pauses,
+            ObjectMapper json) {
         this.api = api;
         this.patientApi = patientApi;
         this.registry = registry;
+        this.pauses = pauses;
         this.json = json;
     }
 
@@ -140,16 +153,36 @@ public class PetsClient {
         }
     }
 
-    /** Recalls an owner while a client waits; at most {@link #RECALL_LIMIT}. */
+    /**
+     * Recalls an owner while a client waits, and asks again as long as pets-service is deciding.
+     *
+     * @return its outcome, or {@link Outcome#IN_PROGRESS} where it has none within {@link #RECALL_LIMIT}
+     */
     public Uni<RecallAnswer> recall(Recall recall) {
+        long start = System.nanoTime();
         return registry.id()
-                .flatMap(id -> ask(recalls, () -> api.recall(id, recall.deletionId(), order(recall))
-                        .map(told -> answer(recall, told))
-                        .invoke(answer -> {
-                            if (answer.outcome() == Outcome.NONE) {
-                                throw new IllegalArgumentException("an answer to something else");
-                            }
-                        })));
+                .flatMap(id -> ask(recalls, () -> Multi.createBy()
+                        .repeating()
+                        .uni(() -> new AtomicBoolean(true), first -> (first.getAndSet(false)
+                                        ? Uni.createFrom().voidItem()
+                                        : pauses.of(RECALL_AGAIN))
+                                .chain(() -> api.recall(id, recall.deletionId(), order(recall)))
+                                .map(told -> outcome(recall, told)))
+                        .whilst(answer -> !answer.decided() && mayAskAgain(start))
+                        .collect()
+                        .last()));
+    }
+
+    private static boolean mayAskAgain(long start) {
+        return System.nanoTime() - start < RECALL_LIMIT.minus(RECALL_AGAIN).toNanos();
+    }
+
+    private static RecallAnswer outcome(Recall recall, RestResponse<RecallApi.Told> told) {
+        RecallAnswer answer = answer(recall, told);
+        if (answer.outcome() == Outcome.NONE) {
+            throw new IllegalArgumentException("an answer to something else");
+        }
+        return answer;
     }
 
     /**
@@ -164,7 +197,7 @@ public class PetsClient {
                         .recall(id, recall.deletionId(), order(recall))
                         .map(told -> answer(recall, told))
                         .onFailure(ClientWebApplicationException.class)
-                        .recoverWithItem(RecallAnswer.undecided(Outcome.NONE))));
+                        .recoverWithItem(RecallAnswer.NONE)));
     }
 
     private static RecallApi.Order order(Recall recall) {
@@ -180,7 +213,7 @@ public class PetsClient {
                 && told.ownerId() == recall.ownerId()
                 && told.outcome() != null;
         if (ours && answer.getStatus() == ACCEPTED && told.outcome().equals("in-progress")) {
-            return RecallAnswer.undecided(Outcome.IN_PROGRESS);
+            return RecallAnswer.IN_PROGRESS;
         }
         if (ours && answer.getStatus() == OK && told.pets() != null && told.posts() != null) {
             if (told.outcome().equals("closed")) {
@@ -190,7 +223,7 @@ public class PetsClient {
                 return new RecallAnswer(Outcome.REFUSED, told.pets(), told.posts());
             }
         }
-        return RecallAnswer.undecided(Outcome.NONE);
+        return RecallAnswer.NONE;
     }
 
     private <T> Uni<T> ask(OtherService service, Supplier<Uni<T>> call) {

@@ -21,12 +21,14 @@ public record RecallAnswer(Outcome outcome, long pets, long posts) {
         NONE
     }
 
+    /** No outcome yet. */
+    public static final RecallAnswer IN_PROGRESS = new RecallAnswer(Outcome.IN_PROGRESS, 0, 0);
+
+    /** No outcome of this recall. */
+    static final RecallAnswer NONE = new RecallAnswer(Outcome.NONE, 0, 0);
+
     /** Whether it is decided, for ever. */
     public boolean decided() {
         return outcome == Outcome.CLOSED || outcome == Outcome.REFUSED;
-    }
-
-    static RecallAnswer undecided(Outcome outcome) {
-        return new RecallAnswer(outcome, 0, 0);
     }
 }

@@ -1,0 +1,63 @@
+package org.petregistry.owners.changes;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.petregistry.owners.registry.Registry;
+import org.petregistry.rest.problem.Problem;
+
+/** The change feed over HTTP, for pets-service. */
+@Path("/internal/owners/changes")
+@Tag(name = "internal")
+@Produces(MediaType.APPLICATION_JSON)
+public class ChangesResource {
+    static final int MAX_LIMIT = 1_000;
+
+    private static final int DEFAULT_LIMIT = 500;
+    private static final int MAX_WAIT_SECONDS = 30;
+
+    private final Changes changes;
+    private final Registry registry;
+
+    ChangesResource(Changes changes, Registry registry) {
+        this.changes = changes;
+        this.registry = registry;
+    }
+
+    /**
+     * Owners that have changed, each at its last change.
+     *
+     * @param after where the last answer ended; 0, if absent, is the beginning
+     * @param limit how many at the most, 1 to 1000, 500 if absent
+     * @param wait for how many seconds to wait for something new, 0 to 30, 0 if absent
+     */
+    @GET
+    public Uni<OwnerChanges> changes(
+            @QueryParam("after") String after, @QueryParam("limit") String limit, @QueryParam("wait") String wait) {
+        long place = read("after", after, 0, 0, Long.MAX_VALUE);
+        int most = (int) read("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
+        Duration time = Duration.ofSeconds(read("wait", wait, 0, 0, MAX_WAIT_SECONDS));
+        return registry.id().flatMap(id -> changes.after(place, most, time)
+                .map(piece -> new OwnerChanges(id, piece.items(), piece.next())));
+    }
+
+    private static long read(String name, String text, long absent, long min, long max) {
+        if (text == null) {
+            return absent;
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value >= min && value <= max && text.equals(Long.toString(value))) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, as for one out of its bounds.
+        }
+        throw Problem.invalidParameter(name, name + " is a number from " + min + " to " + max + ".");
+    }
+}

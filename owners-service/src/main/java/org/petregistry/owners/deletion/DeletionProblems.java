@@ -1,0 +1,28 @@
+package org.petregistry.owners.deletion;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.problem.ProblemTypes;
+
+/** The problems that come of an owner's pets and posts when it is to be deleted. */
+@Singleton
+public class DeletionProblems implements ProblemTypes {
+    public static final ProblemType OWNER_HAS_PETS = new ProblemType(
+            "owner-has-pets",
+            409,
+            "The owner has pets",
+            "The rule pets=restrict refuses to delete an owner that has pets. Nothing was changed. The members pets and posts"
+                    + " tell how many there are.");
+    public static final ProblemType OWNER_HAS_POSTS = new ProblemType(
+            "owner-has-posts",
+            409,
+            "The owner has written posts",
+            "The rule posts=restrict refuses to delete an owner that has written posts. Nothing was changed. The members pets"
+                    + " and posts tell how many there are.");
+
+    @Override
+    public List<ProblemType> types() {
+        return List.of(OWNER_HAS_PETS, OWNER_HAS_POSTS);
+    }
+}

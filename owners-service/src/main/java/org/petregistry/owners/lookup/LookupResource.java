@@ -1,0 +1,81 @@
+package org.petregistry.owners.lookup;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.owners.owner.OwnerView;
+import org.petregistry.owners.owner.Owners;
+import org.petregistry.owners.registry.Registry;
+import org.petregistry.rest.request.Ids;
+
+/** Questions of pets-service about owners, over HTTP. */
+@Path("/internal/owners")
+@Tag(name = "internal")
+@Produces(MediaType.APPLICATION_JSON)
+public class LookupResource {
+    /** One statement and so one snapshot: an owner is in one of the two tables, also while it is being deleted. */
+    private static final String LOOK_UP = """
+            select asked.id, coalesce(o.state, case when d.id is null then 'unknown' else 'deleted' end) as state,
+              o.name, o.username, coalesce(o.version, d.version) as version
+            from unnest($1::bigint[]) with ordinality asked (id, place)
+            left join owner o on o.id = asked.id
+            left join deleted_owner d on d.id = asked.id
+            order by asked.place""";
+
+    private final Pool pool;
+    private final Owners owners;
+    private final Registry registry;
+
+    LookupResource(Pool pool, Owners owners, Registry registry) {
+        this.pool = pool;
+        this.owners = owners;
+        this.registry = registry;
+    }
+
+    /** What has become of many owners. */
+    @POST
+    @Path("lookup")
+    public Uni<LookupAnswer> lookUp(LookupQuestion question) {
+        Long[] ids = question.ids().stream().distinct().toArray(Long[]::new);
+        return registry.id().flatMap(id -> pool.preparedQuery(LOOK_UP)
+                .execute(Tuple.of(ids))
+                .map(rows -> new LookupAnswer(
+                        id,
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(LookupResource::known)
+                                .toList())));
+    }
+
+    private static LookupAnswer.Known known(Row row) {
+        return new LookupAnswer.Known(
+                row.getLong("id"),
+                row.getString("state"),
+                row.getString("name"),
+                row.getString("username"),
+                row.getLong("version"));
+    }
+
+    /** One owner exactly as {@code GET /owners/{id}} shows it; which registry's it is, or is not, is in a header. */
+    @GET
+    @Path(Ids.PATH)
+    public Uni<RestResponse<OwnerView>> owner(
+            @PathParam("id") long id, @Context HttpHeaders headers, RoutingContext context) {
+        return registry.id()
+                // Not on the answer, which a 404 or 410 replaces.
+                .invoke(own -> context.response().putHeader(Registry.HEADER, own.toString()))
+                .chain(() -> owners.answer(id, OwnerView.LISTING.nothing(), headers));
+    }
+}

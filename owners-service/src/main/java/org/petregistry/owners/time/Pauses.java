@@ -1,0 +1,24 @@
+package org.petregistry.owners.time;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Pauses that end on the event loop on which they began: Mutiny's own delays go on on a worker thread. */
+@Singleton
+public class Pauses {
+    private final Vertx vertx;
+
+    Pauses(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** A pause of at least a millisecond. Nothing is left of one that is cancelled. */
+    public Uni<Void> of(Duration length) {
+        return Uni.createFrom().emitter(emitter -> {
+            long timer = vertx.setTimer(length.toMillis(), fired -> emitter.complete(null));
+            emitter.onTermination(() -> vertx.cancelTimer(timer));
+        });
+    }
+}
