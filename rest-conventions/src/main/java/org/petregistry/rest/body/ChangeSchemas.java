@@ -2,18 +2,22 @@ package org.petregistry.rest.body;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
  * Shows a patch's members in the OpenAPI document as what they are in JSON: a {@link Change} is its value or null, not an
  * object with {@code present} and {@code value}. What a component's own {@code @Schema} says (lengths, examples) is kept.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ChangeSchemas implements OASFilter {
     private static final String REFERENCE = "#/components/schemas/";
 
@@ -39,18 +43,22 @@ public class ChangeSchemas implements OASFilter {
 
     private static void replace(Schema schema, Map<String, Schema> values) {
         if (schema.getProperties() != null) {
-            schema.getProperties().replaceAll((name, member) -> replaced(member, values));
+            Map<String, Schema> members = new LinkedHashMap<>(schema.getProperties());
+            members.replaceAll((name, member) -> replaced(member, values));
+            schema.setProperties(members);
         }
     }
 
     private static Schema replaced(Schema member, Map<String, Schema> values) {
         Schema value = values.get(member.getRef());
-        return value == null
-                ? member
-                : OASFactory.createSchema()
-                        .type(value.getType())
-                        .format(value.getFormat())
-                        .items(value.getItems())
-                        .ref(value.getRef());
+        if (value == null || value.getType() == null) {
+            return member;
+        }
+        Set<SchemaType> types = new LinkedHashSet<>(value.getType());
+        types.add(SchemaType.NULL);
+        return OASFactory.createSchema()
+                .type(List.copyOf(types))
+                .format(value.getFormat())
+                .items(value.getItems());
     }
 }
