@@ -1,0 +1,312 @@
+package org.petregistry.rest.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+
+class ListQueryTest {
+    @Test
+    void nothing_asked_is_twenty_rows_by_id() {
+        ListQuery<Long> query = page("/cups");
+        assertThat(query.limit()).isEqualTo(20);
+        assertThat(query.count()).isFalse();
+        assertThat(query.filters()).isEmpty();
+        assertThat(query.included().isEmpty()).isTrue();
+        assertThat(query.after()).isNull();
+        assertThat(query.order().everything()).isEqualTo("c.id");
+        assertThat(query.usesRelation()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "colour=red, colour",
+        "Name=spot, Name",
+        "name.Prefix=s, name.Prefix",
+        "nickname.prefix=s, nickname.prefix",
+        "name.isNull=true, name.isNull",
+        "state.gt=whole, state.gt",
+        "offset=3, offset",
+        "name.gt=a, name.gt"
+    })
+    void an_unknown_parameter_is_refused(String query, String parameter) {
+        assertRefused(query, parameter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=1&limit=1, limit",
+        "sort=id&sort=name, sort",
+        "count=true&count=true, count",
+        "include=shelf&include=tea, include",
+        "cursor=a&cursor=a, cursor",
+        "name.prefix=a&name.prefix=b, name.prefix",
+        "name.contains=a&name.contains=a, name.contains",
+        "id.gt=1&id.gt=2, id.gt",
+        "shelfId.isNull=true&shelfId.isNull=true, shelfId.isNull"
+    })
+    void what_is_no_equality_may_be_given_once(String query, String parameter) {
+        assertRefused(query, parameter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit",
+                "sort",
+                "count",
+                "include",
+                "cursor",
+                "name",
+                "name.prefix",
+                "name.contains",
+                "id",
+                "id.gt",
+                "shelfId.isNull",
+                "createdAt.gt",
+                "state"
+            })
+    void an_empty_value_is_refused(String parameter) {
+        assertRefused(parameter + "=", parameter);
+    }
+
+    @Test
+    void an_empty_one_among_several_values_is_refused() {
+        assertRefused("name=spot&name=", "name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "201", "-1", "1.5", "1e2", "x", "%2B5", "1000", "99999999999999999999", "%D9%A5", "5%20"})
+    void a_limit_is_1_to_200(String limit) {
+        assertRefused("limit=" + limit, "limit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 200})
+    void a_limit_within_the_bounds_is_taken(int limit) {
+        assertThat(page("/cups?limit=" + limit).limit()).isEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "colour",
+                "nickname",
+                "state",
+                "-",
+                "--name",
+                "name,",
+                ",name",
+                "name,,id",
+                "name,name",
+                "name,-name",
+                "%2Bname",
+                "Name",
+                "name%20",
+                "shelf",
+                "name;id"
+            })
+    void a_sort_names_sortable_fields_each_once(String sort) {
+        assertRefused("sort=" + sort, "sort");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"saucer", "shelf,", ",shelf", "shelf,shelf", "Shelf", "shelf,saucer", "-shelf"})
+    void an_include_names_what_can_be_embedded_once(String include) {
+        assertRefused("include=" + include, "include");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "1.0",
+                "1.5",
+                "1e3",
+                "%2B1",
+                "0x1",
+                "9223372036854775808",
+                "-9223372036854775809",
+                "%D9%A1",
+                "1%20",
+                "12345678901234567890",
+                "--1"
+            })
+    void a_number_is_a_64_bit_integer(String number) {
+        for (String filter : List.of("id", "id.gt", "shelfId")) {
+            assertRefused(filter + "=" + number, filter);
+        }
+        assertRefused("id=1&id=" + number, "id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "-1, -1", "9223372036854775807, 9223372036854775807", "007, 7"})
+    void a_number_that_is_one_is_taken(String text, long number) {
+        assertThat(page("/cups?id=" + text).filters().get(0).values()).isEqualTo(List.of(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "2026-01-31",
+                "2026-01-31T12:00:00",
+                "2026-02-30T12:00:00Z",
+                "1769860800",
+                "2026-01-31T25:00:00Z",
+                "%2B12345-01-31T12:00:00Z"
+            })
+    void a_time_is_one_of_RFC_3339(String time) {
+        assertRefused("createdAt.gte=" + time, "createdAt.gte");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRUE", "1", "yes", "x", "truefalse"})
+    void a_boolean_is_true_or_false(String word) {
+        assertRefused("shelfId.isNull=" + word, "shelfId.isNull");
+        assertRefused("count=" + word, "count");
+    }
+
+    @Test
+    void a_word_is_one_of_those_declared() {
+        assertRefused("state=cracked", "state");
+        assertRefused("state=whole&state=Whole", "state");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "a%0Ab", "%7F", "%C2%85"})
+    void a_text_has_no_control_characters(String text) {
+        assertRefused("name=" + text, "name");
+        assertRefused("name.contains=" + text, "name.contains");
+    }
+
+    @Test
+    void a_sort_is_made_total_by_the_id() {
+        assertThat(page("/cups?sort=-name,createdAt").order().everything())
+                .isEqualTo("lower(c.name) desc, c.created_at, c.id");
+    }
+
+    @Test
+    void a_sort_through_a_relation_is_made_total_by_its_id_and_then_the_id() {
+        assertThat(page("/cups?sort=-shelf.name").order().everything())
+                .isEqualTo("lower(s.name) desc nulls last, s.id, c.id");
+    }
+
+    @Test
+    void nothing_is_sorted_behind_a_unique_field() {
+        assertThat(page("/cups?sort=-id,name,shelf.name").order().everything()).isEqualTo("c.id desc");
+    }
+
+    @Test
+    void next_repeats_every_parameter_but_count_and_encodes_it() {
+        ListQuery<Long> query =
+                page("/cups?sort=-name&name=a%26b%3Dc&name=%C3%A9+%2B%25&limit=7&include=shelf&count=true");
+        String next = query.next(List.of("x", 3L));
+        assertThat(next)
+                .startsWith("/cups?")
+                .contains("include=shelf&")
+                .contains("limit=7&")
+                .contains("name=a%26b%3Dc&name=%C3%A9%20%2B%25&")
+                .contains("sort=-name&")
+                .doesNotContain("count");
+        assertThat(page(next).after()).isEqualTo(List.of("x", 3L));
+        assertThat(page(next).filters().get(0).values()).isEqualTo(List.of("a&b=c", "é +%"));
+    }
+
+    @Test
+    void next_of_a_next_has_one_cursor() {
+        String second = page("/cups?limit=1").next(List.of(1L));
+        String third = page(second).next(List.of(2L));
+        assertThat(third.split("cursor=", -1)).hasSize(2);
+        assertThat(page(third).after()).isEqualTo(List.of(2L));
+    }
+
+    @Test
+    void a_cursor_works_with_another_limit_include_and_order_of_values() {
+        String cursor = cursor(page("/cups?name=a&name=b&sort=name&limit=1").next(List.of("a", 1L)));
+        assertThat(page("/cups?name=b&name=a&sort=name&limit=50&include=shelf&cursor=" + cursor)
+                        .after())
+                .isEqualTo(List.of("a", 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/saucers?name=a&sort=name",
+                "/cups?sort=name",
+                "/cups?name=b&sort=name",
+                "/cups?name=a&name=b&sort=name",
+                "/cups?name=a&sort=-name",
+                "/cups?name=a",
+                "/cups?name.prefix=a&sort=name",
+                "/cups?shelf.name=a&sort=name"
+            })
+    void a_cursor_works_with_nothing_else(String other) {
+        String cursor = cursor(page("/cups?name=a&sort=name").next(List.of("a", 1L)));
+        assertRefusedUri(other + "&cursor=" + cursor, "cursor");
+    }
+
+    @Test
+    void a_cursor_is_bound_to_the_part_of_the_collection_that_a_path_names() {
+        Restriction third = new Restriction("c.shelf_id", 3);
+        String next = ListQuery.page(Cups.LISTING, "/shelves/3/cups", Requests.get("/shelves/3/cups"), third)
+                .next(List.of(1L));
+        assertThat(ListQuery.page(Cups.LISTING, "/shelves/3/cups", Requests.get(next), third)
+                        .after())
+                .isEqualTo(List.of(1L));
+        Restriction fourth = new Restriction("c.shelf_id", 4);
+        Problem problem = catchThrowableOfType(
+                Problem.class, () -> ListQuery.page(Cups.LISTING, "/shelves/4/cups", Requests.get(next), fourth));
+        assertThat(problem.members()).containsEntry("parameter", "cursor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=5, limit",
+        "cursor=abc, cursor",
+        "count=true, count",
+        "count=false, count",
+        "include=tea, include"
+    })
+    void a_stream_has_no_pages_and_embeds_nothing_of_the_other_service(String query, String parameter) {
+        Problem problem = catchThrowableOfType(
+                Problem.class, () -> ListQuery.stream(Cups.LISTING, Requests.get("/cups?" + query)));
+        assertThat(problem.type()).isEqualTo(ProblemType.INVALID_REQUEST);
+        assertThat(problem.members()).containsEntry("parameter", parameter);
+    }
+
+    @Test
+    void a_stream_takes_filters_sort_and_what_is_joined() {
+        ListQuery<Long> query =
+                ListQuery.stream(Cups.LISTING, Requests.get("/cups?name=a&sort=-shelf.name&include=shelf"));
+        assertThat(query.filters()).hasSize(1);
+        assertThat(query.joins()).containsExactly(Cups.SHELF);
+    }
+
+    private static ListQuery<Long> page(String uri) {
+        return ListQuery.page(Cups.LISTING, Requests.get(uri));
+    }
+
+    private static String cursor(String next) {
+        return next.substring(next.indexOf("cursor=") + "cursor=".length());
+    }
+
+    private static void assertRefused(String query, String parameter) {
+        assertRefusedUri("/cups?" + query, parameter);
+    }
+
+    private static void assertRefusedUri(String uri, String parameter) {
+        Problem problem = catchThrowableOfType(Problem.class, () -> page(uri));
+        assertThat(problem).as(uri).isNotNull();
+        assertThat(problem.type()).isEqualTo(ProblemType.INVALID_REQUEST);
+        assertThat(problem.members()).as(uri).containsEntry("parameter", parameter);
+        assertThat(problem.getMessage()).isNotBlank();
+    }
+}
