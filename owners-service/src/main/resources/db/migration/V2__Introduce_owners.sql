@@ -24,8 +24,8 @@ create table owner (
 create unique index uq_owner_username on owner (lower(username));
 create unique index uq_owner_email on owner (lower(email));
 -- Those without one, for isNull and for the end of a sort, where nulls stand.
-create index ix_owner_without_username on owner (id) where username is null;
-create index ix_owner_without_email on owner (id) where email is null;
+create index ix_owner_without_username on owner (id) where lower(username) is null;
+create index ix_owner_without_email on owner (id) where lower(email) is null;
 
 -- Filters and sorts on text ignore case. Descending ones have an index of their own, because id ascends behind them.
 create index ix_owner_name on owner (lower(name), id);

@@ -9,10 +9,10 @@ import org.eclipse.microprofile.health.Readiness;
 /** Shows whether pets-service was reachable the last time. Owners can be served without it, so this is always up. */
 @Readiness
 @Singleton
-public class PetsHealth implements HealthCheck {
+public class PetsServiceCheck implements HealthCheck {
     private final PetsClient pets;
 
-    PetsHealth(PetsClient pets) {
+    PetsServiceCheck(PetsClient pets) {
         this.pets = pets;
     }
 
