@@ -24,7 +24,9 @@ import org.petregistry.rest.problem.Problem;
  */
 @ApplicationScoped
 public class Recalls {
-    private static final String REMEMBERED = "select * from owner_recall where deletion_id = $1";
+    private static final String REMEMBERED = """
+            select deletion_id, owner_id, pets_rule, posts_rule, outcome, pets, posts
+            from owner_recall where deletion_id = $1""";
 
     /** Nothing else takes advisory locks in this database. */
     private static final String BEGIN = "select pg_try_advisory_xact_lock($1)";

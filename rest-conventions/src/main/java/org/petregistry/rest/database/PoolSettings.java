@@ -29,6 +29,8 @@ public class PoolSettings implements PgPoolCreator {
                     .addProperty("statement_timeout", "5s")
                     .addProperty("idle_in_transaction_session_timeout", "10s")
                     .setConnectTimeout(2_000);
+            // A listing's statements are made from its declaration: many, but the same again and again.
+            options.setCachePreparedStatements(true).setPreparedStatementCacheSqlLimit(8_192);
         }
         return PgBuilder.pool()
                 .with(input.poolOptions().setConnectionTimeout(2).setConnectionTimeoutUnit(TimeUnit.SECONDS))

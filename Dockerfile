@@ -1,0 +1,39 @@
+# One image for each service: docker build --build-arg SERVICE=owners-service .
+
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+# The build files alone first, built without any source: it fetches every dependency and plugin into a layer that stays
+# valid until a build file changes.
+COPY .mvn .mvn
+COPY pom.xml ./
+COPY rest-conventions/pom.xml rest-conventions/
+COPY standalone/pom.xml standalone/
+COPY owners-service/pom.xml owners-service/
+COPY pets-service/pom.xml pets-service/
+# The system tests are a module that an image does not need.
+RUN sed -i '/<module>system-tests<\/module>/d' pom.xml
+ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dquarkus.package.jar.type=fast-jar"
+RUN mvn ${MAVEN_FLAGS} package
+COPY rest-conventions/src rest-conventions/src
+COPY standalone/src standalone/src
+COPY owners-service/src owners-service/src
+COPY pets-service/src pets-service/src
+RUN mvn ${MAVEN_FLAGS} package
+
+FROM eclipse-temurin:25-jre
+ARG SERVICE
+WORKDIR /service
+# From what changes seldom to what changes with every source.
+COPY --from=build /build/${SERVICE}/target/quarkus-app/lib lib
+COPY --from=build /build/${SERVICE}/target/quarkus-app/*.jar ./
+COPY --from=build /build/${SERVICE}/target/quarkus-app/quarkus quarkus
+COPY --from=build /build/${SERVICE}/target/quarkus-app/app app
+USER 10001:10001
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 LOG_JSON=true
+EXPOSE 8080
+# The rest of the container's memory is for what is not heap: network buffers, class data, threads.
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+# By bash alone, since the image has no other HTTP client for certain.
+HEALTHCHECK --interval=2s --timeout=3s --start-period=60s --retries=5 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /q/health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q ' 200 '"]
+ENTRYPOINT ["java", "-jar", "quarkus-run.jar"]

@@ -1,0 +1,14 @@
+#!/bin/bash
+# Runs once, when a database container is first started: the service's own login, which owns the database, and one that
+# may only read. The same as RegistryDatabases makes for ./start and for the tests.
+set -euo pipefail
+psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB" \
+  -v database="$POSTGRES_DB" -v password="$SERVICE_PASSWORD" -v reader_password="$READER_PASSWORD" <<'SQL'
+create role :"database" login password :'password';
+create role reader login password :'reader_password';
+alter database :"database" owner to :"database";
+revoke connect on database :"database" from public;
+grant connect on database :"database" to reader;
+grant usage on schema public to reader;
+alter default privileges for role :"database" in schema public grant select on tables to reader;
+SQL
