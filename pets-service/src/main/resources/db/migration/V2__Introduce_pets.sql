@@ -15,7 +15,7 @@ create table pet (
     constraint ck_pet_name check (char_length(name) between 1 and 70),
     constraint ck_pet_species check (char_length(species) between 1 and 40),
     constraint ck_pet_version check (version >= 0),
-    constraint fk_pet_owner foreign key (owner_id) references owner_ref (owner_id)
+    constraint fk_pet_owner foreign key (owner_id) references owner_ref (id)
 );
 
 -- Filters and sorts on text ignore case. Descending ones have an index of their own, because id ascends behind them.

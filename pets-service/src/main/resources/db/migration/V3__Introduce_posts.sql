@@ -12,7 +12,7 @@ create table post (
     constraint ck_post_id check (id > 0),
     constraint ck_post_body check (char_length(body) between 1 and 2000),
     constraint ck_post_version check (version >= 0),
-    constraint fk_post_author foreign key (author_id) references owner_ref (owner_id),
+    constraint fk_post_author foreign key (author_id) references owner_ref (id),
     constraint fk_post_pet foreign key (pet_id) references pet (id)
 );
 

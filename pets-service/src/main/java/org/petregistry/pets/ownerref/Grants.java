@@ -25,8 +25,7 @@ import org.petregistry.rest.problem.Violation;
 @ApplicationScoped
 public class Grants {
     /** {@code for key share}: what a foreign key's check takes, and what a recall's {@code for update} waits for. */
-    private static final String LOCK =
-            "select owner_id from owner_ref where owner_id = any(:ids) order by owner_id for key share";
+    private static final String LOCK = "select id from owner_ref where id = any(:ids) order by id for key share";
 
     private static final String CLOSED = "select owner_id from owner_fence where owner_id = any(:ids) and closed";
 

@@ -29,10 +29,10 @@ public class OwnerImport {
             "select owner_id, closed from owner_fence where owner_id = any ($1) order by owner_id for update";
 
     private static final String ADD_GRANTS = """
-            insert into owner_ref as known (owner_id, name, username, version)
+            insert into owner_ref as known (id, name, username, version)
             select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) told (id, name, username, version)
             order by id
-            on conflict (owner_id) do update
+            on conflict (id) do update
               set name = excluded.name, username = excluded.username, version = excluded.version
               where known.version < excluded.version""";
 

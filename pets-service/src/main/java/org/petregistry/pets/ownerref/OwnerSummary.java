@@ -18,7 +18,7 @@ public record OwnerSummary(
 
     /** Declares that {@code include=<name>} embeds the owner behind a join, whose alias is {@code o}. */
     public static Include include(String name, Join join) {
-        return Include.joined(name, join, "o.owner_id as " + name + "_id", "o.name as " + name + "_name", "o.username");
+        return Include.joined(name, join, "o.id as " + name + "_id", "o.name as " + name + "_name", "o.username");
     }
 
     /**

@@ -40,7 +40,7 @@ public record PetView(
         Optional<OwnerSummary> owner) {
 
     private static final Join OWNER =
-            new Join("left join owner_ref o on o.owner_id = p.owner_id", "o.owner_id", "p.owner_id", false);
+            new Join("left join owner_ref o on o.id = p.owner_id", "o.id", "p.owner_id", false);
 
     /** The collection of all pets. */
     public static final Listing<PetView> LISTING = Listing.of(

@@ -45,7 +45,7 @@ public record PostView(
         Optional<PetSummary> pet) {
 
     private static final Join AUTHOR =
-            new Join("join owner_ref o on o.owner_id = post.author_id", "o.owner_id", "post.author_id", true);
+            new Join("join owner_ref o on o.id = post.author_id", "o.id", "post.author_id", true);
 
     private static final Join PET = new Join("left join pet on pet.id = post.pet_id", "pet.id", "post.pet_id", false);
 

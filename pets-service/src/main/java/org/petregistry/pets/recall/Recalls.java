@@ -38,7 +38,7 @@ public class Recalls {
     private static final String LOCK_FENCE = "select closed from owner_fence where owner_id = $1 for update";
 
     /** {@code for update}: it waits for every child that is being inserted, and stops new ones. */
-    private static final String LOCK_GRANT = "select owner_id from owner_ref where owner_id = $1 for update";
+    private static final String LOCK_GRANT = "select id from owner_ref where id = $1 for update";
 
     private static final String COUNT = """
             select (select count(*) from pet where owner_id = $1) as pets,
@@ -55,7 +55,7 @@ public class Recalls {
             where pet_id in (select id from pet where owner_id = $1)""";
     private static final String DELETE_PETS = "delete from pet where owner_id = $1";
     private static final String DELETE_POSTS = "delete from post where author_id = $1";
-    private static final String DELETE_GRANT = "delete from owner_ref where owner_id = $1";
+    private static final String DELETE_GRANT = "delete from owner_ref where id = $1";
     private static final String CLOSE_FENCE = "update owner_fence set closed = true where owner_id = $1";
     private static final String REMEMBER = """
             insert into owner_recall (deletion_id, owner_id, pets_rule, posts_rule, outcome, pets, posts)

@@ -3,8 +3,8 @@ package org.petregistry.rest.query;
 /**
  * A relation through which fields and embedded objects are reached.
  *
- * @param sql the join clause, {@code left join owner_ref o on o.owner_id = p.owner_id}
- * @param id the id of the joined row, {@code o.owner_id}: it breaks ties when sorting by the row's fields
+ * @param sql the join clause, {@code left join owner_ref o on o.id = p.owner_id}
+ * @param id the id of the joined row, {@code o.id}: it breaks ties when sorting by the row's fields
  * @param reference the column that refers to it, {@code p.owner_id}
  * @param mandatory whether every row has one
  */

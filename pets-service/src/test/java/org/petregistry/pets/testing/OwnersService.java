@@ -1,0 +1,276 @@
+package org.petregistry.pets.testing;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A stand-in for owners-service: knows the owners that tests have made, and tells their changes in the order in which they
+ * were published. It can be made to answer anything else instead, or nothing.
+ */
+public final class OwnersService implements ResponseDefinitionTransformerV2 {
+    private static final String LOOKUP = "/internal/owners/lookup";
+    private static final String CHANGES = "/internal/owners/changes";
+
+    /** How long a call for changes waits for some: short, so that a test's change is soon noticed by any consumer. */
+    private static final long WAIT_MILLIS = 50;
+
+    /** Above that of the stub that answers as owners-service does. */
+    private static final int FAULT = 1;
+
+    private static final int NORMAL = 10;
+
+    private final UUID ownRegistry = UUID.randomUUID();
+    private final AtomicLong ids = new AtomicLong(1_000);
+    private final Map<Long, ObjectNode> known = new ConcurrentHashMap<>();
+    private final List<ObjectNode> log = new ArrayList<>();
+    private volatile UUID registry = ownRegistry;
+    private volatile Gate gate;
+    private WireMockServer server;
+
+    OwnersService() {}
+
+    void answerAt(WireMockServer wireMock) {
+        server = wireMock;
+        behave();
+    }
+
+    /** Answers as owners-service does, with its own registry; forgets what was asked so far. */
+    public void behave() {
+        registry = ownRegistry;
+        gate = null;
+        server.resetAll();
+        server.stubFor(any(anyUrl()).atPriority(NORMAL).willReturn(aResponse().withTransformers(getName())));
+    }
+
+    /** An id that no other test uses, of an owner that does not exist. */
+    public long unknown() {
+        return ids.incrementAndGet();
+    }
+
+    /** A new owner, of which pets-service has not been told. */
+    public long active(String name, String username) {
+        return put(unknown(), "active", name, username);
+    }
+
+    /** The same, with a name that does not matter. */
+    public long active() {
+        return active("somebody", null);
+    }
+
+    /** Makes an owner be deleting, deleted or active again. */
+    public long become(long id, String state) {
+        return put(id, state, "somebody", null);
+    }
+
+    /** The whole owner, as its own service shows it; it has members that pets-service need not know. */
+    public JsonNode whole(long id) {
+        ObjectNode owner = known.get(id).deepCopy();
+        return owner.put("email", "somebody@example.com").put("state", "active");
+    }
+
+    /** The registry that this is. */
+    public UUID registry() {
+        return ownRegistry;
+    }
+
+    /** From now on another registry answers, until {@link #behave}. */
+    public UUID becomeAnotherRegistry() {
+        registry = UUID.randomUUID();
+        return registry;
+    }
+
+    /** Tells the change feed that an owner lives. */
+    public void publish(long id, long version, String name, String username) {
+        publish(Json.object()
+                .put("id", id)
+                .put("version", version)
+                .put("name", name)
+                .put("username", username));
+    }
+
+    /** Tells the change feed that an owner was deleted. */
+    public void publishDeletion(long id, long version) {
+        publish(Json.object().put("id", id).put("version", version).put("deleted", true));
+    }
+
+    /** The place in the feed behind all that was published. */
+    public synchronized long end() {
+        return log.size();
+    }
+
+    /** Answers look-ups with this instead. */
+    public void answerLookups(ResponseDefinitionBuilder answer) {
+        server.stubFor(any(urlEqualTo(LOOKUP)).atPriority(FAULT).willReturn(answer));
+    }
+
+    /** Answers questions for one owner with this instead. */
+    public void answerOwner(ResponseDefinitionBuilder answer) {
+        server.stubFor(any(urlPathMatching("/internal/owners/[0-9]+"))
+                .atPriority(FAULT)
+                .willReturn(answer));
+    }
+
+    /** Answers the change feed with this instead. */
+    public void answerChanges(ResponseDefinitionBuilder answer) {
+        server.stubFor(any(urlPathMatching(CHANGES)).atPriority(FAULT).willReturn(answer));
+    }
+
+    /** Holds the next look-up or question for one owner until its gate is opened. */
+    public Gate hold() {
+        gate = new Gate();
+        return gate;
+    }
+
+    /** The ids of each look-up since {@link #behave}, in the order of the calls. */
+    public List<List<Long>> lookups() {
+        return server.findAll(postRequestedFor(urlEqualTo(LOOKUP))).stream()
+                .map(request -> Json.longs(Json.parse(request.getBodyAsString()).path("ids")))
+                .toList();
+    }
+
+    /** How many look-ups and questions for one owner have come since {@link #behave}. */
+    public int questions() {
+        return (int) server.getAllServeEvents().stream()
+                .filter(event -> !event.getRequest().getUrl().startsWith(CHANGES))
+                .count();
+    }
+
+    @Override
+    public String getName() {
+        return "owners-service";
+    }
+
+    @Override
+    public boolean applyGlobally() {
+        return false;
+    }
+
+    @Override
+    public ResponseDefinition transform(ServeEvent event) {
+        LoggedRequest request = event.getRequest();
+        if (!request.containsHeader("Authorization")
+                || !request.getHeader("Authorization").equals("Bearer " + PetsService.SECRET)) {
+            return aResponse().withStatus(403).build();
+        }
+        String path = request.getUrl().replaceFirst("\\?.*", "");
+        if (path.equals(CHANGES)) {
+            return changes(Long.parseLong(request.queryParameter("after").firstValue()));
+        }
+        Gate held = gate;
+        if (held != null) {
+            gate = null;
+            held.pass();
+        }
+        return path.equals(LOOKUP)
+                ? lookup(Json.longs(Json.parse(request.getBodyAsString()).path("ids")))
+                : owner(Long.parseLong(path.substring(path.lastIndexOf('/') + 1)));
+    }
+
+    private ResponseDefinition lookup(List<Long> asked) {
+        ObjectNode answer = Json.object().put("registry", registry.toString());
+        ArrayNode owners = answer.putArray("owners");
+        for (long id : asked) {
+            ObjectNode owner = known.get(id);
+            owners.add(owner == null ? Json.object().put("id", id).put("state", "unknown") : owner);
+        }
+        return json(200, answer);
+    }
+
+    private ResponseDefinition owner(long id) {
+        ObjectNode owner = known.get(id);
+        if (owner == null) {
+            return json(404, Json.object().put("type", "/problems/not-found"));
+        }
+        return owner.path("state").textValue().equals("deleted")
+                ? json(410, Json.object().put("type", "/problems/owner-deleted"))
+                : json(200, whole(id));
+    }
+
+    private synchronized ResponseDefinition changes(long after) {
+        if (log.size() <= after) {
+            try {
+                wait(WAIT_MILLIS);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        ObjectNode answer = Json.object().put("registry", registry.toString());
+        answer.putArray("items").addAll(log.subList((int) Math.min(after, log.size()), log.size()));
+        return json(200, answer.put("next", Math.max(after, log.size())));
+    }
+
+    private synchronized void publish(ObjectNode change) {
+        log.add(change);
+        notifyAll();
+    }
+
+    private long put(long id, String state, String name, String username) {
+        ObjectNode owner = Json.object().put("id", id).put("state", state).put("version", 0);
+        known.put(id, owner.put("name", name).put("username", username));
+        return id;
+    }
+
+    private ResponseDefinition json(int status, JsonNode body) {
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", "application/json")
+                .withHeader("Registry-Id", registry.toString())
+                .withBody(body.toString())
+                .build();
+    }
+
+    /** Where one call waits until a test lets it pass. */
+    public static final class Gate {
+        private static final int LONG_SECONDS = 10;
+
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch opened = new CountDownLatch(1);
+
+        /** Returns when the call has come. */
+        public void awaitArrival() {
+            await(arrived);
+        }
+
+        /** Lets the call pass. */
+        public void open() {
+            opened.countDown();
+        }
+
+        private void pass() {
+            arrived.countDown();
+            await(opened);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                if (!latch.await(LONG_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("nobody came");
+                }
+            } catch (InterruptedException stopping) {
+                throw new IllegalStateException(stopping);
+            }
+        }
+    }
+}
