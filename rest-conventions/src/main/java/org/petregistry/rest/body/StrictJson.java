@@ -101,9 +101,8 @@ final class StrictJson {
         private final Findings findings = new Findings();
 
         Object document(InputStream body, Type type) throws IOException {
-            // A decoder of one's own refuses what is not UTF-8, where a charset's name would put U+FFFD, and Jackson
-            // itself
-            // would take UTF-16 and UTF-32 as well.
+            // A decoder of one's own refuses what is not UTF-8, where a charset's name would put U+FFFD, and where
+            // Jackson itself would take UTF-16 and UTF-32 as well.
             try (InputStreamReader characters = new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder());
                     JsonParser parser = FACTORY.createParser(characters)) {
                 if (parser.nextToken() == null) {

@@ -19,6 +19,12 @@ public class Times implements ObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule("times").addSerializer(new InMicroseconds()));
     }
 
+    /** The serialisers registered last win, and Jackson's own for times are registered by Quarkus' customizers. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     private static final class InMicroseconds extends StdSerializer<Instant> {
         private static final long serialVersionUID = 1;
 

@@ -25,6 +25,12 @@ public class ProblemMappers {
     /** Set on every answer by the package {@code request} before anything can fail. */
     private static final String REQUEST_ID = "X-Request-Id";
 
+    private final AllowedMethods allowedMethods;
+
+    ProblemMappers(AllowedMethods allowedMethods) {
+        this.allowedMethods = allowedMethods;
+    }
+
     @ServerExceptionMapper
     Response any(Throwable failure, RoutingContext context) {
         return ProblemDetail.of(problem(failure, context), context.request().path())
@@ -58,13 +64,13 @@ public class ProblemMappers {
             return own;
         }
         Response answer = any(ofFramework(own.getStatus(), context), context);
-        // RFC 9110 §15.5.6: a 405 must name the methods that are possible.
-        String allowed = own.getHeaderString(HttpHeaders.ALLOW);
-        return allowed == null
-                ? answer
-                : Response.fromResponse(answer)
-                        .header(HttpHeaders.ALLOW, allowed)
-                        .build();
+        if (own.getStatus() != 405) {
+            return answer;
+        }
+        // RFC 9110 §15.5.6: a 405 must name the methods that are possible; the framework's does not.
+        return Response.fromResponse(answer)
+                .header(HttpHeaders.ALLOW, String.join(", ", allowedMethods.at(context.normalizedPath())))
+                .build();
     }
 
     /** What a failure is to the caller. An unexpected one is logged here, and only here. */

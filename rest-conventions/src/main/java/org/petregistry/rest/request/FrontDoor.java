@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -55,7 +54,12 @@ public class FrontDoor {
 
     private static void welcome(RoutingContext context) {
         context.response().putHeader(RequestId.ANSWER_HEADER, RequestId.take(context));
-        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        // At the end, so that what a resource says itself is neither overwritten nor repeated.
+        context.addHeadersEndHandler(end -> {
+            if (!context.response().headers().contains(HttpHeaders.CACHE_CONTROL)) {
+                context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+            }
+        });
     }
 
     private Optional<Problem> refusal(RoutingContext context) {
@@ -86,7 +90,8 @@ public class FrontDoor {
         if (!context.response().headers().contains(RequestId.ANSWER_HEADER)) {
             welcome(context);
         }
-        Problem problem = context.failure() == null
+        // A failure comes with the status 500, unless the router itself has found something wrong with the request.
+        Problem problem = context.failure() == null || context.statusCode() < 500
                 ? ProblemMappers.ofFramework(context.statusCode(), context)
                 : ProblemMappers.problem(context.failure(), context);
         ProblemDetail.of(problem, context.request().path()).send(context);
@@ -139,9 +144,7 @@ public class FrontDoor {
 
         private void finish() {
             if (refusal == null) {
-                // Not part of Vert.x' public interface, but what its own BodyHandler does. That one cannot be used: a
-                // body that is empty leaves Quarkus REST waiting for it.
-                ((RoutingContextInternal) context).setBody(content);
+                ReadBody.keep(context, content);
                 context.next();
             } else {
                 ProblemDetail.of(refusal, request.path()).send(context);
@@ -155,6 +158,8 @@ public class FrontDoor {
             }
             if (request.version() != HttpVersion.HTTP_2) {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                // Vert.x itself would wait for the rest of the body first.
+                context.addEndHandler(end -> request.connection().close());
             }
             ProblemDetail.of(refusal, request.path()).send(context);
         }

@@ -1,0 +1,89 @@
+package org.petregistry.rest.problem;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which methods a path knows, taken from the annotations of all resource classes. */
+@Singleton
+public class AllowedMethods {
+    /** A path parameter: its name, and the expression that its value must match, if there is one. */
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^:{}]+(?::((?:[^{}]|\\{[^{}]*})+))?}");
+
+    private final List<Route> routes;
+
+    AllowedMethods(BeanManager beans) {
+        routes = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+                .map(Bean::getBeanClass)
+                .distinct()
+                .filter(type -> type.isAnnotationPresent(Path.class) && !type.isInterface())
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .flatMap(method -> routesTo(method).stream())
+                .toList();
+    }
+
+    /** The methods, in alphabetical order; none when the path is unknown. */
+    public Set<String> at(String path) {
+        Set<String> methods = routes.stream()
+                .filter(route -> route.path().matcher(path).matches())
+                .map(Route::method)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!methods.isEmpty()) {
+            methods.add(HttpMethod.OPTIONS);
+        }
+        if (methods.contains(HttpMethod.GET)) {
+            methods.add(HttpMethod.HEAD);
+        }
+        return methods;
+    }
+
+    private static List<Route> routesTo(Method method) {
+        Path ofClass = method.getDeclaringClass().getAnnotation(Path.class);
+        Path ofMethod = method.getAnnotation(Path.class);
+        String template = Stream.of(ofClass, ofMethod)
+                .filter(Objects::nonNull)
+                .flatMap(path -> Arrays.stream(path.value().split("/")))
+                .filter(segment -> !segment.isEmpty())
+                .collect(Collectors.joining("/", "/", ""));
+        List<Route> routes = new ArrayList<>();
+        for (Annotation annotation : method.getAnnotations()) {
+            HttpMethod httpMethod = annotation.annotationType().getAnnotation(HttpMethod.class);
+            if (httpMethod != null) {
+                routes.add(new Route(expression(template), httpMethod.value()));
+            }
+        }
+        return routes;
+    }
+
+    static Pattern expression(String template) {
+        StringBuilder expression = new StringBuilder();
+        Matcher parameter = PARAMETER.matcher(template);
+        int literal = 0;
+        while (parameter.find()) {
+            expression.append(Pattern.quote(template.substring(literal, parameter.start())));
+            expression.append(
+                    parameter.group(1) == null
+                            ? "[^/]+"
+                            : "(?:" + parameter.group(1).strip() + ")");
+            literal = parameter.end();
+        }
+        return Pattern.compile(expression + Pattern.quote(template.substring(literal)));
+    }
+
+    private record Route(Pattern path, String method) {}
+}

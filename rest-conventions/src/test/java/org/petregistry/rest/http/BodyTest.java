@@ -1,0 +1,303 @@
+package org.petregistry.rest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.rest.http.Caller.Answer;
+
+@QuarkusTest
+class BodyTest {
+    @TestHTTPResource("/")
+    URI service;
+
+    private Caller caller;
+
+    @BeforeEach
+    void dial() {
+        caller = new Caller(service);
+    }
+
+    @Test
+    void a_good_body_arrives_with_its_text_stripped() {
+        Answer answer = caller.post("/cups", """
+                {"name": " \\t\\u00a0 blue  ", "ownerId": 9223372036854775807, "story": "a\\n\\tb", "size": "very-big",
+                 "mark": "123e4567-e89b-12d3-a456-426614174000", "handle": {"colour": "red", "gold": true}, "friends": [1, 2]}""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json()).isEqualTo(Caller.parse("""
+                {"name": "blue", "ownerId": 9223372036854775807, "story": "a\\n\\tb", "size": "very-big",
+                 "mark": "123e4567-e89b-12d3-a456-426614174000", "handle": {"colour": "red", "gold": true}, "friends": [1, 2]}"""));
+    }
+
+    @Test
+    void absent_members_are_null_and_nulls_are_written() {
+        Answer answer = caller.post("/cups", "{\"name\": \"blue\"}");
+
+        assertThat(answer.json().get("ownerId").isNull()).isTrue();
+        assertThat(answer.json().get("story").isNull()).isTrue();
+    }
+
+    @Test
+    void everything_wrong_is_told_at_once_in_the_order_of_the_document() {
+        Answer answer = caller.post("/cups", """
+                {"id": 3, "story": 5, "ownerId": "1", "ownerId": 2, "size": "medium", "mark": "1-1-1-1-1",
+                 "handle": {"color/~": [1, {"x": 2}]}, "friends": [1, 1.5, -3, null, "a"]}""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.violations())
+                .containsExactly(
+                        entry("/id", "is not a member here, or is read-only"),
+                        entry("/story", "must be a string"),
+                        entry(
+                                "/ownerId",
+                                "must be an integer, without a fraction or an exponent | is given more than once"),
+                        entry("/size", "must be one of very-big, small"),
+                        entry("/mark", "must be a UUID"),
+                        entry("/handle/color~1~0", "is not a member here, or is read-only"),
+                        entry("/handle/gold", "is required"),
+                        entry("/handle/colour", "is required"),
+                        entry("/friends/1", "must be an integer, without a fraction or an exponent"),
+                        entry("/friends/3", "must be an integer, without a fraction or an exponent"),
+                        entry("/friends/4", "must be an integer, without a fraction or an exponent"),
+                        entry("/name", "is required"),
+                        entry("/friends/2", "must be a positive integer"));
+        assertThat(answer.json().get("type").textValue()).isEqualTo("/problems/invalid-request");
+        assertThat(answer.json().get("detail").textValue())
+                .isEqualTo("/id is not a member here, or is read-only (and 13 more).");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1.0", "1e2", "1.5", "\"1\"", "\"\"", "true", "[1]", "{}", "9223372036854775808", "0", "-1"})
+    void what_is_not_a_positive_integer_of_64_bits_is_no_id(String value) {
+        Answer answer = caller.post("/cups", "{\"name\": \"blue\", \"ownerId\": %s}".formatted(value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.violations()).containsOnlyKeys("/ownerId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "true",
+                "[]",
+                "{}",
+                "\"\"",
+                "\"  \"",
+                "\"\\u00a0\"",
+                "null",
+                "\"a\\u0000b\"",
+                "\"a\\nb\"",
+                "\"\\ud800\"",
+                "\"\\udc00a\"",
+                "\"\\u007f\""
+            })
+    void what_is_not_text_of_printable_characters_is_no_name(String value) {
+        Answer answer = caller.post("/cups", "{\"name\": %s}".formatted(value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.violations()).containsOnlyKeys("/name");
+    }
+
+    @Test
+    void a_carriage_return_is_refused_even_where_line_feeds_are_not() {
+        Answer answer = caller.post("/cups", "{\"name\": \"blue\", \"story\": \"a\\r\\nb\"}");
+
+        assertThat(answer.violations())
+                .containsExactly(entry("/story", "must not contain control characters other than line feeds and tabs"));
+    }
+
+    @Test
+    void length_counts_code_points() {
+        String seventy = "😀".repeat(70);
+
+        assertThat(caller.post("/cups", "{\"name\": \"%s\"}".formatted(seventy)).status())
+                .isEqualTo(200);
+        assertThat(caller.post("/cups", "{\"name\": \"%s\"}".formatted(seventy + "é"))
+                        .violations())
+                .containsExactly(entry("/name", "must have 1 to 70 characters"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "5",
+                "\"x\"",
+                "{",
+                "{\"name\": \"x\"",
+                "{\"name\": \"x\"} {}",
+                "{\"name\": \"x\"} ]",
+                "{\"name\": \"x\",}",
+                "{name: 1}",
+                "{\"name\": NaN}",
+                "{\"name\": 'x'}",
+                "// {}",
+                "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]"
+            })
+    void what_is_not_one_object_is_refused_as_a_whole(String body) {
+        Answer answer = caller.post("/cups", body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.violations()).containsOnlyKeys("");
+        assertThat(answer.raw().body()).doesNotContain("jackson", "Exception", "java");
+    }
+
+    @Test
+    void malformed_json_is_told_with_its_place() {
+        assertThat(caller.post("/cups", "{\n  \"name\": x}").violations().get(""))
+                .isEqualTo("is not well-formed JSON (line 2, column 11)");
+    }
+
+    @Test
+    void a_number_too_long_to_be_read_is_refused() {
+        Answer answer = caller.post("/cups", "{\"ownerId\": %s}".formatted("1".repeat(2000)));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.violations()).containsOnlyKeys("");
+    }
+
+    @Test
+    void what_is_not_utf_8_is_refused() {
+        byte[] latin = "{\"name\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] wide = "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_16BE);
+
+        assertThat(caller.post("/cups", BodyPublishers.ofByteArray(latin)).violations())
+                .containsExactly(entry("", "must be UTF-8"));
+        assertThat(caller.post("/cups", BodyPublishers.ofByteArray(wide)).status())
+                .isEqualTo(400);
+        assertThat(caller.send(caller.request("/cups")
+                                .header("Content-Type", "application/json;charset=iso-8859-1")
+                                .POST(BodyPublishers.ofString("{\"name\": \"x\"}")))
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void a_name_that_cannot_be_written_back_is_still_pointed_to() {
+        Answer answer = caller.post("/cups", "{\"name\": \"x\", \"\\ud800%s\": 1}".formatted("y".repeat(200)));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.violations()).containsOnlyKeys("/\uFFFD" + "y".repeat(99) + "…");
+    }
+
+    @Test
+    void a_batch_points_to_the_entries_at_fault() {
+        Answer answer = caller.post("/cups/batch", "[{\"name\": \"a\"}, {\"name\": \"\"}, null, {\"ownerId\": 1}]");
+
+        assertThat(answer.violations())
+                .containsExactly(
+                        entry("/1/name", "must have 1 to 70 characters"),
+                        entry("/2", "must be an object"),
+                        entry("/3/name", "is required"));
+    }
+
+    @Test
+    void a_body_above_the_framework_s_buffer_is_read_whole_and_carried_out_once() {
+        int before = caller.get("/cups/count").json().intValue();
+        String story = "é".repeat(2000);
+
+        for (int i = 0; i < 20; i++) {
+            String drafts = IntStream.range(0, 100)
+                    .mapToObj(n -> "{\"name\": \"x\", \"story\": \"%s\"}".formatted(story))
+                    .collect(Collectors.joining(",", "[", "]"));
+            assertThat(caller.post("/cups/batch", drafts).raw().body()).isEqualTo("100");
+        }
+
+        assertThat(caller.get("/cups/count").json().intValue()).isEqualTo(before + 20);
+    }
+
+    @Test
+    void a_batch_has_1_to_1000_entries() {
+        assertThat(caller.post("/cups/batch", batch(1000)).raw().body()).isEqualTo("1000");
+        assertThat(caller.post("/cups/batch", batch(1001)).violations())
+                .containsExactly(entry("", "must have 1 to 1000 entries"));
+        assertThat(caller.post("/cups/batch", "[]").violations())
+                .containsExactly(entry("", "must have 1 to 1000 entries"));
+        assertThat(caller.post("/cups/batch", "{}").violations()).containsExactly(entry("", "must be an array"));
+    }
+
+    @Test
+    void no_more_than_100_violations_are_told() {
+        String bad = IntStream.range(0, 1000).mapToObj(i -> "{}").collect(Collectors.joining(",", "[", "]"));
+
+        assertThat(caller.post("/cups/batch", bad).violations())
+                .hasSize(100)
+                .containsKey("/99/name")
+                .doesNotContainKey("/100/name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json", "application/merge-patch+json", "application/merge-patch+json; charset=UTF-8"
+            })
+    void a_patch_tells_absent_null_and_value_apart(String mediaType) {
+        Answer answer = caller.patch("/cups/1", "{\"ownerId\": null}", mediaType);
+
+        assertThat(answer.json()).isEqualTo(Caller.parse("""
+                        {"name": {"present": false, "value": null}, "ownerId": {"present": true, "value": null}}"""));
+        assertThat(caller.patch("/cups/1", "{\"name\": \" red \"}", mediaType).json())
+                .isEqualTo(Caller.parse("""
+                        {"name": {"present": true, "value": "red"}, "ownerId": {"present": false, "value": null}}"""));
+    }
+
+    @Test
+    void a_patch_is_held_to_the_constraints_of_its_members() {
+        assertThat(caller.patch("/cups/1", "{\"name\": null, \"ownerId\": -1}", "application/json")
+                        .violations())
+                .containsExactly(entry("/name", "is required"), entry("/ownerId", "must be a positive integer"));
+        assertThat(caller.patch("/cups/1", "{\"name\": 5, \"id\": 2}", "application/json")
+                        .violations())
+                .containsExactly(
+                        entry("/name", "must be a string"), entry("/id", "is not a member here, or is read-only"));
+        assertThat(caller.patch("/cups/1", "[]", "application/json").violations())
+                .containsExactly(entry("", "must be an object"));
+    }
+
+    @Test
+    void times_are_utc_and_end_with_microseconds() {
+        assertThat(caller.get("/cups/7").json().get("madeAt").textValue()).isEqualTo("2026-01-31T12:00:00.123456Z");
+    }
+
+    @Test
+    void a_patch_is_documented_by_what_it_is_in_json() {
+        Answer answer = caller.get("/q/openapi?format=json");
+
+        assertThat(answer.json()
+                        .at("/components/schemas/CupPatch/properties/name/type")
+                        .textValue())
+                .isEqualTo("string");
+        assertThat(answer.json()
+                        .at("/components/schemas/CupPatch/properties/ownerId/format")
+                        .textValue())
+                .isEqualTo("int64");
+        assertThat(answer.json()
+                        .at("/components/schemas/CupPatch/properties/ownerId/nullable")
+                        .booleanValue())
+                .isTrue();
+        assertThat(answer.json().at("/components/schemas").fieldNames())
+                .toIterable()
+                .noneMatch(name -> name.startsWith("Change"));
+    }
+
+    private static String batch(int size) {
+        return IntStream.range(0, size)
+                .mapToObj(i -> "{\"name\": \"cup %d\"}".formatted(i))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+}

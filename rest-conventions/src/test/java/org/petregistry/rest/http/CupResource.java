@@ -1,0 +1,139 @@
+package org.petregistry.rest.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jboss.logging.MDC;
+import org.petregistry.rest.body.Change;
+import org.petregistry.rest.body.JsonBodyReader;
+import org.petregistry.rest.body.MultiLine;
+import org.petregistry.rest.request.OwnParameters;
+import org.petregistry.rest.request.RequestId;
+
+/** A resource that has one of everything that the conventions are about. */
+@Path("/cups")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public class CupResource {
+    private final Pool pool;
+    private final AtomicInteger batches = new AtomicInteger();
+
+    CupResource(Pool pool) {
+        this.pool = pool;
+    }
+
+    public record CupDraft(
+            @NotNull @CodePointLength(min = 1, max = 70) String name,
+            @Positive Long ownerId,
+            @MultiLine @CodePointLength(min = 1, max = 2000) String story,
+            Size size,
+            UUID mark,
+            Handle handle,
+            List<@Positive Long> friends) {}
+
+    public record Handle(@NotNull String colour, boolean gold) {}
+
+    public enum Size {
+        @JsonProperty("very-big")
+        VERY_BIG,
+        @JsonProperty("small")
+        SMALL
+    }
+
+    public record CupPatch(
+            Change<@NotNull @CodePointLength(min = 1, max = 70) String> name, Change<@Positive Long> ownerId) {}
+
+    public record Cup(String name, Long ownerId, Instant madeAt) {}
+
+    public record Seen(String header, String log, String secret) {}
+
+    @GET
+    public Uni<List<Cup>> list(@QueryParam("name") List<String> names, @QueryParam("limit") String limit) {
+        return Uni.createFrom().item(List.of());
+    }
+
+    @GET
+    @Path("own")
+    @OwnParameters
+    public Uni<String> own() {
+        return Uni.createFrom().item("\"own\"");
+    }
+
+    @GET
+    @Path("{id}")
+    public Uni<Cup> get(@PathParam("id") long id) {
+        return Uni.createFrom().item(new Cup("cup " + id, null, Instant.parse("2026-01-31T12:00:00.123456789Z")));
+    }
+
+    @POST
+    public Uni<CupDraft> create(CupDraft draft) {
+        return Uni.createFrom().item(draft);
+    }
+
+    @POST
+    @Path("batch")
+    public Uni<Integer> createAll(List<CupDraft> drafts) {
+        batches.incrementAndGet();
+        return Uni.createFrom().item(drafts.size());
+    }
+
+    /** How many batches there were. */
+    @GET
+    @Path("count")
+    public Uni<Integer> count() {
+        return Uni.createFrom().item(batches.get());
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes({JsonBodyReader.MERGE_PATCH, MediaType.APPLICATION_JSON})
+    public Uni<CupPatch> change(@PathParam("id") long id, CupPatch patch) {
+        return Uni.createFrom().item(patch);
+    }
+
+    @GET
+    @Path("broken")
+    public Uni<Cup> broken() {
+        return Uni.createFrom().failure(new IllegalStateException("select password from secret"));
+    }
+
+    @GET
+    @Path("unreadable")
+    public Uni<Object> unreadable() {
+        return Uni.createFrom().item(new Object() {
+            public String getName() {
+                throw new IllegalStateException("hidden");
+            }
+        });
+    }
+
+    @GET
+    @Path("database")
+    public Uni<Cup> database() {
+        return pool.query("select 1").execute().map(rows -> null);
+    }
+
+    @GET
+    @Path("/seen")
+    public Uni<Seen> seen(@HeaderParam(RequestId.HEADER) String header, @HeaderParam("Authorization") String secret) {
+        return Uni.createFrom().item(new Seen(header, (String) MDC.get(RequestId.HEADER), secret));
+    }
+}

@@ -1,0 +1,86 @@
+package org.petregistry.rest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class InternalTest {
+    private static final String SECRET = "Bearer only-for-the-tests";
+
+    @TestHTTPResource("/")
+    URI service;
+
+    private Caller caller;
+
+    @BeforeEach
+    void dial() {
+        caller = new Caller(service);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/internal",
+                "/internal/mirror",
+                "/internal/nothing",
+                "//internal/mirror",
+                "/cups/../internal/mirror",
+                "/%69nternal/mirror",
+                "/internal/mirror/",
+                "/internal/mirror;x",
+                "/internal/./mirror",
+                "/internal%2Fmirror",
+                "/x/%2e%2e/internal/mirror"
+            })
+    void no_way_of_writing_an_internal_path_leads_in_without_the_secret(String path) {
+        assertThat(caller.get(path).status()).isIn(403, 404);
+        assertThat(caller.get(path).raw().body()).doesNotContain("\"news\"");
+    }
+
+    @Test
+    void the_secret_comes_before_everything_else() {
+        assertThat(caller.get("/internal/nothing").status()).isEqualTo(403);
+        assertThat(caller.post("/internal/mirror", "{").status()).isEqualTo(403);
+        assertThat(caller.get("/internal/mirror").json().get("type").textValue())
+                .isEqualTo("/problems/forbidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "only-for-the-tests",
+                "Bearer",
+                "Bearer ",
+                "Bearer only-for-the-test",
+                "Bearer only-for-the-tests2",
+                "Basic only-for-the-tests"
+            })
+    void a_wrong_secret_does_not_open(String authorization) {
+        assertThat(caller.get("/internal/mirror", "Authorization", authorization)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void the_secret_opens() {
+        assertThat(caller.get("/internal/mirror", "Authorization", SECRET).status())
+                .isEqualTo(200);
+        assertThat(caller.get("/internal/nothing", "Authorization", SECRET).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void the_secret_goes_with_internal_calls_only_and_answers_may_have_more_than_is_known() {
+        assertThat(caller.get("/asks/internal").json().get("authorization").textValue())
+                .isEqualTo(SECRET);
+        assertThat(caller.get("/asks/open").json().get("authorization").isNull())
+                .isTrue();
+    }
+}

@@ -1,0 +1,120 @@
+package org.petregistry.rest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.rest.http.Caller.Answer;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.problem.ProblemTypes;
+
+@QuarkusTest
+class ProblemTest {
+    @TestHTTPResource("/")
+    URI service;
+
+    private Caller caller;
+
+    /** As a service has one. */
+    @Singleton
+    static class CupProblems implements ProblemTypes {
+        @Override
+        public List<ProblemType> types() {
+            return List.of(new ProblemType("cup-broken", 409, "The cup is broken", "Glue it."));
+        }
+    }
+
+    @BeforeEach
+    void dial() {
+        caller = new Caller(service);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/nothing", "/cups/1/2", "/q/nothing", "/problems/nothing"})
+    void a_path_that_names_nothing_is_a_404(String path) {
+        problem(caller.get(path), 404, "not-found");
+    }
+
+    @Test
+    void the_instance_is_the_path() {
+        assertThat(caller.get("/nothing?x=1").json().get("instance").textValue())
+                .isEqualTo("/nothing");
+    }
+
+    @Test
+    void a_method_that_is_not_possible_is_a_405_that_names_those_that_are() {
+        Answer answer = caller.send(caller.request("/cups").DELETE());
+
+        problem(answer, 405, "method-not-allowed");
+        assertThat(answer.header("Allow")).contains("GET", "POST").doesNotContain("PATCH");
+    }
+
+    @Test
+    void media_types_that_are_not_known_are_a_406_and_a_415() {
+        problem(caller.get("/cups", "Accept", "image/png"), 406, "not-acceptable");
+        problem(
+                caller.send(caller.request("/cups")
+                        .header("Content-Type", "text/plain")
+                        .POST(BodyPublishers.ofString("x"))),
+                415,
+                "unsupported-media-type");
+        problem(
+                caller.send(caller.request("/cups").POST(BodyPublishers.ofString("{\"name\": \"x\"}"))),
+                415,
+                "unsupported-media-type");
+    }
+
+    @Test
+    void a_content_type_that_is_none_is_refused() {
+        Answer answer = caller.send(
+                caller.request("/cups").header("Content-Type", "what").POST(BodyPublishers.ofString("{}")));
+
+        assertThat(answer.status()).isBetween(400, 415);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cups/broken", "/cups/unreadable", "/asks/nowhere"})
+    void an_unexpected_error_gives_the_request_id_and_nothing_of_its_inside(String path) {
+        Answer answer = caller.get(path);
+
+        problem(answer, 500, "internal-error");
+        assertThat(answer.json().get("requestId").textValue()).isEqualTo(answer.header("X-Request-Id"));
+        assertThat(answer.json().get("detail").textValue()).contains(answer.header("X-Request-Id"));
+        assertThat(answer.raw().body()).doesNotContain("Exception", "select", "hidden", "at org");
+    }
+
+    @Test
+    void a_database_that_cannot_be_reached_is_a_503_with_a_time_to_try_again() {
+        Answer answer = caller.get("/cups/database");
+
+        problem(answer, 503, "database-unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void a_type_is_explained_where_it_leads_to() {
+        Answer answer = caller.get("/problems/version-mismatch");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith("text/plain");
+        assertThat(answer.raw().body()).contains("HTTP status 412", "If-Match");
+        assertThat(caller.get("/problems/cup-broken").raw().body()).contains("Glue it.");
+    }
+
+    private static void problem(Answer answer, int status, String type) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("status").intValue()).isEqualTo(status);
+        assertThat(answer.json().get("type").textValue()).isEqualTo("/problems/" + type);
+        assertThat(answer.json().get("title").textValue()).isNotBlank();
+    }
+}

@@ -1,0 +1,222 @@
+package org.petregistry.rest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.rest.http.Caller.Answer;
+
+@QuarkusTest
+class RequestTest {
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final String MADE = "00-[0-9a-f]{32}-[0-9a-f]{16}-01";
+
+    @TestHTTPResource("/")
+    URI service;
+
+    private Caller caller;
+
+    @BeforeEach
+    void dial() {
+        caller = new Caller(service);
+    }
+
+    @Test
+    void a_valid_traceparent_is_taken_over_unchanged_and_seen_by_the_log() {
+        Answer answer = caller.get("/cups/seen", "traceparent", TRACE);
+
+        assertThat(answer.header("X-Request-Id")).isEqualTo(TRACE);
+        assertThat(answer.json().get("log").textValue()).isEqualTo(TRACE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "00-00000000000000000000000000000000-00f067aa0ba902b7-01", TRACE + "-more"})
+    void an_invalid_traceparent_is_replaced(String sent) {
+        Answer answer = caller.get("/cups/seen", "traceparent", sent);
+
+        assertThat(answer.header("X-Request-Id")).matches(MADE).doesNotStartWith("00-0000000000000000");
+        assertThat(answer.json().get("log").textValue()).isEqualTo(answer.header("X-Request-Id"));
+    }
+
+    @Test
+    void two_traceparents_are_none() {
+        assertThat(caller.get("/cups/seen", "traceparent", TRACE, "traceparent", TRACE)
+                        .header("X-Request-Id"))
+                .matches(MADE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/cups",
+                "/cups/0",
+                "/nothing",
+                "/q/nothing",
+                "/cups/broken",
+                "/cups/1;x",
+                "/internal/x",
+                "/cups?x=1"
+            })
+    void every_answer_has_a_request_id_and_is_not_to_be_cached(String path) {
+        Answer answer = caller.get(path, "traceparent", TRACE);
+
+        assertThat(answer.header("X-Request-Id")).isEqualTo(TRACE);
+        assertThat(answer.raw().headers().allValues("Cache-Control")).containsExactly("no-cache");
+    }
+
+    @Test
+    void the_request_id_goes_to_the_other_service() {
+        assertThat(caller.get("/asks/open", "traceparent", TRACE)
+                        .json()
+                        .get("traceparent")
+                        .textValue())
+                .isEqualTo(TRACE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/cups?nmae=x, nmae",
+        "/cups?name=, name",
+        "/cups?name, name",
+        "/cups?limit=1&limit=2, limit",
+        "/cups?limit=1&Limit=2, Limit",
+        "/cups?&, ''",
+        "/cups/1?limit=1, limit",
+        "/nowhere/../cups?x=1, x"
+    })
+    void a_parameter_that_would_be_ignored_is_refused(String path, String parameter) {
+        Answer answer = caller.get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("parameter").textValue()).isEqualTo(parameter);
+    }
+
+    @Test
+    void all_parameters_at_fault_are_told_at_once() {
+        Answer answer = caller.get("/cups?a=1&name=&b=2&limit=5");
+
+        assertThat(answer.json().get("parameters").toString()).isEqualTo("[\"a\",\"name\",\"b\"]");
+        assertThat(answer.json().get("detail").textValue())
+                .isEqualTo("a is not a parameter here; name must not be empty; b is not a parameter here.");
+    }
+
+    @Test
+    void a_list_may_be_repeated_and_a_method_may_answer_for_its_parameters_itself() {
+        assertThat(caller.get("/cups?name=a&name=b&limit=3").status()).isEqualTo(200);
+        assertThat(caller.get("/cups/own?what.ever=").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_query_string_that_is_not_utf_8_is_refused() {
+        assertThat(caller.get("/cups?name=%ff").status()).isEqualTo(400);
+        assertThat(caller.get("/cups/own?name=%c3").status()).isEqualTo(400);
+        assertThat(caller.get("/cups?name=%c3%a9+b").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "+1", "01", "1.0", "x", "9223372036854775808", "99999999999999999999", "%31x"})
+    void an_id_that_is_not_a_positive_64_bit_integer_is_a_404(String id) {
+        Answer answer = caller.get("/cups/" + id);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().get("type").textValue()).isEqualTo("/problems/not-found");
+    }
+
+    @Test
+    void the_greatest_id_is_an_id() {
+        assertThat(caller.get("/cups/9223372036854775807").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cups/1;x", "/cups;x/1", "/cups/1;x=1?limit=1", "/;"})
+    void a_semicolon_in_a_path_is_refused(String path) {
+        assertThat(caller.get(path).status()).isEqualTo(400);
+        assertThat(caller.get("/cups/1%3B").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/cups,       1048576,  400",
+        "/cups,       1048577,  413",
+        "/cups,       16777216, 413",
+        "/cups/batch, 4194304,  400",
+        "/cups/batch, 4194305,  413",
+        "/nothing,    1048577,  413"
+    })
+    void a_body_has_its_limit_whether_its_length_is_announced_or_not(String path, int size, int status) {
+        byte[] body = " ".repeat(size).getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(caller.post(path, BodyPublishers.ofByteArray(body)).status()).isEqualTo(status);
+        assertThat(caller.post(path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void the_answer_to_a_body_too_large_is_a_problem_and_the_connection_goes_on() {
+        Answer answer = caller.post("/cups", "x".repeat(2 << 20));
+
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("type").textValue()).isEqualTo("/problems/too-large");
+        assertThat(answer.header("Connection")).isNull();
+    }
+
+    @Test
+    void a_caller_who_waits_before_sending_is_told_at_once_either_way() throws IOException {
+        String announced =
+                "POST /cups HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+                        + "Connection: close\r\nContent-Length: ";
+
+        assertThat(raw(announced + (2 << 20) + "\r\n\r\n")).startsWith("HTTP/1.1 413");
+        assertThat(raw(announced + "13\r\n\r\n{\"name\": \"x\"}"))
+                .startsWith("HTTP/1.1 100")
+                .contains("HTTP/1.1 200");
+    }
+
+    @Test
+    void an_empty_chunked_body_is_answered() {
+        Answer answer = caller.post("/cups", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[0])));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.violations()).containsOnlyKeys("");
+    }
+
+    @Test
+    void a_request_without_a_host_is_answered_with_a_problem() throws IOException {
+        String answer = raw("GET /cups HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .containsIgnoringCase("x-request-id: 00-")
+                .contains("\"type\":\"/problems/invalid-request\"");
+    }
+
+    @Test
+    void a_body_that_never_ends_is_cut_off_after_16_mib() throws IOException {
+        String answer = raw(
+                "POST /cups HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 17000000\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
+    }
+
+    /** Sends bytes as they are and reads until the service closes the connection. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

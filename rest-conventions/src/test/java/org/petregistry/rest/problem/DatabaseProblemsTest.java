@@ -1,0 +1,62 @@
+package org.petregistry.rest.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.persistence.OptimisticLockException;
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletionException;
+import org.hibernate.exception.GenericJDBCException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseProblemsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "55P03, busy",
+        "40P01, busy",
+        "40001, busy",
+        "57P01, database-unavailable",
+        "57P03, database-unavailable",
+        "08006, database-unavailable",
+        "53300, database-unavailable",
+        "57014, database-unavailable",
+        "25006, database-unavailable"
+    })
+    void a_refusal_of_postgresql_is_told_by_its_state_whoever_carried_it(String sqlState, String type) {
+        PgException refused = new PgException("no", "ERROR", sqlState, "because");
+
+        assertThat(typeOf(refused)).isEqualTo(type);
+        assertThat(typeOf(new CompletionException(refused))).isEqualTo(type);
+        assertThat(typeOf(new GenericJDBCException("could not", new SQLException("no", sqlState))))
+                .isEqualTo(type);
+    }
+
+    @Test
+    void a_connection_that_cannot_be_had_is_the_database_s() {
+        assertThat(typeOf(new ConnectException())).isEqualTo("database-unavailable");
+        assertThat(typeOf(ClosedConnectionException.INSTANCE)).isEqualTo("database-unavailable");
+        assertThat(typeOf(new CompletionException(new NoStackTraceThrowable("Timeout"))))
+                .isEqualTo("database-unavailable");
+    }
+
+    @Test
+    void a_race_that_is_lost_is_a_version_mismatch() {
+        assertThat(typeOf(new OptimisticLockException())).isEqualTo("version-mismatch");
+    }
+
+    @Test
+    void anything_else_is_none_of_these() {
+        assertThat(DatabaseProblems.of(new IllegalStateException("Timeout"))).isEmpty();
+        assertThat(DatabaseProblems.of(new PgException("no", "ERROR", "42601", "syntax")))
+                .isEmpty();
+    }
+
+    private static String typeOf(Throwable failure) {
+        return DatabaseProblems.of(failure).orElseThrow().type().name();
+    }
+}
