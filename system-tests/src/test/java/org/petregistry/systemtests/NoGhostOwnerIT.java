@@ -67,15 +67,15 @@ class NoGhostOwnerIT {
             running.add(threads.submit(() -> repeat(step)));
         }
         try {
-            await().atMost(Duration.ofSeconds(60)).until(() -> given.get() > 200 && gone.get() > 30);
+            await().atMost(Duration.ofSeconds(60)).until(() -> given.get() > 100 && gone.get() > 15);
             registry.petsService().kill();
             registry.petsService().restore();
             int before = gone.get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > before + 30);
+            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > before + 15);
             registry.ownersService().kill();
             registry.ownersService().restore();
             int after = gone.get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > after + 30);
+            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > after + 15);
         } finally {
             over = true;
             join(running);
