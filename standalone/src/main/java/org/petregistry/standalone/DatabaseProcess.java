@@ -19,12 +19,12 @@ final class DatabaseProcess implements Part {
     }
 
     @Override
-    public CompletableFuture<String> start() {
+    public CompletableFuture<End> start() {
         cluster.start();
         // It may have ended again by now.
         return cluster.process()
-                .map(server -> ProcessEnd.of(server).thenApply(ended -> "by itself"))
-                .orElseGet(() -> CompletableFuture.completedFuture("right after its start"));
+                .map(server -> ProcessEnd.of(server).thenApply(ended -> new End("see postgresql.log", false)))
+                .orElseGet(() -> CompletableFuture.completedFuture(new End("right after its start", false)));
     }
 
     @Override

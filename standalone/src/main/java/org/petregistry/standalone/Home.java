@@ -19,6 +19,11 @@ record Home(Path path) {
         return path.resolve("standalone/target/postgresql-binaries");
     }
 
+    /** Where the data are kept if nobody names another directory, whatever directory the launcher is called from. */
+    Path data() {
+        return path.resolve("data");
+    }
+
     /**
      * How to run a service.
      *

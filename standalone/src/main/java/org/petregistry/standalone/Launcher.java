@@ -32,8 +32,7 @@ public final class Launcher implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "data",
-            description = "Where the data are kept; made if absent. Default: ./${DEFAULT-VALUE}")
+            description = "Where the data are kept; made if absent. Default: the directory data beside ./start")
     private Path data;
 
     @Option(
@@ -72,7 +71,7 @@ public final class Launcher implements Callable<Integer> {
         // The system properties are the script's: it knows where it stands, and whether somebody looks on.
         Home home = new Home(Path.of(System.getProperty("registry.home", "")).toAbsolutePath());
         Terminal terminal = new Terminal(spec.commandLine().getOut(), Boolean.getBoolean("registry.terminal"));
-        try (DataDirectory directory = DataDirectory.open(data)) {
+        try (DataDirectory directory = DataDirectory.open(data == null ? home.data() : data)) {
             Registry registry = new Registry(directory, home, ownersPort, petsPort, terminal);
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {

@@ -10,12 +10,20 @@ interface Part {
     String name();
 
     /**
+     * How a process has ended.
+     *
+     * @param words for a message
+     * @param bySignal whether somebody else ended it, and not the process itself
+     */
+    record End(String words, boolean bySignal) {}
+
+    /**
      * Starts the process, after ending what an earlier run has left of it.
      *
-     * @return completed when the process has ended, with words that say how
+     * @return completed when the process has ended
      * @throws StartFailure if it does not start; the message says why
      */
-    CompletableFuture<String> start();
+    CompletableFuture<End> start();
 
     /** Asks the process to end in good order, waits, and ends it in any case. Without a process it does nothing. */
     void stop();

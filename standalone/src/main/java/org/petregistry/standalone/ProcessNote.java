@@ -34,8 +34,11 @@ final class ProcessNote {
         try {
             String[] words = Files.readString(file).strip().split(" ");
             Instant started = Instant.ofEpochMilli(Long.parseLong(words[1]));
-            return ProcessHandle.of(Long.parseLong(words[0])).filter(process -> process.info().startInstant().stream()
-                    .anyMatch(start -> Duration.between(start, started).abs().compareTo(TOLERANCE) < 0));
+            return ProcessHandle.of(Long.parseLong(words[0]))
+                    .filter(process -> !ProcessEnd.isOver(process))
+                    .filter(process -> process.info().startInstant().stream()
+                            .anyMatch(start ->
+                                    Duration.between(start, started).abs().compareTo(TOLERANCE) < 0));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
             // No note, or one that was never finished: nothing is known of an earlier process.
             return Optional.empty();

@@ -61,7 +61,7 @@ final class ServiceProcess implements Part {
     }
 
     @Override
-    public CompletableFuture<String> start() {
+    public CompletableFuture<End> start() {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
@@ -70,7 +70,7 @@ final class ServiceProcess implements Part {
             note.write(started.toHandle());
             started.getOutputStream().close();
             CompletableFuture<Void> output = CompletableFuture.runAsync(() -> copyOutput(started), this::onThread);
-            return started.onExit().thenCombine(output, (ended, nothing) -> how(ended.exitValue()));
+            return started.onExit().thenCombine(output, (ended, nothing) -> end(ended.exitValue()));
         } catch (IOException e) {
             stop();
             throw new StartFailure("cannot start %s: %s".formatted(name, e.getMessage()), e);
@@ -134,7 +134,10 @@ final class ServiceProcess implements Part {
         thread.start();
     }
 
-    private static String how(int exitCode) {
-        return exitCode > SIGNAL ? "killed by signal " + (exitCode - SIGNAL) : "exit code " + exitCode;
+    /** A virtual machine that a signal asked to end gives the same code as a process that a signal killed. */
+    private static End end(int exitCode) {
+        return exitCode > SIGNAL
+                ? new End("killed by signal " + (exitCode - SIGNAL), true)
+                : new End("exit code " + exitCode, false);
     }
 }

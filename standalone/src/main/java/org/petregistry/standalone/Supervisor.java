@@ -58,13 +58,13 @@ final class Supervisor {
      * @throws StartFailure if it does not start
      */
     void start() {
-        CompletableFuture<String> end = startUnlessStopping();
+        CompletableFuture<Part.End> end = startUnlessStopping();
         Thread watcher = new Thread(() -> watch(end), part.name() + "-watcher");
         watcher.setDaemon(true);
         watcher.start();
     }
 
-    /** To be called once the part does its work. Until then its end is final: what never ran will not run next time. */
+    /** To be called once the part does its work. Until then its end is final: what refused once will refuse again. */
     void settled() {
         settled = true;
     }
@@ -84,21 +84,21 @@ final class Supervisor {
         }
     }
 
-    private synchronized CompletableFuture<String> startUnlessStopping() {
+    private synchronized CompletableFuture<Part.End> startUnlessStopping() {
         return isStopping() ? new CompletableFuture<>() : part.start();
     }
 
-    private void watch(CompletableFuture<String> firstEnd) {
-        CompletableFuture<String> end = firstEnd;
+    private void watch(CompletableFuture<Part.End> firstEnd) {
+        CompletableFuture<Part.End> end = firstEnd;
         try {
             while (true) {
-                String how = end.join();
+                Part.End how = end.join();
                 if (stopping.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 Duration pause = pauseAfterDeath(how);
-                terminal.line(
-                        "%s ended (%s); it is started again in %d s".formatted(part.name(), how, pause.toSeconds()));
+                terminal.line("%s ended (%s); it is started again in %d s"
+                        .formatted(part.name(), how.words(), pause.toSeconds()));
                 if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -114,19 +114,22 @@ final class Supervisor {
         }
     }
 
-    private Duration pauseAfterDeath(String how) {
+    private Duration pauseAfterDeath(Part.End how) {
         Instant now = Instant.now();
         deaths.addLast(now);
         while (deaths.getFirst().isBefore(now.minus(patience.within()))) {
             deaths.removeFirst();
         }
-        if (!settled) {
-            throw failure("%s did not start (%s)".formatted(part.name(), how));
+        if (!settled && !how.bySignal()) {
+            throw failure("%s did not start (%s)".formatted(part.name(), how.words()));
         }
         if (deaths.size() >= patience.deaths()) {
             throw failure("%s keeps ending (%s, %d times within %d s)"
                     .formatted(
-                            part.name(), how, deaths.size(), patience.within().toSeconds()));
+                            part.name(),
+                            how.words(),
+                            deaths.size(),
+                            patience.within().toSeconds()));
         }
         Duration pause = patience.firstPause().multipliedBy(1L << (deaths.size() - 1));
         return pause.compareTo(patience.longestPause()) < 0 ? pause : patience.longestPause();

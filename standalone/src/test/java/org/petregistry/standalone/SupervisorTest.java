@@ -31,7 +31,7 @@ class SupervisorTest {
     void starts_a_part_again_that_has_ended() throws Exception {
         supervisor.start();
         supervisor.settled();
-        part.life().complete("exit code 7");
+        part.life().complete(exitCode(7));
         part.life();
 
         assertThat(givenUp).isNotDone();
@@ -42,9 +42,9 @@ class SupervisorTest {
     void gives_up_a_part_that_keeps_ending_and_shows_its_last_lines() throws Exception {
         supervisor.start();
         supervisor.settled();
-        part.life().complete("exit code 1");
-        part.life().complete("exit code 2");
-        part.life().complete("exit code 3");
+        part.life().complete(exitCode(1));
+        part.life().complete(exitCode(2));
+        part.life().complete(exitCode(3));
 
         assertThat(givenUp.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .hasMessage(
@@ -55,7 +55,7 @@ class SupervisorTest {
     @Test
     void does_not_start_a_part_again_that_never_did_its_work() throws Exception {
         supervisor.start();
-        part.life().complete("exit code 1");
+        part.life().complete(exitCode(1));
 
         assertThat(givenUp.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .hasMessageStartingWith("mortal did not start (exit code 1)");
@@ -63,12 +63,21 @@ class SupervisorTest {
     }
 
     @Test
+    void starts_a_part_again_that_somebody_killed_before_it_did_its_work() throws Exception {
+        supervisor.start();
+        part.life().complete(new Part.End("killed by signal 9", true));
+        part.life();
+
+        assertThat(givenUp).isNotDone();
+    }
+
+    @Test
     void leaves_a_part_alone_that_was_released() throws Exception {
         supervisor.start();
         supervisor.settled();
         supervisor.release();
-        CompletableFuture<String> life = part.life();
-        life.complete("exit code 130");
+        CompletableFuture<Part.End> life = part.life();
+        life.complete(exitCode(130));
 
         assertThat(part.lives.poll(1, TimeUnit.SECONDS)).isNull();
         assertThat(givenUp).isNotDone();
@@ -82,13 +91,17 @@ class SupervisorTest {
         assertThat(part.lives).isEmpty();
     }
 
+    private static Part.End exitCode(int code) {
+        return new Part.End("exit code " + code, false);
+    }
+
     /** A part whose end is in the test's hands. */
     private static final class Mortal implements Part {
 
-        private final BlockingQueue<CompletableFuture<String>> lives = new LinkedBlockingQueue<>();
+        private final BlockingQueue<CompletableFuture<Part.End>> lives = new LinkedBlockingQueue<>();
 
-        CompletableFuture<String> life() throws InterruptedException {
-            CompletableFuture<String> life = lives.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<Part.End> life() throws InterruptedException {
+            CompletableFuture<Part.End> life = lives.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             assertThat(life).as("a start").isNotNull();
             return life;
         }
@@ -99,15 +112,15 @@ class SupervisorTest {
         }
 
         @Override
-        public CompletableFuture<String> start() {
-            CompletableFuture<String> life = new CompletableFuture<>();
+        public CompletableFuture<Part.End> start() {
+            CompletableFuture<Part.End> life = new CompletableFuture<>();
             lives.add(life);
             return life;
         }
 
         @Override
         public void stop() {
-            lives.forEach(life -> life.complete("stopped"));
+            lives.forEach(life -> life.complete(exitCode(0)));
         }
 
         @Override
