@@ -1,0 +1,65 @@
+package org.petregistry.owners;
+
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The service under test, over HTTP. Bodies may have single quotes instead of double ones. */
+public final class Service {
+    private static final AtomicLong COUNT = new AtomicLong();
+    private static final String SECRET = "Bearer test-secret";
+
+    private Service() {}
+
+    public static Answer get(String path, String... headers) {
+        return call("GET", path, null, headers);
+    }
+
+    public static Answer post(String path, String body, String... headers) {
+        return call("POST", path, body, headers);
+    }
+
+    public static Answer patch(String path, String body, String... headers) {
+        return call("PATCH", path, body, headers);
+    }
+
+    public static Answer delete(String path, String... headers) {
+        return call("DELETE", path, null, headers);
+    }
+
+    /** A GET with the secret. */
+    public static Answer internalGet(String path) {
+        return get(path, "Authorization", SECRET);
+    }
+
+    /** A POST with the secret. */
+    public static Answer internalPost(String path, String body) {
+        return post(path, body, "Authorization", SECRET);
+    }
+
+    /** Makes an owner that has a name and nothing else. */
+    public static long newOwner() {
+        return post("/owners", "{'name': 'Somebody'}").is(201).id();
+    }
+
+    /** Makes a role. */
+    public static long newRole() {
+        return post("/roles", "{'name': '" + word() + "'}").is(201).id();
+    }
+
+    /** A word that no other test uses. */
+    public static String word() {
+        return "w" + Long.toString(System.nanoTime(), 36) + COUNT.incrementAndGet();
+    }
+
+    private static Answer call(String method, String path, String body, String... headers) {
+        RequestSpecification request = RestAssured.given().urlEncodingEnabled(false);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        if (body != null) {
+            request.contentType("application/json").body(body.replace('\'', '"'));
+        }
+        return Answer.of(request.request(method, path));
+    }
+}

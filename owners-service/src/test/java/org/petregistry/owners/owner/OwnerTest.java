@@ -1,0 +1,309 @@
+package org.petregistry.owners.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.petregistry.owners.Service.get;
+import static org.petregistry.owners.Service.newOwner;
+import static org.petregistry.owners.Service.newRole;
+import static org.petregistry.owners.Service.patch;
+import static org.petregistry.owners.Service.post;
+import static org.petregistry.owners.Service.word;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.owners.Answer;
+import org.petregistry.owners.ServiceTest;
+
+@ServiceTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class OwnerTest {
+
+    @Test
+    void an_owner_is_made_and_found_again() {
+        long role = newRole();
+        String word = word();
+
+        Answer made = post(
+                        "/owners",
+                        "{'name': 'Nouman', 'username': '%s', 'email': '%s@Example.com', 'roleId': %d}"
+                                .formatted(word, word, role))
+                .is(201);
+
+        assertThat(made.header("Location")).isEqualTo("/owners/" + made.id());
+        assertThat(made.header("ETag")).isEqualTo("\"0\"");
+        assertThat(made.json().path("email").asText()).isEqualTo(word + "@Example.com");
+        assertThat(made.json().path("state").asText()).isEqualTo("active");
+        assertThat(made.json().path("version").asLong()).isZero();
+        assertThat(made.json().has("role")).isFalse();
+        assertThat(made.json().has("unavailable")).isFalse();
+        Answer found = get("/owners/" + made.id()).is(200);
+        assertThat(found.json()).isEqualTo(made.json());
+        assertThat(found.header("ETag")).isEqualTo("\"0\"");
+        get("/owners/" + made.id(), "If-None-Match", "W/\"0\"").is(304);
+        Answer whole = get("/owners/" + made.id() + "?include=role").is(200);
+        assertThat(whole.json().path("role").path("id").asLong()).isEqualTo(role);
+        assertThat(whole.header("ETag")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                       | /name",
+                "{'name': ''}                                             | /name",
+                "{'name': 'a', 'username': 'a b'}                         | /username",
+                "{'name': 'a', 'username': ''}                            | /username",
+                "{'name': 'a', 'username': 'ä'}                           | /username",
+                "{'name': 'a', 'email': 'nobody'}                         | /email",
+                "{'name': 'a', 'email': ''}                               | /email",
+                "{'name': 'a', 'email': '@example.com'}                   | /email",
+                "{'name': 'a', 'roleId': 0}                               | /roleId",
+                "{'name': 'a', 'roleId': '1'}                             | /roleId",
+                "{'name': 'a', 'state': 'active'}                         | /state",
+                "{'name': 'a', 'id': 7}                                   | /id",
+                "{'name': 1, 'username': 2, 'email': 3, 'roleId': true}   | /name /username /email /roleId"
+            })
+    void what_is_wrong_with_a_draft_is_told_all_at_once(String draft, String pointers) {
+        assertThat(post("/owners", draft).isProblem(400, "invalid-request").pointers())
+                .containsExactlyInAnyOrder(pointers.split(" "));
+    }
+
+    @Test
+    void a_name_has_up_to_70_characters_whatever_bytes_they_take() {
+        assertThat(post("/owners", "{'name': '" + "🐕".repeat(70) + "'}")
+                        .is(201)
+                        .json()
+                        .path("name")
+                        .asText())
+                .isEqualTo("🐕".repeat(70));
+        post("/owners", "{'name': '" + "é".repeat(71) + "'}").isProblem(400, "invalid-request");
+    }
+
+    @Test
+    void a_mail_address_has_up_to_254_characters() {
+        String domain = (word() + "a".repeat(60)).substring(0, 60) + ".";
+        String address = "a@" + domain.repeat(4) + "a".repeat(254 - 2 - 4 * 61);
+
+        post("/owners", "{'name': 'a', 'email': '" + address + "'}").is(201);
+        assertThat(post("/owners", "{'name': 'a', 'email': '" + address + "a'}")
+                        .isProblem(400, "invalid-request")
+                        .pointers())
+                .contains("/email");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"username", "email"})
+    void a_value_is_unique_whatever_its_case(String field) {
+        String value = word() + (field.equals("email") ? "@example.com" : "");
+        post("/owners", "{'name': 'a', '%s': '%s'}".formatted(field, value)).is(201);
+        String shouted = "{'name': 'b', '%s': '%s'}".formatted(field, value.toUpperCase(Locale.ROOT));
+
+        assertThat(post("/owners", shouted).isProblem(409, "already-taken").pointers())
+                .containsExactly("/" + field);
+        assertThat(patch("/owners/" + newOwner(), shouted)
+                        .isProblem(409, "already-taken")
+                        .pointers())
+                .containsExactly("/" + field);
+    }
+
+    @Test
+    void an_owner_may_change_the_case_of_its_own_username() {
+        String username = word();
+        long id = post("/owners", "{'name': 'a', 'username': '" + username + "'}")
+                .is(201)
+                .id();
+
+        assertThat(patch("/owners/" + id, "{'username': '" + username.toUpperCase(Locale.ROOT) + "'}")
+                        .is(200)
+                        .json()
+                        .path("username")
+                        .asText())
+                .isEqualTo(username.toUpperCase(Locale.ROOT));
+    }
+
+    @Test
+    void of_many_simultaneous_attempts_at_a_username_one_succeeds() throws Exception {
+        String username = word();
+        ExecutorService clients = Executors.newFixedThreadPool(25);
+        try {
+            List<Future<Integer>> attempts = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                attempts.add(clients.submit(() -> post("/owners", "{'name': 'a', 'username': '" + username + "'}")
+                        .status()));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> attempt : attempts) {
+                statuses.add(attempt.get());
+            }
+            assertThat(statuses).containsOnlyOnce(201);
+            assertThat(statuses.stream().filter(status -> status == 409)).hasSize(49);
+        } finally {
+            clients.shutdown();
+        }
+    }
+
+    @Test
+    void a_batch_is_made_whole_and_in_its_order() {
+        String start = word();
+        String drafts = IntStream.range(0, 1_000)
+                .mapToObj(i -> "{'name': '%s', 'username': '%s-%d'}".formatted(start, start, i))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        Answer made = post("/owners/batch", drafts).is(201);
+
+        assertThat(made.items("username"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1_000).mapToObj(i -> start + "-" + i).toList());
+        assertThat(made.items("id").stream().map(Long::valueOf)).isSorted().doesNotHaveDuplicates();
+        assertThat(get("/owners?limit=1&count=true&name=" + start)
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void a_batch_with_taken_values_leaves_nothing_and_names_every_one() {
+        String word = word();
+        String marker = word();
+        post("/owners", "{'name': 'a', 'username': '" + word + "'}").is(201);
+
+        Answer refused = post(
+                "/owners/batch",
+                "[{'name': '%1$s', 'username': '%2$s1'}, {'name': '%1$s', 'username': '%2$sX1'}, {'name': '%1$s'},"
+                                .formatted(marker, word)
+                        + "{'name': '%1$s', 'username': '%2$sx1'}, {'name': '%1$s', 'username': '%3$s'}]"
+                                .formatted(marker, word, word.toUpperCase(Locale.ROOT)));
+
+        assertThat(refused.isProblem(409, "already-taken").pointers()).containsExactly("/3/username", "/4/username");
+        assertThat(get("/owners?name=" + marker).items("id")).isEmpty();
+    }
+
+    @Test
+    void a_batch_that_names_unknown_roles_leaves_nothing_and_names_every_one() {
+        String marker = word();
+
+        Answer refused = post(
+                "/owners/batch",
+                "[{'name': '%1$s', 'roleId': 999999998}, {'name': '%1$s', 'roleId': %2$d}, {'name': '%1$s', 'roleId': 999999999}]"
+                        .formatted(marker, newRole()));
+
+        assertThat(refused.isProblem(422, "role-not-found").pointers()).containsExactly("/0/roleId", "/2/roleId");
+        assertThat(get("/owners?name=" + marker).items("id")).isEmpty();
+    }
+
+    @Test
+    void a_patch_clears_what_is_null_and_leaves_what_is_absent() {
+        String username = word();
+        long id = post("/owners", "{'name': 'a', 'username': '%s', 'email': '%s@b'}".formatted(username, username))
+                .is(201)
+                .id();
+
+        Answer changed = patch("/owners/" + id, "{'email': null}").is(200);
+        Answer same = patch("/owners/" + id, "{'email': null, 'name': 'a'}").is(200);
+
+        assertThat(changed.json().path("email").isNull()).isTrue();
+        assertThat(changed.json().path("username").asText()).isEqualTo(username);
+        assertThat(changed.header("ETag")).isEqualTo("\"1\"");
+        assertThat(same.json()).isEqualTo(changed.json());
+        assertThat(get("/owners/" + id).json()).isEqualTo(changed.json());
+        assertThat(patch("/owners/" + id, "{'name': null}")
+                        .isProblem(400, "invalid-request")
+                        .pointers())
+                .containsExactly("/name");
+    }
+
+    @Test
+    void a_patch_gives_a_role_and_takes_it_away() {
+        long id = newOwner();
+        long role = newRole();
+
+        assertThat(patch("/owners/" + id, "{'roleId': " + role + "}")
+                        .is(200)
+                        .json()
+                        .path("roleId")
+                        .asLong())
+                .isEqualTo(role);
+        assertThat(patch("/owners/" + id, "{'roleId': 999999999}")
+                        .isProblem(422, "role-not-found")
+                        .pointers())
+                .containsExactly("/roleId");
+        assertThat(patch("/owners/" + id, "{'roleId': null}")
+                        .is(200)
+                        .json()
+                        .path("roleId")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void If_Match_lets_one_of_two_changes_through() {
+        long id = newOwner();
+
+        patch("/owners/" + id, "{'name': 'first'}", "If-Match", "\"0\"").is(200);
+        patch("/owners/" + id, "{'name': 'second'}", "If-Match", "\"0\"").isProblem(412, "version-mismatch");
+
+        assertThat(get("/owners/" + id).json().path("name").asText()).isEqualTo("first");
+        patch("/owners/" + id, "{'name': 'third'}", "If-Match", "*").is(200);
+        patch("/owners/" + id, "{'name': 'fourth'}", "If-Match", "W/\"2\"").isProblem(412, "version-mismatch");
+    }
+
+    @Test
+    void simultaneous_changes_are_all_made_one_after_the_other() throws Exception {
+        long id = newOwner();
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Answer>> changes = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String patch = "{'name': 'name " + i + "'}";
+                changes.add(clients.submit(() -> patch("/owners/" + id, patch)));
+            }
+            for (Future<Answer> change : changes) {
+                change.get().is(200);
+            }
+        } finally {
+            clients.shutdown();
+        }
+        assertThat(get("/owners/" + id).json().path("version").asLong()).isEqualTo(40);
+    }
+
+    @Test
+    void a_repeated_request_with_the_same_key_makes_nothing_twice() {
+        String key = word();
+        String draft = "{'name': '" + key + "'}";
+
+        Answer first = post("/owners", draft, "Idempotency-Key", key).is(201);
+        Answer again = post("/owners", draft, "Idempotency-Key", key).is(201);
+
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(get("/owners?name=" + key).items("id")).hasSize(1);
+        post("/owners", "{'name': 'other'}", "Idempotency-Key", key).isProblem(422, "idempotency-key-reused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/owners/999999999", "/owners/0", "/owners/01", "/owners/x", "/owners/9223372036854775808"})
+    void what_never_was_an_owner_is_not_found(String path) {
+        get(path).isProblem(404, "not-found");
+        patch(path, "{'name': 'a'}").isProblem(404, "not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?include=owner", "?include=pets,pets", "?include=", "?name=a"})
+    void a_parameter_that_is_not_known_is_not_ignored(String query) {
+        get("/owners/" + newOwner() + query).isProblem(400, "invalid-request");
+    }
+}
