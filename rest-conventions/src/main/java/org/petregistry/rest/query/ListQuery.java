@@ -38,7 +38,7 @@ public final class ListQuery<T> {
     private final List<Filter> filters = new ArrayList<>();
     private final Set<Join> sortJoins = new LinkedHashSet<>();
     private Order order;
-    private String sort = "";
+    private String binding;
     private Included included;
     private int limit = DEFAULT_LIMIT;
     private boolean count;
@@ -69,8 +69,8 @@ public final class ListQuery<T> {
     public static <T> ListQuery<T> page(Listing<T> listing, String path, UriInfo uri, Restriction... restriction) {
         ListQuery<T> query = new ListQuery<>(listing, path, uri.getQueryParameters());
         query.readParameters();
-        query.restrict(restriction);
         query.readCursor();
+        query.restrict(restriction);
         return query;
     }
 
@@ -176,7 +176,6 @@ public final class ListQuery<T> {
             keys.add(id);
         }
         order = new Order(keys);
-        sort = order.canonical();
     }
 
     private static int indexOf(List<SortKey> keys, String expression) {
@@ -189,23 +188,26 @@ public final class ListQuery<T> {
     }
 
     private void readCursor() {
+        binding = binding(path, filters, one(SORT) == null ? "" : one(SORT));
         String cursor = one(CURSOR);
         if (cursor != null) {
-            after = Cursor.decode(binding(), cursor)
+            after = Cursor.decode(binding, cursor)
                     .orElseThrow(() -> Problem.invalidParameter(
                             CURSOR, "The cursor is not one for this collection with these filters and this sort."));
         }
     }
 
-    private String binding() {
-        return binding(path, filters, sort);
-    }
-
-    static String binding(String path, List<Filter> filters, String sort) {
+    /** What a cursor is bound to, in the interface's own words, so that it outlives a change of the tables. */
+    private static String binding(String path, List<Filter> filters, String sort) {
         return filters.stream()
                 .map(Filter::canonical)
                 .sorted()
                 .collect(Collectors.joining("\u0001", path + "\u0001", "\u0001" + sort));
+    }
+
+    /** The address of the page behind a row of the whole of a path's collection, in the order of ids. */
+    static String next(String path, long id) {
+        return path + "?cursor=" + Cursor.encode(binding(path, List.of(), ""), List.of(id));
     }
 
     /** The address of the page behind a row: every parameter of this request but {@code count}, and a cursor. */
@@ -223,7 +225,7 @@ public final class ListQuery<T> {
         }
         return next.append(separator)
                 .append("cursor=")
-                .append(Cursor.encode(binding(), keys))
+                .append(Cursor.encode(binding, keys))
                 .toString();
     }
 

@@ -78,9 +78,7 @@ public class Listings {
                         long wanted = row.getLong(row.size() - 1);
                         List<T> of = items.get(wanted);
                         if (of.size() == limit) {
-                            next.put(
-                                    wanted,
-                                    nextOf(listing, path.apply(wanted), column, wanted, lastOfFull.get(wanted)));
+                            next.put(wanted, ListQuery.next(path.apply(wanted), lastOfFull.get(wanted)));
                         } else {
                             of.add(listing.reader().read(row, nothing));
                             lastOfFull.put(wanted, row.getLong(0));
@@ -90,12 +88,6 @@ public class Listings {
                     items.forEach((id, of) -> pages.put(id, new Page<>(of, next.get(id), null)));
                     return pages;
                 });
-    }
-
-    private static String nextOf(Listing<?> listing, String path, String column, long value, long lastId) {
-        Filter restriction = new Filter(Field.number(column, column), Operator.EQUAL, List.of(value));
-        String binding = ListQuery.binding(path, List.of(restriction), new Order(List.of(listing.idKey())).canonical());
-        return path + "?cursor=" + Cursor.encode(binding, List.of(lastId));
     }
 
     /** The statement of a stream: everything that matches, in order. */

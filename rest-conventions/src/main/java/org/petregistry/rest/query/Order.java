@@ -2,7 +2,6 @@ package org.petregistry.rest.query;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A total order of rows by keys, the last of which is unique, and the way to cut it at a row.
@@ -109,11 +108,5 @@ record Order(List<SortKey> keys) {
             parts.add("k" + i + (keys.get(i).descending() ? " desc" : "") + " nulls last");
         }
         return String.join(", ", parts);
-    }
-
-    String canonical() {
-        return keys.stream()
-                .map(key -> (key.descending() ? "-" : "") + key.expression())
-                .collect(Collectors.joining(","));
     }
 }
