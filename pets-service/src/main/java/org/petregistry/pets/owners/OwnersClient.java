@@ -122,7 +122,13 @@ public class OwnersClient {
      * @param username may be null
      * @param version null where it is unknown
      */
-    public record KnownOwner(long id, State state, String name, String username, Long version) {}
+    public record KnownOwner(long id, State state, String name, String username, Long version) {
+
+        /** Whether an owner that lives has what an import needs. */
+        private boolean isWhole() {
+            return state != State.ACTIVE || name != null && version != null;
+        }
+    }
 
     /** An answer about many owners, and which registry gave it. */
     public record Lookup(UUID registry, List<KnownOwner> owners) {
@@ -135,11 +141,12 @@ public class OwnersClient {
                     .collect(Collectors.toSet());
         }
 
+        /** Whether each of these is there once, and nothing else is. */
         private boolean answers(Set<Long> ids) {
-            return owners.stream()
-                    .map(KnownOwner::id)
-                    .collect(Collectors.toSet())
-                    .equals(ids);
+            Set<Long> answered = owners.stream().map(KnownOwner::id).collect(Collectors.toSet());
+            return owners.size() == ids.size()
+                    && answered.equals(ids)
+                    && owners.stream().allMatch(KnownOwner::isWhole);
         }
     }
 
