@@ -45,9 +45,14 @@ public final class Json {
 
     /** The ids of an array's objects, in its order. */
     public static List<Long> ids(JsonNode array) {
-        List<Long> ids = new ArrayList<>();
-        array.forEach(element -> ids.add(element.path("id").longValue()));
-        return ids;
+        return longs(array, "id");
+    }
+
+    /** One number of each of an array's objects, in its order. */
+    public static List<Long> longs(JsonNode array, String member) {
+        List<Long> values = new ArrayList<>();
+        array.forEach(element -> values.add(element.path(member).longValue()));
+        return values;
     }
 
     /** One text member of each of an array's objects, in its order. */

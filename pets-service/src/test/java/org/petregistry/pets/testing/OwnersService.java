@@ -14,11 +14,15 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +48,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private final UUID ownRegistry = UUID.randomUUID();
     private final AtomicLong ids = new AtomicLong(1_000);
     private final Map<Long, ObjectNode> known = new ConcurrentHashMap<>();
-    private final List<ObjectNode> log = new ArrayList<>();
+    private final NavigableMap<Long, ObjectNode> log = new TreeMap<>();
+    private final List<StubMapping> faults = new ArrayList<>();
     private volatile UUID registry = ownRegistry;
     private volatile Gate gate;
     private WireMockServer server;
@@ -53,7 +58,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
 
     void answerAt(WireMockServer wireMock) {
         server = wireMock;
-        behave();
+        server.stubFor(any(anyUrl()).atPriority(NORMAL).willReturn(aResponse().withTransformers(getName())));
     }
 
     /** Answers as owners-service does, with its own registry; forgets what was asked so far. */
@@ -117,12 +122,12 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
 
     /** The place in the feed behind all that was published. */
     public synchronized long end() {
-        return log.size();
+        return log.isEmpty() ? 0 : log.lastKey();
     }
 
     /** Answers look-ups with this instead. */
     public void answerLookups(ResponseDefinitionBuilder answer) {
-        server.stubFor(any(urlEqualTo(LOOKUP)).atPriority(FAULT).willReturn(answer));
+        fail(urlEqualTo(LOOKUP), answer);
     }
 
     /** Answers questions for one owner with this instead. */
@@ -134,7 +139,11 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
 
     /** Answers the change feed with this instead. */
     public void answerChanges(ResponseDefinitionBuilder answer) {
-        server.stubFor(any(urlPathMatching(CHANGES)).atPriority(FAULT).willReturn(answer));
+        fail(urlPathMatching(CHANGES), answer);
+    }
+
+    private void fail(UrlPattern calls, ResponseDefinitionBuilder answer) {
+        faults.add(server.stubFor(any(calls).atPriority(FAULT).willReturn(answer)));
     }
 
     /** Holds the next look-up or question for one owner until its gate is opened. */
@@ -209,7 +218,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     }
 
     private synchronized ResponseDefinition changes(long after) {
-        if (log.size() <= after) {
+        if (end() <= after) {
             try {
                 wait(WAIT_MILLIS);
             } catch (InterruptedException stopping) {
@@ -217,12 +226,15 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
             }
         }
         ObjectNode answer = Json.object().put("registry", registry.toString());
-        answer.putArray("items").addAll(log.subList((int) Math.min(after, log.size()), log.size()));
-        return json(200, answer.put("next", Math.max(after, log.size())));
+        answer.putArray("items").addAll(log.tailMap(after, false).values());
+        return json(200, answer.put("next", Math.max(after, end())));
     }
 
     private synchronized void publish(ObjectNode change) {
-        log.add(change);
+        long position = end() + 1;
+        // Each owner appears once, at its last change.
+        log.values().removeIf(told -> told.path("id").equals(change.path("id")));
+        log.put(position, change);
         notifyAll();
     }
 

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The service's database, seen past the service. Statements take effect at once. */
 public final class Sql {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(10);
 
     /** Runs a statement; values are numbers and texts. */
     public void run(String statement, Object... values) {
@@ -63,6 +65,15 @@ public final class Sql {
     /** Whether an owner's fence is closed; false where there is none. */
     public boolean isClosed(long ownerId) {
         return number("select count(*) from owner_fence where owner_id = ? and closed", ownerId) == 1;
+    }
+
+    /** Returns when this many transactions of the service wait for locks. */
+    public void awaitWaiting(int transactions) {
+        await().atMost(PATIENCE)
+                .pollInterval(POLL)
+                .until(() -> number("select count(*) from pg_stat_activity"
+                                + " where datname = current_database() and wait_event_type = 'Lock'")
+                        == transactions);
     }
 
     /** Begins a transaction, which ends with its commit or is rolled back at the end of a try block. */
@@ -124,8 +135,8 @@ public final class Sql {
 
         /** Returns when this many others wait for it. */
         public Open awaitWaiting(int others) {
-            await().atMost(Duration.ofSeconds(5))
-                    .pollInterval(Duration.ofMillis(10))
+            await().atMost(PATIENCE)
+                    .pollInterval(POLL)
                     .until(() ->
                             number("select count(*) from pg_stat_activity where ? = any (pg_blocking_pids(pid))", (int)
                                             pid)

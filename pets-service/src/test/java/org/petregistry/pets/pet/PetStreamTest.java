@@ -1,0 +1,180 @@
+package org.petregistry.pets.pet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.petregistry.pets.testing.Answer;
+import org.petregistry.pets.testing.Json;
+import org.petregistry.pets.testing.OwnersService;
+import org.petregistry.pets.testing.PetsService;
+import org.petregistry.pets.testing.ServiceTest;
+import org.petregistry.pets.testing.Sql;
+
+@ServiceTest
+class PetStreamTest {
+    private static final String NDJSON = "application/x-ndjson";
+
+    /** As many as the service opens at once. */
+    private static final int MOST_AT_ONCE = 4;
+
+    /** More than fits into the buffers of a connection. */
+    private static final int MANY = 40_000;
+
+    private final PetsService pets = new PetsService();
+    private final Sql sql = new Sql();
+    OwnersService owners;
+
+    @BeforeEach
+    void there_are_no_pets() {
+        owners.behave();
+        sql.run("delete from post");
+        sql.run("delete from pet");
+        awaitFreeConnections();
+    }
+
+    @Test
+    void every_row_that_matches_is_one_line_in_the_asked_order() {
+        long owner = sql.grant(owners.unknown(), "Nouman", null);
+        makePets(1_201, owner);
+        pets.createPet("other", null);
+        Answer stream = pets.get("/pets?name.prefix=x&sort=-id&include=owner", "Accept", NDJSON)
+                .expect(200);
+        assertThat(stream.header("Content-Type")).startsWith(NDJSON);
+        assertThat(stream.text()).endsWith("}\n");
+        List<String> lines = stream.text().lines().toList();
+        assertThat(lines).hasSize(1_201);
+        List<Long> ids = lines.stream()
+                .map(line -> Json.parse(line).path("id").longValue())
+                .toList();
+        assertThat(ids).isSortedAccordingTo((one, other) -> Long.compare(other, one));
+        assertThat(Json.parse(lines.get(0)))
+                .isEqualTo(pets.get("/pets?name.prefix=x&sort=-id&include=owner&limit=1")
+                        .items()
+                        .get(0));
+    }
+
+    @Test
+    void nothing_that_matches_is_nothing() {
+        assertThat(pets.get("/pets", "Accept", NDJSON).expect(200).text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=5, limit",
+        "cursor=x, cursor",
+        "count=true, count",
+        "sort=colour, sort",
+        "include=posts, include",
+        "colour=red, colour",
+        "name=, name"
+    })
+    void what_a_stream_cannot_do_is_refused(String query, String parameter) {
+        pets.get("/pets?" + query, "Accept", NDJSON)
+                .expectProblem(400, "invalid-request")
+                .namesParameter(parameter);
+    }
+
+    @Test
+    void a_page_is_what_those_get_who_ask_for_nothing_special() {
+        assertThat(pets.get("/pets", "Accept", "*/*").expect(200).header("Content-Type"))
+                .startsWith("application/json");
+        assertThat(pets.get("/pets", "Accept", "application/x-ndjson;q=0.5, application/json")
+                        .header("Content-Type"))
+                .startsWith("application/json");
+        pets.get("/pets", "Accept", "text/csv").expectProblem(406, "not-acceptable");
+    }
+
+    @Test
+    void one_stream_too_many_is_told_to_come_back_and_readers_that_go_away_make_room() throws IOException {
+        makePets(MANY, null);
+        List<SlowReader> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < MOST_AT_ONCE; i++) {
+                readers.add(new SlowReader());
+            }
+            assertThat(pets.metric("sql_pool_active")).isGreaterThanOrEqualTo(MOST_AT_ONCE);
+            pets.get("/pets", "Accept", NDJSON).expectProblem(503, "busy");
+            pets.get("/pets").expect(200);
+        } finally {
+            for (SlowReader reader : readers) {
+                reader.close();
+            }
+        }
+        awaitFreeConnections();
+        for (int i = 0; i < 3 * MOST_AT_ONCE; i++) {
+            new SlowReader().close();
+            awaitFreeConnections();
+        }
+        assertThat(pets.get("/pets?name=none", "Accept", NDJSON).expect(200).text())
+                .isEmpty();
+    }
+
+    @Test
+    void a_slow_reader_gets_every_row_of_the_moment_at_which_it_began() throws IOException {
+        makePets(MANY, null);
+        try (SlowReader reader = new SlowReader()) {
+            sql.run("delete from pet");
+            assertThat(reader.countTheRest()).isEqualTo(MANY);
+        }
+    }
+
+    private void makePets(int number, Long ownerId) {
+        sql.run(
+                "insert into pet select nextval('pet_id_seq'), rpad('x' || i, 70, 'x'), 'Dog', ?::bigint, now(), now(), 0"
+                        + " from generate_series(1, ?) i",
+                ownerId,
+                number);
+    }
+
+    private void awaitFreeConnections() {
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> pets.metric("sql_pool_active") == 0);
+    }
+
+    /** Has asked for all pets, has read the answer's head, and reads no more unless it is told to. */
+    private final class SlowReader implements AutoCloseable {
+        private final Socket socket = new Socket();
+        private final BufferedReader in;
+
+        SlowReader() throws IOException {
+            URI base = pets.base();
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+            socket.getOutputStream()
+                    .write(("GET /pets HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAccept: " + NDJSON
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1_024);
+            assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        }
+
+        long countTheRest() {
+            return in.lines().filter(line -> line.startsWith("{")).count();
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

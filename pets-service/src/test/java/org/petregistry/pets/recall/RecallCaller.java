@@ -1,0 +1,42 @@
+package org.petregistry.pets.recall;
+
+import static org.petregistry.pets.testing.Json.json;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.petregistry.pets.testing.Answer;
+import org.petregistry.pets.testing.PetsService;
+
+/**
+ * Recalls grants as owners-service does.
+ *
+ * @param registry which registry it says that it is
+ */
+record RecallCaller(PetsService pets, UUID registry) {
+
+    /** Begins a recall with the rules that take the owner whatever it has. */
+    CompletableFuture<Answer> begin(UUID deletionId, long ownerId) {
+        return begin(deletionId, ownerId, "set-null", "cascade");
+    }
+
+    /** Begins a recall; its answer comes by itself. */
+    CompletableFuture<Answer> begin(UUID deletionId, long ownerId, String petsRule, String postsRule) {
+        return pets.sendInternal(
+                registry,
+                "PUT",
+                "/internal/recalls/" + deletionId,
+                json("{'ownerId':%d,'pets':'%s','posts':'%s'}", ownerId, petsRule, postsRule));
+    }
+
+    /** Recalls, and waits for the answer. */
+    Answer recall(UUID deletionId, long ownerId, String petsRule, String postsRule) {
+        return begin(deletionId, ownerId, petsRule, postsRule).join();
+    }
+
+    /** What the answer to a decided recall is. */
+    static String outcome(UUID deletionId, long ownerId, String outcome, long pets, long posts) {
+        return json(
+                "{'deletionId':'%s','ownerId':%d,'outcome':'%s','pets':%d,'posts':%d}",
+                deletionId, ownerId, outcome, pets, posts);
+    }
+}
