@@ -220,9 +220,13 @@ class OperationsIT {
                 service.start();
                 started.add(service);
             });
-            for (ServiceProcess service : started) {
-                assertThat(service.awaitEnd()).isNotZero();
-                assertThat(service.log()).contains("REGISTRY_SECRET");
+            try {
+                for (ServiceProcess service : started) {
+                    assertThat(service.awaitEnd()).isNotZero();
+                    assertThat(service.log()).contains("REGISTRY_SECRET");
+                }
+            } finally {
+                started.forEach(ServiceProcess::kill);
             }
         }
     }

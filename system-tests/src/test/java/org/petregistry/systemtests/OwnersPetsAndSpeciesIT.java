@@ -69,9 +69,12 @@ class OwnersPetsAndSpeciesIT {
 
             ServiceProcess service = ownersServiceOn(databases, "changed_migration");
             service.start();
-
-            assertThat(service.awaitEnd()).isNotZero();
-            assertThat(service.log()).containsIgnoringCase("checksum mismatch for migration version " + oldest);
+            try {
+                assertThat(service.awaitEnd()).isNotZero();
+                assertThat(service.log()).containsIgnoringCase("checksum mismatch for migration version " + oldest);
+            } finally {
+                service.kill();
+            }
         }
     }
 
