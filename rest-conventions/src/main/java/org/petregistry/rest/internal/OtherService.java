@@ -27,7 +27,7 @@ public final class OtherService {
     private final Guard guard;
 
     /**
-     * @param name the service's name
+     * @param name the service's name, or of several ways to it this one's: its breaker is called so
      * @param unavailable the problem, a 503, that a call ends with where no proper answer came in time
      * @param limit how long a call may take in all, its body included (a client's read time-out would not bound a body
      *     that drips)
@@ -38,6 +38,8 @@ public final class OtherService {
                 unavailable,
                 limited(name, limit)
                         .withCircuitBreaker()
+                        // A breaker without a name could not be looked at or reset.
+                        .name(name)
                         .requestVolumeThreshold(BREAKER_WINDOW)
                         .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
                         .done());
