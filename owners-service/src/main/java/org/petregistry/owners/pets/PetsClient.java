@@ -51,7 +51,8 @@ public class PetsClient {
     private final Pauses pauses;
     private final ObjectMapper json;
     private final OtherService reads = new OtherService(NAME, PetsProblems.PETS_UNAVAILABLE, Duration.ofSeconds(1));
-    private final OtherService recalls = new OtherService(NAME, PetsProblems.PETS_UNAVAILABLE, RECALL_LIMIT);
+    private final OtherService recalls =
+            new OtherService(NAME + " (recalls)", PetsProblems.PETS_UNAVAILABLE, RECALL_LIMIT);
     private final OtherService patientRecalls =
             OtherService.withoutBreaker(NAME, PetsProblems.PETS_UNAVAILABLE, Duration.ofSeconds(60));
 

@@ -1,0 +1,310 @@
+package org.petregistry.owners.deletion;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.petregistry.owners.Service.delete;
+import static org.petregistry.owners.Service.get;
+import static org.petregistry.owners.Service.newOwner;
+import static org.petregistry.owners.Service.patch;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.owners.Answer;
+import org.petregistry.owners.PetsService;
+import org.petregistry.owners.ServiceTest;
+import org.petregistry.owners.pets.RecallAnswer;
+import org.petregistry.owners.pets.RecallAnswer.Outcome;
+
+@ServiceTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class DeletionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    DeletionSteps steps;
+
+    @Inject
+    MeterRegistry meters;
+
+    WireMockServer pets;
+
+    @BeforeEach
+    void forget() {
+        PetsService.reset(pets);
+    }
+
+    @Test
+    void an_owner_that_pets_service_lets_go_is_gone_for_ever() {
+        recallsGet(PetsService.outcome("closed"));
+        long id = newOwner();
+
+        delete("/owners/" + id).is(204);
+
+        for (String path : List.of("", "?include=pets", "/pets", "/posts?x=y")) {
+            get("/owners/" + id + path).isProblem(410, "owner-deleted");
+        }
+        patch("/owners/" + id, "{'name': 'a'}").isProblem(410, "owner-deleted");
+        delete("/owners/" + id).isProblem(410, "owner-deleted");
+        pets.verify(
+                1,
+                putRequestedFor(urlPathMatching(PetsService.RECALLS))
+                        .withHeader("Authorization", equalTo("Bearer test-secret"))
+                        .withHeader("Registry-Id", matching("[0-9a-f-]{36}"))
+                        .withRequestBody(equalToJson(
+                                "{\"ownerId\": " + id + ", \"pets\": \"set-null\", \"posts\": \"restrict\"}")));
+    }
+
+    @Test
+    void the_rules_go_with_the_recall() {
+        recallsGet(PetsService.outcome("closed"));
+        long id = newOwner();
+
+        delete("/owners/" + id + "?pets=cascade&posts=cascade").is(204);
+
+        assertThat(recallsOf(id)).singleElement().satisfies(recall -> assertThat(recall.getBodyAsString())
+                .contains("\"pets\":\"cascade\"", "\"posts\":\"cascade\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pets=all", "posts=set-null", "pets=", "pets=cascade&pets=cascade", "rule=cascade"})
+    void a_rule_that_is_none_is_refused(String query) {
+        delete("/owners/" + newOwner() + "?" + query).isProblem(400, "invalid-request");
+    }
+
+    @Test
+    void an_owner_whose_deletion_a_rule_refuses_is_as_it_was() {
+        recallsGet(PetsService.outcome("refused"));
+        long id = newOwner();
+        Answer before = get("/owners/" + id);
+
+        Answer byPosts = delete("/owners/" + id);
+        Answer byPets = delete("/owners/" + id + "?pets=restrict");
+
+        byPosts.isProblem(409, "owner-has-posts");
+        byPets.isProblem(409, "owner-has-pets");
+        for (Answer refusal : List.of(byPosts, byPets)) {
+            assertThat(refusal.json().path("pets").asInt()).isEqualTo(3);
+            assertThat(refusal.json().path("posts").asInt()).isEqualTo(2);
+        }
+        Answer after = get("/owners/" + id).is(200);
+        assertThat(after.json()).isEqualTo(before.json());
+        assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
+        // Each attempt is a deletion of its own: the outcome of the first is remembered for ever.
+        assertThat(recallsOf(id).stream().map(LoggedRequest::getUrl))
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+    }
+
+    @Test
+    void another_version_than_the_one_in_If_Match_is_not_deleted() {
+        recallsGet(PetsService.outcome("closed"));
+        long id = newOwner();
+
+        delete("/owners/" + id, "If-Match", "\"7\"").isProblem(412, "version-mismatch");
+        assertThat(recallsOf(id)).isEmpty();
+        delete("/owners/" + id, "If-Match", "\"0\"").is(204);
+    }
+
+    @Test
+    void what_never_was_an_owner_is_not_found() {
+        delete("/owners/999999999").isProblem(404, "not-found");
+    }
+
+    @Test
+    void an_outcome_that_is_being_decided_is_waited_for() {
+        pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
+                .inScenario("deciding")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("decided")
+                .willReturn(PetsService.inProgress()));
+        pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
+                .inScenario("deciding")
+                .whenScenarioStateIs("decided")
+                .willReturn(PetsService.outcome("closed")));
+        long id = newOwner();
+
+        delete("/owners/" + id).is(204);
+
+        assertThat(recallsOf(id)).hasSize(2);
+    }
+
+    @Test
+    void a_deletion_that_is_not_decided_in_time_is_accepted_and_finishes_by_itself() {
+        recallsGet(PetsService.inProgress());
+        long id = newOwner();
+        String path = "/owners/" + id;
+
+        long start = System.nanoTime();
+        Answer accepted = delete(path).is(202);
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(time).isBetween(Duration.ofMillis(1_500), Duration.ofMillis(3_500));
+        assertThat(accepted.header("Location")).isEqualTo(path);
+        assertThat(accepted.json().path("state").asText()).isEqualTo("deleting");
+        Answer deleting = get(path, "If-None-Match", "*").is(200);
+        assertThat(deleting.json()).isEqualTo(accepted.json());
+        assertThat(deleting.header("ETag")).isNull();
+        assertThat(get("/owners?state=deleting&id=" + id).items("id")).containsExactly(Long.toString(id));
+        patch(path, "{'name': 'a'}").isProblem(409, "owner-deleting");
+        delete(path + "?pets=cascade").isProblem(409, "owner-deleting");
+        delete(path, "If-Match", "\"5\"").isProblem(412, "version-mismatch");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        meters.get("registry.deletions.open").gauge().value())
+                .isPositive());
+
+        recallsGet(PetsService.outcome("closed"));
+        await().atMost(PATIENCE).untilAsserted(() -> get(path).isProblem(410, "owner-deleted"));
+        assertThat(recallsOf(id).stream().map(LoggedRequest::getUrl).distinct()).hasSize(1);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        meters.get("registry.deletions.oldest.age").gauge().value())
+                .isZero());
+    }
+
+    @Test
+    void a_deletion_by_the_same_rules_joins_the_one_under_way() {
+        recallsGet(PetsService.json(500, "{}"));
+        long id = newOwner();
+        delete("/owners/" + id + "?posts=cascade").is(202);
+
+        recallsGet(PetsService.outcome("closed"));
+        Answer joined = delete("/owners/" + id + "?posts=cascade&pets=set-null");
+
+        // Either this one finished it, or the background task a moment before.
+        assertThat(joined.status()).isIn(204, 410);
+        assertThat(recallsOf(id).stream().map(LoggedRequest::getUrl).distinct()).hasSize(1);
+    }
+
+    @Test
+    void a_late_refusal_makes_the_owner_active_again() {
+        recallsGet(PetsService.json(500, "{}"));
+        long id = newOwner();
+        delete("/owners/" + id).is(202);
+
+        recallsGet(PetsService.outcome("refused"));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("/owners/" + id).is(200).json().path("state").asText())
+                .isEqualTo("active"));
+        assertThat(get("/owners/" + id).header("ETag")).isEqualTo("\"0\"");
+        patch("/owners/" + id, "{'name': 'still here'}").is(200);
+    }
+
+    @Test
+    void whatever_is_not_an_outcome_changes_nothing() {
+        List<Long> ids = new ArrayList<>();
+        for (Map.Entry<String, ResponseDefinitionBuilder> answer :
+                PetsService.noOutcomes().entrySet()) {
+            PetsService.reset(pets);
+            recallsGet(answer.getValue());
+            long id = newOwner();
+            ids.add(id);
+
+            long start = System.nanoTime();
+            Answer accepted = delete("/owners/" + id);
+
+            assertThat(accepted.status()).as(answer.getKey()).isEqualTo(202);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as(answer.getKey())
+                    .isLessThan(Duration.ofMillis(3_500));
+            assertThat(get("/owners/" + id).json().path("state").asText())
+                    .as(answer.getKey())
+                    .isEqualTo("deleting");
+        }
+        PetsService.reset(pets);
+        recallsGet(PetsService.outcome("closed"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> ids.forEach(id -> get("/owners/" + id).isProblem(410, "owner-deleted")));
+    }
+
+    @Test
+    void a_deletion_that_gets_nowhere_does_not_hold_up_the_others() {
+        recallsGet(PetsService.json(500, "{}"));
+        long stuck = newOwner();
+        delete("/owners/" + stuck).is(202);
+        long other = newOwner();
+        delete("/owners/" + other).is(202);
+
+        recallsGet(PetsService.outcome("closed"));
+        for (ResponseDefinitionBuilder nowhere : List.of(PetsService.inProgress(), PetsService.json(503, "{}"))) {
+            pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
+                    .atPriority(1)
+                    .withRequestBody(matchingJsonPath("$.ownerId", equalTo(Long.toString(stuck))))
+                    .willReturn(nowhere));
+            long one = other;
+            await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + one).isProblem(410, "owner-deleted"));
+            get("/owners/" + stuck).is(200);
+            other = newOwner();
+            delete("/owners/" + other).is(204);
+        }
+        PetsService.reset(pets);
+        recallsGet(PetsService.outcome("closed"));
+        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + stuck).isProblem(410, "owner-deleted"));
+    }
+
+    @Test
+    void a_deletion_goes_on_when_its_caller_goes_away() throws IOException {
+        recallsGet(PetsService.outcome("closed").withFixedDelay(700));
+        long id = newOwner();
+
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(("DELETE /owners/" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().atMost(PATIENCE).until(() -> !recallsOf(id).isEmpty());
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + id).isProblem(410, "owner-deleted"));
+        // The background task has not been needed.
+        assertThat(recallsOf(id)).hasSize(1);
+    }
+
+    @Test
+    void an_outcome_of_an_earlier_deletion_does_nothing() {
+        recallsGet(PetsService.inProgress());
+        long id = newOwner();
+        delete("/owners/" + id).is(202);
+        Deletion earlier = new Deletion(UUID.randomUUID(), id, new Rules("set-null", "restrict"));
+
+        steps.conclude(earlier, new RecallAnswer(Outcome.REFUSED, 1, 1)).await().atMost(PATIENCE);
+        steps.conclude(earlier, new RecallAnswer(Outcome.CLOSED, 0, 0)).await().atMost(PATIENCE);
+
+        assertThat(get("/owners/" + id).is(200).json().path("state").asText()).isEqualTo("deleting");
+        recallsGet(PetsService.outcome("closed"));
+        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + id).isProblem(410, "owner-deleted"));
+    }
+
+    private void recallsGet(ResponseDefinitionBuilder answer) {
+        pets.stubFor(put(urlPathMatching(PetsService.RECALLS)).willReturn(answer));
+    }
+
+    private List<LoggedRequest> recallsOf(long ownerId) {
+        return pets.findAll(putRequestedFor(urlPathMatching(PetsService.RECALLS))
+                .withRequestBody(matchingJsonPath("$.ownerId", equalTo(Long.toString(ownerId)))));
+    }
+}

@@ -1,0 +1,119 @@
+package org.petregistry.owners.lookup;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.petregistry.owners.Service.delete;
+import static org.petregistry.owners.Service.get;
+import static org.petregistry.owners.Service.internalGet;
+import static org.petregistry.owners.Service.internalPost;
+import static org.petregistry.owners.Service.newOwner;
+import static org.petregistry.owners.Service.patch;
+import static org.petregistry.owners.Service.post;
+import static org.petregistry.owners.Service.word;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.owners.Answer;
+import org.petregistry.owners.PetsService;
+import org.petregistry.owners.ServiceTest;
+
+@ServiceTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LookupTest {
+    WireMockServer pets;
+
+    @BeforeEach
+    void forget() {
+        PetsService.reset(pets);
+    }
+
+    @Test
+    void owners_are_told_in_the_order_in_which_they_are_asked_for() {
+        String username = word();
+        long active = post("/owners", "{'name': 'a', 'username': '" + username + "'}")
+                .is(201)
+                .id();
+        patch("/owners/" + active, "{'name': 'b'}").is(200);
+        long deleting = newOwner();
+        delete("/owners/" + deleting).is(202);
+        long deleted = deleted();
+
+        Answer found = internalPost(
+                        "/internal/owners/lookup",
+                        "{'ids': [999999999, %d, %d, %d, %d]}".formatted(deleted, deleting, active, deleted))
+                .is(200);
+
+        assertThat(found.json().path("owners").toString())
+                .isEqualTo("""
+                        [{"id":999999999,"state":"unknown","name":null,"username":null,"version":null},\
+                        {"id":%d,"state":"deleted","name":null,"username":null,"version":1},\
+                        {"id":%d,"state":"deleting","name":"Somebody","username":null,"version":0},\
+                        {"id":%d,"state":"active","name":"b","username":"%s","version":1}]""".formatted(deleted, deleting, active, username));
+        assertThat(found.json().path("registry").asText()).matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void a_thousand_owners_are_told_at_once_and_no_more() {
+        assertThat(internalPost("/internal/owners/lookup", ids(1_000))
+                        .is(200)
+                        .json()
+                        .path("owners"))
+                .hasSize(1_000);
+        internalPost("/internal/owners/lookup", ids(1_001)).isProblem(400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'ids': []}", "{'ids': [0]}", "{'ids': [null]}", "{'ids': ['1']}", "{'ids': 1}"})
+    void a_question_that_is_none_is_refused(String question) {
+        internalPost("/internal/owners/lookup", question).isProblem(400, "invalid-request");
+    }
+
+    @Test
+    void without_the_secret_nothing_is_told() {
+        post("/internal/owners/lookup", "{'ids': [1]}").isProblem(403, "forbidden");
+        get("/internal/owners/1").isProblem(403, "forbidden");
+        get("/internal/owners/1", "Authorization", "Bearer guess").isProblem(403, "forbidden");
+    }
+
+    @Test
+    void an_owner_is_shown_as_to_everybody_and_says_whose_it_is() {
+        long id = newOwner();
+        long deleted = deleted();
+
+        Answer found = internalGet("/internal/owners/" + id).is(200);
+
+        assertThat(found.json()).isEqualTo(get("/owners/" + id).json());
+        assertThat(found.header("ETag")).isEqualTo("\"0\"");
+        Answer gone = internalGet("/internal/owners/" + deleted).isProblem(410, "owner-deleted");
+        Answer never = internalGet("/internal/owners/999999999").isProblem(404, "not-found");
+        String registry = internalPost("/internal/owners/lookup", "{'ids': [1]}")
+                .json()
+                .path("registry")
+                .asText();
+        assertThat(registry)
+                .isEqualTo(found.header("Registry-Id"))
+                .isEqualTo(gone.header("Registry-Id"))
+                .isEqualTo(never.header("Registry-Id"));
+    }
+
+    private long deleted() {
+        long id = newOwner();
+        pets.stubFor(put(urlPathMatching(PetsService.RECALLS)).willReturn(PetsService.outcome("closed")));
+        delete("/owners/" + id).is(204);
+        return id;
+    }
+
+    private static String ids(int count) {
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(",", "{'ids': [", "]}"));
+    }
+}

@@ -1,0 +1,201 @@
+package org.petregistry.owners.pets;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.petregistry.owners.Service.newOwner;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.petregistry.owners.Answer;
+import org.petregistry.owners.PetsService;
+import org.petregistry.owners.Service;
+import org.petregistry.owners.ServiceTest;
+
+@ServiceTest
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class OwnedByOwnersTest {
+    WireMockServer pets;
+
+    @BeforeEach
+    void forget() {
+        PetsService.reset(pets);
+    }
+
+    @Test
+    void a_page_embeds_pets_and_posts_by_one_call_each() {
+        long role = Service.newRole();
+        long one = ownerWith(role);
+        long two = ownerWith(role);
+        pets.stubFor(post("/internal/pets/by-owner").willReturn(PetsService.json(200, """
+                {"owners": [{"ownerId": %d, "items": [], "next": null},
+                 {"ownerId": %d, "items": [{"id": 5, "name": "spot"}], "next": "/owners/%d/pets?cursor=abc"}]}""".formatted(two, one, one))));
+        pets.stubFor(post("/internal/posts/by-owner").willReturn(PetsService.json(200, """
+                {"owners": [{"ownerId": %d, "items": [], "next": null}, {"ownerId": %d, "items": [{"id": 9}], "next": null}]}""".formatted(one, two))));
+
+        Answer page = Service.get("/owners?roleId=" + role + "&include=pets,posts&sort=id")
+                .is(200);
+
+        assertThat(page.json().at("/items/0/pets/items/0/name").asText()).isEqualTo("spot");
+        assertThat(page.json().at("/items/0/pets/next").asText()).isEqualTo("/owners/" + one + "/pets?cursor=abc");
+        assertThat(page.json().at("/items/0/posts/items")).isEmpty();
+        assertThat(page.json().at("/items/1/pets/items")).isEmpty();
+        assertThat(page.json().at("/items/1/pets").has("next")).isTrue();
+        assertThat(page.json().at("/items/1/posts/items/0/id").asInt()).isEqualTo(9);
+        assertThat(page.json().at("/items/0").has("unavailable")).isFalse();
+        String question = "{\"ownerIds\": [%d, %d], \"limit\": 20}".formatted(one, two);
+        for (String path : new String[] {"/internal/pets/by-owner", "/internal/posts/by-owner"}) {
+            pets.verify(
+                    1,
+                    postRequestedFor(urlEqualTo(path))
+                            .withHeader("Authorization", equalTo("Bearer test-secret"))
+                            .withHeader("Registry-Id", matching("[0-9a-f-]{36}"))
+                            .withRequestBody(equalToJson(question)));
+        }
+    }
+
+    @Test
+    void an_empty_page_asks_nobody() {
+        assertThat(Service.get("/owners?id=999999999&include=pets").is(200).items("id"))
+                .isEmpty();
+        pets.verify(0, postRequestedFor(urlEqualTo("/internal/pets/by-owner")));
+    }
+
+    @Test
+    void an_owner_is_shown_without_what_cannot_be_had_and_says_so() {
+        long id = newOwner();
+        pets.stubFor(post("/internal/posts/by-owner").willReturn(PetsService.json(200, """
+                {"owners": [{"ownerId": %d, "items": [{"id": 9}], "next": null}]}""".formatted(id))));
+
+        Answer owner = Service.get("/owners/" + id + "?include=pets,posts").is(200);
+
+        assertThat(owner.json().has("pets")).isTrue();
+        assertThat(owner.json().path("pets").isNull()).isTrue();
+        assertThat(owner.json().at("/posts/items/0/id").asInt()).isEqualTo(9);
+        assertThat(owner.json().path("unavailable").toString()).isEqualTo("[\"pets\"]");
+        assertThat(owner.header("ETag")).isNull();
+    }
+
+    @Test
+    void no_bad_answer_becomes_an_empty_list() {
+        long id = newOwner();
+        Map<String, ResponseDefinitionBuilder> answers = PetsService.noAnswers();
+        answers.put("another owner", PetsService.json(200, """
+                {"owners": [{"ownerId": 999999999, "items": [], "next": null}]}"""));
+        answers.put("no items", PetsService.json(200, "{\"owners\": [{\"ownerId\": " + id + "}]}"));
+        answers.put("nobody", PetsService.json(200, "{\"owners\": []}"));
+        answers.forEach((what, answer) -> {
+            PetsService.reset(pets);
+            pets.stubFor(post("/internal/pets/by-owner").willReturn(answer));
+
+            Answer owner = soon(what, () -> Service.get("/owners/" + id + "?include=pets"));
+
+            assertThat(owner.status()).as(what).isEqualTo(200);
+            assertThat(owner.json().path("pets").isNull()).as(what).isTrue();
+            assertThat(owner.json().path("unavailable").toString()).as(what).isEqualTo("[\"pets\"]");
+        });
+    }
+
+    @Test
+    void an_owners_pets_are_a_page_of_pets_service() {
+        long id = newOwner();
+        String body =
+                "{\"items\":[{\"id\":1,  \"name\":\"spot\"}],\"next\":\"/owners/%d/pets?cursor=x\"}".formatted(id);
+        pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/pets"))
+                .willReturn(PetsService.json(200, body)
+                        .withHeader("Link", "</owners/" + id + "/pets?cursor=x>; rel=\"next\"")));
+        String query = "name=100%25+%2541&species=Dog&species=%C3%A9&sort=-name,id&name.prefix=%7Bid%7D";
+
+        Answer page = Service.get("/owners/" + id + "/pets?" + query).is(200);
+
+        assertThat(page.text()).isEqualTo(body);
+        assertThat(page.header("Link")).isEqualTo("</owners/" + id + "/pets?cursor=x>; rel=\"next\"");
+        assertThat(page.header("Content-Type")).startsWith("application/json");
+        pets.verify(
+                1,
+                getRequestedFor(urlEqualTo("/internal/owners/" + id + "/pets?" + query))
+                        .withHeader("Authorization", equalTo("Bearer test-secret"))
+                        .withHeader("Registry-Id", matching("[0-9a-f-]{36}"))
+                        .withoutHeader("Registry-Raw-Query"));
+    }
+
+    @Test
+    void what_pets_service_finds_wrong_with_a_query_is_passed_on() {
+        long id = newOwner();
+        pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/posts")).willReturn(PetsService.json(400, """
+                {"type": "/problems/invalid-request", "title": "x", "status": 400, "detail": "There is no parameter y here.",
+                 "instance": "/internal/owners/1/posts", "parameter": "y"}""")));
+
+        Answer refused = Service.get("/owners/" + id + "/posts?y=1").isProblem(400, "invalid-request");
+
+        assertThat(refused.json().path("parameter").asText()).isEqualTo("y");
+        assertThat(refused.json().path("detail").asText()).isEqualTo("There is no parameter y here.");
+        assertThat(refused.json().path("instance").asText()).isEqualTo("/owners/" + id + "/posts");
+    }
+
+    @Test
+    void without_a_proper_answer_an_owners_pets_are_unavailable() {
+        long id = newOwner();
+        PetsService.noAnswers().forEach((what, answer) -> {
+            PetsService.reset(pets);
+            pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/pets")).willReturn(answer));
+
+            Answer refused = soon(what, () -> Service.get("/owners/" + id + "/pets"));
+
+            assertThat(refused.status()).as(what).isEqualTo(503);
+            refused.isProblem(503, "pets-unavailable");
+            assertThat(refused.header("Retry-After")).isNotBlank();
+        });
+    }
+
+    @Test
+    void a_refused_query_does_not_trip_the_breaker_and_errors_do() {
+        long id = newOwner();
+        pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/pets"))
+                .willReturn(PetsService.json(400, "{\"type\": \"/problems/invalid-request\", \"detail\": \"no\"}")));
+        for (int i = 0; i < 20; i++) {
+            Service.get("/owners/" + id + "/pets").isProblem(400, "invalid-request");
+        }
+        pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/pets")).willReturn(PetsService.json(500, "{}")));
+        for (int i = 0; i < 20; i++) {
+            Service.get("/owners/" + id + "/pets").isProblem(503, "pets-unavailable");
+        }
+
+        assertThat(pets.findAll(getRequestedFor(urlPathEqualTo("/internal/owners/" + id + "/pets"))))
+                .hasSizeLessThan(40);
+    }
+
+    @Test
+    void nobody_is_asked_about_an_owner_that_never_was() {
+        Service.get("/owners/999999999/pets").isProblem(404, "not-found");
+        pets.verify(0, getRequestedFor(urlPathEqualTo("/internal/owners/999999999/pets")));
+    }
+
+    private static long ownerWith(long role) {
+        return Service.post("/owners", "{'name': 'a', 'roleId': " + role + "}")
+                .is(201)
+                .id();
+    }
+
+    /** A client waits for 1 s a hop and 2 s in all. */
+    private static Answer soon(String what, Supplier<Answer> call) {
+        long start = System.nanoTime();
+        Answer answer = call.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(Duration.ofMillis(2_500));
+        return answer;
+    }
+}
