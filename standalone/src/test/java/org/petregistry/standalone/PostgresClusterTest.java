@@ -63,7 +63,7 @@ class PostgresClusterTest {
     }
 
     @Test
-    void ends_a_server_that_an_earlier_run_has_left() {
+    void ends_a_server_that_an_earlier_run_has_left_in_good_order() throws IOException {
         PostgresCluster killed = cluster();
         killed.start();
         ProcessHandle leftOver = killed.process().orElseThrow();
@@ -71,6 +71,7 @@ class PostgresClusterTest {
         cluster.start();
 
         assertThat(ProcessEnd.isOver(leftOver)).isTrue();
+        assertThat(Files.readString(directory.resolve("postgresql.log"))).doesNotContain("not properly shut down");
         assertThat(cluster.process()).isPresent();
     }
 

@@ -81,6 +81,7 @@ class SupervisorTest {
 
         assertThat(part.lives.poll(1, TimeUnit.SECONDS)).isNull();
         assertThat(givenUp).isNotDone();
+        assertThat(output.toString()).doesNotContain("started again");
     }
 
     @Test
