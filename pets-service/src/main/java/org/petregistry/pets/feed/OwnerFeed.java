@@ -47,6 +47,9 @@ public class OwnerFeed {
     private volatile boolean waiting;
     private volatile boolean reachable = true;
 
+    /** Whether the last call was answered: only then does the next one wait for something new. */
+    private volatile boolean connected;
+
     OwnerFeed(
             Pool pool,
             Transactions transactions,
@@ -73,6 +76,7 @@ public class OwnerFeed {
                 .onFailure()
                 .recoverWithUni(failure -> {
                     waiting = false;
+                    connected = false;
                     if (reachable) {
                         LOG.warnf("The change feed of owners-service is interrupted: %s", failure.toString());
                     }
@@ -96,7 +100,7 @@ public class OwnerFeed {
         return pool.query(CURSOR)
                 .execute()
                 .map(rows -> rows.iterator().next().getLong(0))
-                .flatMap(after -> owners.changes(after, PIECE, WAIT_SECONDS)
+                .flatMap(after -> owners.changes(after, PIECE, connected ? WAIT_SECONDS : 0)
                         .call(changes -> registry.verify(changes.registry()))
                         .call(changes -> transactions.inSql(connection -> apply(connection, after, changes)))
                         .invoke(changes -> {
@@ -104,6 +108,9 @@ public class OwnerFeed {
                                 LOG.info("The change feed of owners-service is followed again.");
                             }
                             reachable = true;
+                            // From now on: the first answer after an interruption came at once, to tell whether it is
+                            // still the same registry.
+                            connected = true;
                             // Fewer than asked for: that was all, and the next call waits for something new.
                             waiting = changes.owners().size() < PIECE;
                             if (waiting) {
