@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -35,7 +36,7 @@ public class ProblemResource {
     @GET
     @Path("{name}")
     @Produces(MediaType.TEXT_PLAIN)
-    @Operation(summary = "Explain a kind of problem")
+    @Operation(operationId = "explainProblem", summary = "Explain a kind of problem")
     @APIResponse(
             responseCode = "200",
             description = "Its title, its status, and what to do about it",
@@ -44,7 +45,9 @@ public class ProblemResource {
             responseCode = "404",
             description = "No problem has this name",
             content = @Content(mediaType = ProblemDetail.MEDIA_TYPE))
-    public String explain(@PathParam("name") String name) {
+    public String explain(
+            @Parameter(description = "The last part of a problem's `type`", example = "not-found") @PathParam("name")
+                    String name) {
         ProblemType type = types.get(name);
         if (type == null) {
             throw Problem.of(ProblemType.NOT_FOUND, "No problem has this name.");

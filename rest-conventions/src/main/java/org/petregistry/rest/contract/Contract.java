@@ -1,0 +1,166 @@
+package org.petregistry.rest.contract;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.models.tags.Tag;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.problem.ProblemTypes;
+
+/**
+ * Completes the OpenAPI document when a service is built: the scanner has found paths, bodies and records; the parameters
+ * of collections, the headers, the problems and all else that follows from the conventions is added here, from the same
+ * declarations by which the service runs. What cannot be told from the code, {@link Shows} and {@link Refuses} say.
+ *
+ * <p>Runs after {@code ChangeSchemas}, by its priority: examples are made of the schemas as they are shown.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = -1)
+public class Contract implements OASFilter {
+    private static final String SECRET = "registrySecret";
+
+    /** What the tags are about that both services have. */
+    private static final Map<String, String> TAGS = Map.of(
+            "internal",
+            "Calls of the other service; they need the secret that both were given",
+            "problems",
+            "What the types of problems mean. Whatever is refused is answered with such a document (RFC 9457), a path that"
+                    + " does not exist (404 `not-found`) and a method that a path does not have (405"
+                    + " `method-not-allowed`, with the header `Allow`) as well.");
+
+    private final IndexView index;
+
+    /** @param index all classes of the service; handed over by the framework */
+    public Contract(IndexView index) {
+        this.index = index;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        if (document.getPaths() == null || document.getComponents() == null) {
+            return;
+        }
+        Schemas schemas = new Schemas(document.getComponents());
+        ConventionHeaders headers = new ConventionHeaders(document.getComponents());
+        ProblemAnswers problems = new ProblemAnswers(document.getComponents(), headers, schemas);
+        schemas.writeOutText();
+        Map<String, ProblemType> types = problemTypes();
+        Map<String, ResourceMethod> methods = new HashMap<>();
+        Set<String> streamed = new HashSet<>();
+        resourceMethods().forEach(method -> {
+            if (method.isStream()) {
+                streamed.add(method.path());
+            } else {
+                methods.put(key(method.verb().name(), method.path()), method);
+            }
+        });
+        document.getComponents()
+                .addSecurityScheme(
+                        SECRET,
+                        OASFactory.createSecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .description("The secret that both services were given."));
+        document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
+                .forEach((verb, operation) -> {
+                    ResourceMethod method = methods.get(key(verb.name(), path));
+                    if (method != null) {
+                        new OperationContract(operation, method, schemas, headers, problems)
+                                .complete(streamed.contains(path), types);
+                        operation.setSecurity(
+                                method.isInternal()
+                                        ? List.of(OASFactory.createSecurityRequirement()
+                                                .addScheme(SECRET))
+                                        : List.of());
+                    }
+                }));
+        describe(document);
+        document.setServers(List.of(OASFactory.createServer().url("/").description("This service")));
+        schemas.keepOnly(operations(document).flatMap(Contract::roots));
+    }
+
+    private static void describe(OpenAPI document) {
+        for (Tag tag : document.getTags()) {
+            if (tag.getDescription() == null) {
+                tag.setDescription(TAGS.get(tag.getName()));
+            }
+        }
+    }
+
+    private static String key(String verb, String path) {
+        return verb + " " + path;
+    }
+
+    private static Stream<Operation> operations(OpenAPI document) {
+        return document.getPaths().getPathItems().values().stream()
+                .flatMap(item -> item.getOperations().values().stream());
+    }
+
+    /** The schemas that an operation refers to. */
+    private static Stream<Schema> roots(Operation operation) {
+        Stream<Schema> parameters = Stream.ofNullable(operation.getParameters())
+                .flatMap(List::stream)
+                .map(parameter -> parameter.getSchema());
+        Stream<Content> bodies = Stream.concat(
+                Stream.ofNullable(operation.getRequestBody()).map(body -> body.getContent()),
+                operation.getResponses().getAPIResponses().values().stream().map(APIResponse::getContent));
+        Stream<Schema> contents = bodies.flatMap(Stream::ofNullable)
+                .flatMap(content -> content.getMediaTypes().values().stream())
+                .map(MediaType::getSchema);
+        return Stream.concat(parameters, contents).flatMap(Stream::ofNullable);
+    }
+
+    private Stream<ResourceMethod> resourceMethods() {
+        return index.getAnnotations(DotName.createSimple(Path.class)).stream()
+                .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.CLASS)
+                .map(annotation -> annotation.target().asClass())
+                .filter(resource -> !resource.isInterface() && !resource.isSynthetic())
+                .map(Contract::load)
+                .flatMap(ResourceMethod::of);
+    }
+
+    /** The problem types of this service by name; its own come before the common ones. */
+    private Map<String, ProblemType> problemTypes() {
+        Stream<ProblemType> own = index.getAllKnownImplementations(DotName.createSimple(ProblemTypes.class)).stream()
+                .map(Contract::load)
+                .flatMap(declaring -> instance(declaring).types().stream());
+        return Stream.concat(own, ProblemType.COMMON.stream())
+                .collect(Collectors.toMap(ProblemType::name, Function.identity(), (first, second) -> first));
+    }
+
+    private static ProblemTypes instance(Class<?> declaring) {
+        try {
+            return (ProblemTypes) declaring.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(declaring + " must have a constructor without parameters", e);
+        }
+    }
+
+    private static Class<?> load(ClassInfo found) {
+        try {
+            return Class.forName(
+                    found.name().toString(), true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

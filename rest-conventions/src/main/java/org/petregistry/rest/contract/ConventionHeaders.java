@@ -1,0 +1,132 @@
+package org.petregistry.rest.contract;
+
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** The headers of requests and answers that the conventions are about. Each becomes a component where it is first needed. */
+final class ConventionHeaders {
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final String TAG = "\"0\"";
+
+    private final Components components;
+
+    ConventionHeaders(Components components) {
+        this.components = components;
+    }
+
+    Parameter traceparent() {
+        return parameter(
+                "traceparent",
+                "The trace that the request belongs to (W3C Trace Context). Without one, one is made.",
+                Schemas.text().pattern("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*$"),
+                TRACE);
+    }
+
+    Parameter ifMatch() {
+        return parameter(
+                "If-Match",
+                "Entity tags, or `*`: only if the resource has this version (RFC 9110 §13.1.1). A weak tag never matches.",
+                Schemas.text().minLength(1),
+                TAG);
+    }
+
+    Parameter ifNoneMatch() {
+        return parameter(
+                "If-None-Match",
+                "Entity tags, or `*`: only if the resource has another version (RFC 9110 §13.1.2). Without effect where"
+                        + " something is embedded.",
+                Schemas.text().minLength(1),
+                "\"7\"");
+    }
+
+    Parameter idempotencyKey() {
+        return parameter(
+                "Idempotency-Key",
+                "A key for this request: repeated within 24 hours, it gets the answer of the first time.",
+                Schemas.text().minLength(1).maxLength(255).pattern("^[ -~]+$"),
+                "0f8fad5b-d9cb-469f-a165-70867728950e");
+    }
+
+    void requestId(APIResponse answer) {
+        add(answer, "X-Request-Id", "The request's `traceparent`, which the log has too.", Schemas.text(), TRACE);
+    }
+
+    void entityTag(APIResponse answer) {
+        add(
+                answer,
+                "ETag",
+                "The version, quoted; absent where something is embedded.",
+                Schemas.text().pattern("^\"[0-9]+\"$"),
+                TAG);
+    }
+
+    /** @param example where it may be */
+    void location(APIResponse answer, String example) {
+        answer.addHeader(
+                "Location",
+                OASFactory.createHeader()
+                        .description("Where it is, relative to the service.")
+                        .schema(Schemas.text().format("uri-reference"))
+                        .example(example));
+    }
+
+    void replayed(APIResponse answer) {
+        add(
+                answer,
+                "Idempotency-Replayed",
+                "Present where this is the stored answer to an earlier request with the same key.",
+                Schemas.text().addEnumeration("true"),
+                "true");
+    }
+
+    /** @param path of the collection */
+    void link(APIResponse answer, String path) {
+        answer.addHeader(
+                "Link",
+                OASFactory.createHeader()
+                        .description("The next page (RFC 8288), as in `next`; absent on the last page.")
+                        .schema(Schemas.text())
+                        .example("<" + path + "?cursor=3q2-7w>; rel=\"next\""));
+    }
+
+    void retryAfter(APIResponse answer) {
+        add(
+                answer,
+                "Retry-After",
+                "After how many seconds to try again.",
+                OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).format("int32"),
+                1);
+    }
+
+    private Parameter parameter(String name, String description, Schema schema, Object example) {
+        if (components.getParameters() == null || !components.getParameters().containsKey(name)) {
+            components.addParameter(
+                    name,
+                    OASFactory.createParameter()
+                            .name(name)
+                            .in(Parameter.In.HEADER)
+                            .required(false)
+                            .description(description)
+                            .schema(schema)
+                            .example(example));
+        }
+        return OASFactory.createParameter().ref("#/components/parameters/" + name);
+    }
+
+    private void add(APIResponse answer, String name, String description, Schema schema, Object example) {
+        if (components.getHeaders() == null || !components.getHeaders().containsKey(name)) {
+            components.addHeader(
+                    name,
+                    OASFactory.createHeader()
+                            .description(description)
+                            .schema(schema)
+                            .example(example));
+        }
+        Header reference = OASFactory.createHeader().ref("#/components/headers/" + name);
+        answer.addHeader(name, reference);
+    }
+}

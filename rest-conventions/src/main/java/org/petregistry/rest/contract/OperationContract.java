@@ -1,0 +1,271 @@
+package org.petregistry.rest.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.query.ListingParameters;
+import org.petregistry.rest.query.Streams;
+
+/** Completes one operation of the document by what its method is and does. */
+final class OperationContract {
+    private static final String JSON = jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+    private static final String BAD_REQUEST = "400";
+    private static final String CREATED = "201";
+    private static final String NOT_MODIFIED = "304";
+    private static final String OK = "200";
+    private static final int MAX_BATCH = 1_000;
+
+    private final Operation operation;
+    private final ResourceMethod method;
+    private final Schemas schemas;
+    private final ConventionHeaders headers;
+    private final ProblemAnswers problems;
+
+    OperationContract(
+            Operation operation,
+            ResourceMethod method,
+            Schemas schemas,
+            ConventionHeaders headers,
+            ProblemAnswers problems) {
+        this.operation = operation;
+        this.method = method;
+        this.schemas = schemas;
+        this.headers = headers;
+        this.problems = problems;
+    }
+
+    /**
+     * @param streamed whether the same path has all of the collection as a stream
+     * @param types the problem types of this service, by name
+     */
+    void complete(boolean streamed, Map<String, ProblemType> types) {
+        completeParameters();
+        completeBody();
+        completeAnswers(streamed);
+        refusals(types).forEach((status, reasons) -> {
+            String code = String.valueOf(status);
+            APIResponse said = operation.getResponses().getAPIResponses().get(code);
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            code,
+                            problems.complete(said == null ? OASFactory.createAPIResponse() : said, status, reasons));
+        });
+        Map<String, APIResponse> sorted = new TreeMap<>(operation.getResponses().getAPIResponses());
+        operation.getResponses().setAPIResponses(sorted);
+    }
+
+    private void completeParameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        for (Parameter parameter :
+                operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
+            boolean include = ListingParameters.INCLUDE.equals(parameter.getName());
+            parameters.add(
+                    include
+                            ? ListingParameters.include(method.listing().orElseThrow(() -> unclear("Shows")))
+                            : completed(parameter));
+        }
+        if (method.isCollection()) {
+            String shown = method.shown().orElseThrow(() -> unclear("Shows"));
+            parameters.addAll(ListingParameters.of(
+                    method.listing().orElseThrow(() -> unclear("Shows")), member -> schemas.exampleOf(shown, member)));
+        }
+        if (method.readsHeaders()) {
+            switch (method.verb()) {
+                case GET -> parameters.add(headers.ifNoneMatch());
+                case POST -> parameters.add(headers.idempotencyKey());
+                default -> parameters.add(headers.ifMatch());
+            }
+        }
+        parameters.add(headers.traceparent());
+        operation.setParameters(parameters);
+    }
+
+    private Parameter completed(Parameter parameter) {
+        schemas.writeOut(parameter.getSchema());
+        boolean isId =
+                parameter.getIn() == Parameter.In.PATH && parameter.getName().equals("id");
+        return isId
+                ? parameter
+                        .schema(parameter.getSchema().minimum(BigDecimal.ONE))
+                        .description("A positive 64-bit integer, written plainly.")
+                        .example(1)
+                : parameter;
+    }
+
+    private void completeBody() {
+        if (operation.getRequestBody() == null) {
+            return;
+        }
+        operation.getRequestBody().setRequired(true);
+        for (MediaType content :
+                operation.getRequestBody().getContent().getMediaTypes().values()) {
+            schemas.close(content.getSchema());
+            if (method.isBatch()) {
+                content.getSchema().minItems(1).maxItems(MAX_BATCH);
+            }
+            content.setExample(schemas.example(content.getSchema()));
+        }
+    }
+
+    private void completeAnswers(boolean streamed) {
+        Map<String, APIResponse> answers =
+                new LinkedHashMap<>(operation.getResponses().getAPIResponses());
+        // The framework's guess, without a body; the real one comes with the problems.
+        if (answers.containsKey(BAD_REQUEST) && answers.get(BAD_REQUEST).getContent() == null) {
+            answers.remove(BAD_REQUEST);
+        }
+        if (method.isCreation()) {
+            answers.put(CREATED, created(answers.remove(OK)));
+        }
+        answers.forEach((status, answer) -> {
+            if (status.startsWith("2")) {
+                completeSuccess(answer, streamed);
+            }
+        });
+        if (method.readsHeaders() && method.verb() == HttpMethod.GET) {
+            APIResponse same = OASFactory.createAPIResponse().description("It has not changed.");
+            headers.requestId(same);
+            headers.entityTag(same);
+            answers.put(NOT_MODIFIED, same);
+        }
+        operation.getResponses().setAPIResponses(answers);
+    }
+
+    private APIResponse created(APIResponse answer) {
+        answer.description(method.isBatch() ? "All are made" : "It is made, and shown as a GET would show it");
+        headers.replayed(answer);
+        if (!method.isBatch()) {
+            headers.location(answer, examplePath() + "/1");
+        }
+        return answer;
+    }
+
+    private void completeSuccess(APIResponse answer, boolean streamed) {
+        headers.requestId(answer);
+        if (answer.getContent() == null) {
+            return;
+        }
+        MediaType json = answer.getContent().getMediaType(JSON);
+        if (json != null) {
+            json.schema(answerSchema(json.getSchema()));
+            if (json.getExamples() == null && json.getExample() == null) {
+                json.setExample(schemas.example(json.getSchema()));
+            }
+        }
+        if (method.isCollection()) {
+            headers.link(answer, examplePath());
+        }
+        if (method.readsHeaders() && !method.isBatch() && method.verb() != HttpMethod.DELETE) {
+            headers.entityTag(answer);
+        }
+        if (streamed && method.isCollection()) {
+            stream(answer.getContent());
+        }
+    }
+
+    private Schema answerSchema(Schema scanned) {
+        if (method.shown().isEmpty()) {
+            return scanned;
+        }
+        String shown = method.shown().get();
+        if (method.isCollection()) {
+            return schemas.page(shown);
+        }
+        if (method.isBatch()) {
+            return schemas.items(shown);
+        }
+        // A method that answers with text or with any object passes on what another one has written.
+        boolean opaque = scanned.getRef() == null && scanned.getProperties() == null;
+        return opaque
+                ? Schemas.reference(shown)
+                : schemas.nameOfGeneric(scanned, shown).map(Schemas::reference).orElse(scanned);
+    }
+
+    private void stream(Content content) {
+        content.addMediaType(
+                Streams.NDJSON,
+                OASFactory.createMediaType()
+                        .schema(OASFactory.createSchema()
+                                .addType(SchemaType.STRING)
+                                .description(
+                                        "All that match, in the asked order, one JSON object a line; each is what an"
+                                                + " entry of `items` is. Without `limit`, `cursor` and `count`, and without"
+                                                + " embedding what the other service has."))
+                        .example(line(method.shown().orElseThrow(() -> unclear("Shows")))));
+    }
+
+    private String line(String shown) {
+        try {
+            return JsonMapper.builder().build().writeValueAsString(schemas.example(Schemas.reference(shown))) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Examples must be plain values", e);
+        }
+    }
+
+    private String examplePath() {
+        return method.path().replaceAll("\\{\\w+}", "1");
+    }
+
+    /** The problems by status: those of all methods of its kind, and its own. */
+    private Map<Integer, List<ProblemType>> refusals(Map<String, ProblemType> types) {
+        List<ProblemType> reasons = new ArrayList<>();
+        reasons.add(ProblemType.INVALID_REQUEST);
+        if (method.isInternal()) {
+            reasons.add(ProblemType.FORBIDDEN);
+        }
+        if (method.path().contains("{")) {
+            reasons.add(ProblemType.NOT_FOUND);
+        }
+        reasons.add(ProblemType.NOT_ACCEPTABLE);
+        if (operation.getRequestBody() != null) {
+            reasons.add(ProblemType.TOO_LARGE);
+            reasons.add(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        }
+        if (method.readsHeaders()) {
+            switch (method.verb()) {
+                case GET -> {}
+                case POST -> {
+                    reasons.add(ProblemType.IDEMPOTENCY_KEY_IN_USE);
+                    reasons.add(ProblemType.IDEMPOTENCY_KEY_REUSED);
+                }
+                default -> reasons.add(ProblemType.VERSION_MISMATCH);
+            }
+        }
+        for (String name : method.refusals()) {
+            ProblemType type = types.get(name);
+            if (type == null) {
+                throw new IllegalStateException(method + " refuses by " + name + ", which is no problem type here");
+            }
+            reasons.add(type);
+        }
+        reasons.add(ProblemType.INTERNAL_ERROR);
+        if (method.isReactive()) {
+            reasons.add(ProblemType.DATABASE_UNAVAILABLE);
+            reasons.add(ProblemType.BUSY);
+        }
+        Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
+        reasons.forEach(type -> byStatus.computeIfAbsent(type.status(), status -> new ArrayList<>())
+                .add(type));
+        return byStatus;
+    }
+
+    private IllegalStateException unclear(String annotation) {
+        return new IllegalStateException(method + " needs the annotation " + annotation);
+    }
+}

@@ -1,0 +1,128 @@
+package org.petregistry.rest.contract;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.petregistry.rest.problem.ProblemDetail;
+import org.petregistry.rest.problem.ProblemType;
+
+/** Answers with problem documents: one schema for all, and one example for each type. */
+final class ProblemAnswers {
+    private static final String SCHEMA = "Problem";
+    private static final int UNAVAILABLE = 503;
+
+    /** Members that say more, for the types that have them. */
+    private static final Map<ProblemType, Map<String, Object>> MEMBERS = Map.of(
+            ProblemType.INVALID_REQUEST,
+            Map.of("violations", List.of(violation("/name", "must have 1 to 70 characters"))),
+            ProblemType.ALREADY_TAKEN,
+            Map.of("violations", List.of(violation("/name", "is in use"))),
+            ProblemType.INTERNAL_ERROR,
+            Map.of("requestId", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+
+    private final Components components;
+    private final ConventionHeaders headers;
+    private final Schema schema;
+
+    ProblemAnswers(Components components, ConventionHeaders headers, Schemas schemas) {
+        this.components = components;
+        this.headers = headers;
+        this.schema = schemas.component(SCHEMA, schema());
+    }
+
+    /**
+     * Completes an answer that refuses.
+     *
+     * @param answer what an annotation says of it, whose examples are kept; else empty
+     * @param status its status
+     * @param types why it may be given
+     */
+    APIResponse complete(APIResponse answer, int status, List<ProblemType> types) {
+        MediaType document = OASFactory.createMediaType();
+        if (answer.getContent() != null && answer.getContent().hasMediaType(ProblemDetail.MEDIA_TYPE)) {
+            document = answer.getContent().getMediaType(ProblemDetail.MEDIA_TYPE);
+        }
+        for (ProblemType type : types) {
+            if (document.getExamples() == null || !document.getExamples().containsKey(type.name())) {
+                addExample(type);
+                document.addExample(
+                        type.name(), OASFactory.createExample().ref("#/components/examples/" + type.name()));
+            }
+        }
+        Content content = OASFactory.createContent().addMediaType(ProblemDetail.MEDIA_TYPE, document.schema(schema));
+        answer.description(types.stream().map(ProblemType::title).collect(Collectors.joining("; ")))
+                .content(content);
+        headers.requestId(answer);
+        if (status == UNAVAILABLE) {
+            headers.retryAfter(answer);
+        }
+        return answer;
+    }
+
+    private void addExample(ProblemType type) {
+        if (components.getExamples() != null && components.getExamples().containsKey(type.name())) {
+            return;
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", type.uri());
+        document.put("title", type.title());
+        document.put("status", type.status());
+        document.put("detail", type.description());
+        document.putAll(MEMBERS.getOrDefault(type, Map.of()));
+        components.addExample(
+                type.name(), OASFactory.createExample().summary(type.title()).value(document));
+    }
+
+    private static Map<String, Object> violation(String pointer, String message) {
+        Map<String, Object> violation = new LinkedHashMap<>();
+        violation.put("pointer", pointer);
+        violation.put("message", message);
+        return violation;
+    }
+
+    private static Schema schema() {
+        Schema violation = Schemas.object()
+                .required(List.of("pointer", "message"))
+                .addProperty("pointer", text("Where in the body, as a JSON pointer (RFC 6901); empty for all of it."))
+                .addProperty("message", text("What is wrong there."));
+        return Schemas.object()
+                .description("Why a request was refused (RFC 9457).")
+                .required(List.of("type", "title", "status"))
+                // RFC 9457 §3.2: a type may have members of its own.
+                .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true))
+                .addProperty(
+                        "type",
+                        text("What kind of problem it is; a GET on it explains it.")
+                                .format("uri-reference"))
+                .addProperty("title", text("The same in words."))
+                .addProperty(
+                        "status",
+                        OASFactory.createSchema()
+                                .addType(SchemaType.INTEGER)
+                                .format("int32")
+                                .minimum(BigDecimal.valueOf(400))
+                                .maximum(BigDecimal.valueOf(599))
+                                .description("The HTTP status."))
+                .addProperty("detail", text("What is wrong this time."))
+                .addProperty("instance", text("The path of the request.").format("uri-reference"))
+                .addProperty("violations", Schemas.array(violation).description("All that is wrong with the body."))
+                .addProperty("parameter", text("The query parameter that is wrong, or the first of them."))
+                .addProperty(
+                        "parameters", Schemas.array(Schemas.text()).description("All query parameters that are wrong."))
+                .addProperty("header", text("The header that is wrong."))
+                .addProperty("requestId", text("By what the log tells more of an unexpected error."));
+    }
+
+    private static Schema text(String description) {
+        return Schemas.text().description(description);
+    }
+}

@@ -1,0 +1,153 @@
+package org.petregistry.rest.query;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** The parameters of a collection for the OpenAPI document, from the declaration by which they are read. */
+public final class ListingParameters {
+    /** The parameter that says what to embed. */
+    public static final String INCLUDE = ListQuery.INCLUDE;
+
+    private static final String TIME_EXAMPLE = "2026-01-31T12:00:00Z";
+
+    private ListingParameters() {}
+
+    /**
+     * All parameters of a request for a page.
+     *
+     * @param examples gives an example of a field's value, by the field's name; null where there is none
+     */
+    public static List<Parameter> of(Listing<?> listing, Function<String, Object> examples) {
+        List<Parameter> parameters = new ArrayList<>();
+        listing.parameters()
+                .forEach((name, filter) -> parameters.add(
+                        filter(name, filter, examples.apply(filter.field().name()))));
+        parameters.add(sort(listing));
+        if (!listing.includes().isEmpty()) {
+            parameters.add(include(listing));
+        }
+        parameters.add(query(ListQuery.LIMIT)
+                .description("How many at the most.")
+                .schema(integer("int32")
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(ListQuery.MAX_LIMIT))
+                        .defaultValue(ListQuery.DEFAULT_LIMIT))
+                .example(ListQuery.DEFAULT_LIMIT));
+        // No example: a cursor is taken from the page before, and an invented one is a 400.
+        parameters.add(query(ListQuery.CURSOR)
+                .description(
+                        "Where the page before has ended: the parameter that its `next` has. It goes with the same path,"
+                                + " filters and sort only; limit and include may change.")
+                .schema(text()));
+        parameters.add(query(ListQuery.COUNT)
+                .description("Whether to add `total`, the number of all that match.")
+                .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN).defaultValue(false))
+                .example(true));
+        return parameters;
+    }
+
+    /** The parameter that says what to embed. */
+    public static Parameter include(Listing<?> listing) {
+        List<String> names = listing.includes().stream().map(Include::name).toList();
+        return list(ListQuery.INCLUDE, names)
+                .description("What to embed, separated by commas.")
+                .example(List.of(names.get(0)));
+    }
+
+    private static Parameter sort(Listing<?> listing) {
+        List<String> keys = listing.fields().stream()
+                .filter(Field::sortable)
+                .flatMap(field -> Stream.of(field.name(), "-" + field.name()))
+                .toList();
+        String last = keys.get(keys.size() - 1);
+        return list(ListQuery.SORT, keys)
+                .description(
+                        "What to sort by, separated by commas; `-` is descending. Nulls come last either way, text is"
+                                + " sorted without regard to case, and `id` breaks ties.")
+                .example(List.of(last));
+    }
+
+    private static Parameter filter(String name, Listing.Parameter filter, Object example) {
+        Field field = filter.field();
+        Object value = field.type() == FieldType.TIME ? TIME_EXAMPLE : example;
+        return switch (filter.operator()) {
+            case EQUAL ->
+                query(name)
+                        .description("`%s` is this%s; given several times, any of them."
+                                .formatted(field.name(), field.ignoresCase() ? ", whatever its case" : ""))
+                        .style(Parameter.Style.FORM)
+                        .explode(true)
+                        .schema(array(value(field)))
+                        .example(value == null ? null : List.of(value));
+            case PREFIX ->
+                query(name)
+                        .description("`%s` begins with this, whatever its case.".formatted(field.name()))
+                        .schema(text())
+                        .example(value);
+            case CONTAINS ->
+                query(name)
+                        .description("`%s` has this in it, whatever its case.".formatted(field.name()))
+                        .schema(text())
+                        .example(value);
+            case IS_NULL ->
+                query(name)
+                        .description("Whether `%s` is null.".formatted(field.name()))
+                        .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN))
+                        .example(false);
+            case GT, GTE, LT, LTE ->
+                query(name)
+                        .description("`%s` %s this.".formatted(field.name(), RANGES.get(filter.operator())))
+                        .schema(value(field))
+                        .example(value);
+        };
+    }
+
+    private static final Map<Operator, String> RANGES = Map.of(
+            Operator.GT, "is greater than",
+            Operator.GTE, "is greater than or equal to",
+            Operator.LT, "is less than",
+            Operator.LTE, "is less than or equal to");
+
+    private static Schema value(Field field) {
+        return switch (field.type()) {
+            case NUMBER -> integer("int64");
+            case TIME -> text().format("date-time");
+            case TEXT -> field.words().isEmpty() ? text() : text().enumeration(List.copyOf(field.words()));
+        };
+    }
+
+    private static Parameter list(String name, List<String> words) {
+        return query(name)
+                .style(Parameter.Style.FORM)
+                .explode(false)
+                .schema(array(OASFactory.createSchema()
+                                .addType(SchemaType.STRING)
+                                .enumeration(words.stream().collect(Collectors.toList())))
+                        .uniqueItems(true));
+    }
+
+    private static Parameter query(String name) {
+        return OASFactory.createParameter().name(name).in(Parameter.In.QUERY).required(false);
+    }
+
+    private static Schema array(Schema items) {
+        return OASFactory.createSchema().addType(SchemaType.ARRAY).items(items).minItems(1);
+    }
+
+    private static Schema integer(String format) {
+        return OASFactory.createSchema().addType(SchemaType.INTEGER).format(format);
+    }
+
+    private static Schema text() {
+        return OASFactory.createSchema().addType(SchemaType.STRING).minLength(1);
+    }
+}
