@@ -10,10 +10,13 @@ import org.petregistry.rest.query.Join;
 /** An owner as it is embedded in what refers to it; its name is as fresh as the change feed. */
 @Schema(name = "OwnerSummary")
 public record OwnerSummary(
-        @Schema(required = true, examples = "1") long id,
-        @Schema(required = true, examples = "Nouman") String name,
+        @Schema(required = true, examples = "1", minimum = "1")
+        long id,
 
-        @Schema(required = true, nullable = true, examples = "nouman")
+        @Schema(required = true, examples = "Nouman", minLength = 1, maxLength = 70)
+        String name,
+
+        @Schema(required = true, nullable = true, examples = "nouman", pattern = "^[A-Za-z0-9._-]{1,64}$")
         String username) {
 
     /** Declares that {@code include=<name>} embeds the owner behind a join, whose alias is {@code o}. */

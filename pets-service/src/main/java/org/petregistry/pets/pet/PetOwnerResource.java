@@ -7,10 +7,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.petregistry.pets.owners.OwnerShown;
 import org.petregistry.pets.owners.OwnersClient;
 import org.petregistry.pets.owners.OwnersClient.WholeOwner;
 import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Listings;
@@ -19,6 +23,7 @@ import org.petregistry.rest.request.Ids;
 /** The owner of one pet, as owners-service shows it now. */
 @Path("/pets/" + Ids.PATH + "/owner")
 @Tag(name = "pets")
+@Shows(OwnerShown.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetOwnerResource {
     private final Listings listings;
@@ -33,6 +38,11 @@ public class PetOwnerResource {
 
     /** The whole owner; 404 where the pet has none; 503 where owners-service cannot be reached. */
     @GET
+    @Operation(
+            operationId = "getOwnerOfPet",
+            summary = "Show the owner of a pet, as owners-service has it now",
+            description = "404 where the pet has none.")
+    @Refuses("owners-unavailable")
     public Uni<String> owner(@PathParam("id") long petId) {
         registry.requireSame();
         return ownerOf(petId)

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -25,6 +26,8 @@ import org.petregistry.pets.ownerref.OwnerReference;
 import org.petregistry.pets.registry.OwnersRegistry;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.problem.Problem;
@@ -39,7 +42,8 @@ import org.petregistry.rest.request.OwnParameters;
 
 /** Pets over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/pets")
-@Tag(name = "pets")
+@Tag(name = "pets", description = "Pets, and which owner each belongs to")
+@Shows(PetView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetResource {
     private final Pets pets;
@@ -62,6 +66,8 @@ public class PetResource {
     /** One page of all pets. */
     @GET
     @OwnParameters
+    @Operation(operationId = "listPets", summary = "List pets")
+    @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PetView>>> list(@Context UriInfo uri) {
         ListQuery<PetView> query = ListQuery.page(PetView.LISTING, uri);
         registry.requireSameFor(query);
@@ -72,6 +78,7 @@ public class PetResource {
     @GET
     @Produces(Streams.NDJSON)
     @OwnParameters
+    @Operation(hidden = true)
     public Multi<byte[]> stream(@Context UriInfo uri) {
         ListQuery<PetView> query = ListQuery.stream(PetView.LISTING, uri);
         registry.requireSameFor(query);
@@ -81,6 +88,8 @@ public class PetResource {
     /** Makes a pet. */
     @POST
     @Cancellable(false)
+    @Operation(operationId = "createPet", summary = "Make a pet")
+    @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PetDraft draft) {
         List<OwnerReference> owner =
                 draft.ownerId() == null ? List.of() : List.of(new OwnerReference("/ownerId", draft.ownerId()));
@@ -96,6 +105,8 @@ public class PetResource {
     @POST
     @Path("batch")
     @Cancellable(false)
+    @Operation(operationId = "createPets", summary = "Make 1 to 1000 pets, or none")
+    @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<PetDraft> drafts) {
         List<OwnerReference> owners = new ArrayList<>();
@@ -115,6 +126,8 @@ public class PetResource {
     /** One pet. */
     @GET
     @Path(Ids.PATH)
+    @Operation(operationId = "getPet", summary = "Show a pet")
+    @Refuses("owners-unavailable")
     public Uni<RestResponse<PetView>> get(
             @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
         Included included = PetView.LISTING.include(include);
@@ -130,6 +143,12 @@ public class PetResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Operation(
+            operationId = "changePet",
+            summary = "Change a pet; give it to an owner, or take it away",
+            description =
+                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<PetView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PetPatch patch) {
         return pets.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))
                 .map(pet -> VersionedAnswer.of(pet, pet.version()));
@@ -139,6 +158,7 @@ public class PetResource {
     @DELETE
     @Path(Ids.PATH)
     @Cancellable(false)
+    @Operation(operationId = "deletePet", summary = "Delete a pet")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
         return pets.delete(id, headers.getHeaderString(HttpHeaders.IF_MATCH));
     }

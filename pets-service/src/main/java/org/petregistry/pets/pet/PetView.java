@@ -22,12 +22,13 @@ public record PetView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "spot") String name,
+        @Schema(required = true, examples = "spot", minLength = 1, maxLength = 70)
+        String name,
 
-        @Schema(required = true, nullable = true, examples = "Dog")
+        @Schema(required = true, nullable = true, examples = "Dog", minLength = 1, maxLength = 40)
         String species,
 
-        @Schema(required = true, nullable = true, examples = "1")
+        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
         Long ownerId,
 
         @Schema(required = true) Instant createdAt,

@@ -8,10 +8,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.pets.pet.PetView;
 import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
@@ -23,6 +26,7 @@ import org.petregistry.rest.request.OwnParameters;
 /** The posts about one pet. */
 @Path("/pets/" + Ids.PATH + "/posts")
 @Tag(name = "posts")
+@Shows(PostView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetPostsResource {
     private final OwnersRegistry registry;
@@ -36,6 +40,8 @@ public class PetPostsResource {
     /** One page of the posts about a pet; 404 where there is no such pet. */
     @GET
     @OwnParameters
+    @Operation(operationId = "listPostsOfPet", summary = "List the posts about a pet")
+    @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PostView>>> list(@PathParam("id") long petId, @Context UriInfo uri) {
         ListQuery<PostView> query =
                 ListQuery.page(PostView.LISTING, uri.getPath(), uri, new Restriction("post.pet_id", petId));

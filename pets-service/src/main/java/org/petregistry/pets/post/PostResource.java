@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -26,6 +27,8 @@ import org.petregistry.pets.post.Posts.PetReference;
 import org.petregistry.pets.registry.OwnersRegistry;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.problem.Problem;
@@ -40,7 +43,8 @@ import org.petregistry.rest.request.OwnParameters;
 
 /** Posts over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/posts")
-@Tag(name = "posts")
+@Tag(name = "posts", description = "What owners write, maybe about a pet")
+@Shows(PostView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PostResource {
     private final Posts posts;
@@ -68,6 +72,8 @@ public class PostResource {
     /** One page of all posts. */
     @GET
     @OwnParameters
+    @Operation(operationId = "listPosts", summary = "List posts")
+    @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PostView>>> list(@Context UriInfo uri) {
         ListQuery<PostView> query = ListQuery.page(PostView.LISTING, uri);
         registry.requireSameFor(query);
@@ -78,6 +84,7 @@ public class PostResource {
     @GET
     @Produces(Streams.NDJSON)
     @OwnParameters
+    @Operation(hidden = true)
     public Multi<byte[]> stream(@Context UriInfo uri) {
         ListQuery<PostView> query = ListQuery.stream(PostView.LISTING, uri);
         registry.requireSameFor(query);
@@ -87,6 +94,8 @@ public class PostResource {
     /** Makes a post. */
     @POST
     @Cancellable(false)
+    @Operation(operationId = "createPost", summary = "Make a post")
+    @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PostDraft draft) {
         List<OwnerReference> author = List.of(new OwnerReference("/authorId", draft.authorId()));
         List<PetReference> pet = draft.petId() == null ? List.of() : List.of(new PetReference("/petId", draft.petId()));
@@ -102,6 +111,8 @@ public class PostResource {
     @POST
     @Path("batch")
     @Cancellable(false)
+    @Operation(operationId = "createPosts", summary = "Make 1 to 1000 posts, or none")
+    @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<PostDraft> drafts) {
         List<OwnerReference> authors = new ArrayList<>();
@@ -122,6 +133,8 @@ public class PostResource {
     /** One post. */
     @GET
     @Path(Ids.PATH)
+    @Operation(operationId = "getPost", summary = "Show a post")
+    @Refuses("owners-unavailable")
     public Uni<RestResponse<PostView>> get(
             @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
         Included included = PostView.LISTING.include(include);
@@ -138,6 +151,12 @@ public class PostResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Operation(
+            operationId = "changePost",
+            summary = "Change a post",
+            description =
+                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<PostView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PostPatch patch) {
         return posts.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))
                 .map(post -> VersionedAnswer.of(post, post.version()));
@@ -147,6 +166,7 @@ public class PostResource {
     @DELETE
     @Path(Ids.PATH)
     @Cancellable(false)
+    @Operation(operationId = "deletePost", summary = "Delete a post")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
         return posts.delete(id, headers.getHeaderString(HttpHeaders.IF_MATCH));
     }

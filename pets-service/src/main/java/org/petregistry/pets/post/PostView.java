@@ -24,12 +24,13 @@ public record PostView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "my first post!")
+        @Schema(required = true, examples = "my first post!", minLength = 1, maxLength = 2000)
         String body,
 
-        @Schema(required = true, examples = "1") long authorId,
+        @Schema(required = true, examples = "1", minimum = "1")
+        long authorId,
 
-        @Schema(required = true, nullable = true, examples = "1")
+        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
         Long petId,
 
         @Schema(required = true) Instant createdAt,
@@ -38,7 +39,7 @@ public record PostView(
         @Schema(required = true, examples = "0", minimum = "0")
         long version,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnerSummary.class)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "OwnerSummary")
         Optional<OwnerSummary> author,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = PetSummary.class, nullable = true)

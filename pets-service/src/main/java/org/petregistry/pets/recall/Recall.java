@@ -15,7 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "Recall")
 public record Recall(
-        @NotNull @Positive Long ownerId,
+        @NotNull @Positive @Schema(examples = "7", minimum = "1")
+        Long ownerId,
+
         @NotNull PetsRule pets,
         @NotNull PostsRule posts) {
 
@@ -60,7 +62,20 @@ public record Recall(
      * @param pets how many pets the owner had
      * @param posts how many posts it had written
      */
-    public record Outcome(UUID deletionId, long ownerId, Decision outcome, long pets, long posts) {}
+    @Schema(name = "RecallOutcome")
+    public record Outcome(
+            @Schema(required = true) UUID deletionId,
+
+            @Schema(required = true, examples = "7", minimum = "1")
+            long ownerId,
+
+            @Schema(required = true) Decision outcome,
+
+            @Schema(required = true, examples = "2", minimum = "0")
+            long pets,
+
+            @Schema(required = true, examples = "0", minimum = "0")
+            long posts) {}
 
     /** A recall's answer. */
     public enum Decision {

@@ -8,12 +8,20 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.pets.recall.Recall.Decision;
 import org.petregistry.pets.recall.Recall.Outcome;
 import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.contract.Refuses;
 
 /** Where owners-service recalls a grant. It runs to its end whoever is still listening. */
 @Path("/internal/recalls/{deletionId: [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}}")
@@ -31,9 +39,39 @@ public class RecallResource {
     /** Decides a deletion: 200 with the outcome; 202 where another call is deciding just now. */
     @PUT
     @Cancellable(false)
+    @Operation(
+            operationId = "recallOwner",
+            summary = "Decide whether an owner may be deleted, and let go of it",
+            description = "Repeated, it gives the same decision.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Decided",
+            content = @Content(schema = @Schema(implementation = Outcome.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Another call for the same owner is deciding just now",
+            content =
+                    @Content(
+                            examples =
+                                    @ExampleObject(
+                                            name = "in-progress",
+                                            value =
+                                                    "{\"deletionId\":\"3fa85f64-5717-4562-b3fc-2c963f66afa6\",\"ownerId\":7,\"outcome\":\"in-progress\",\"pets\":0,\"posts\":0}"),
+                            schema = @Schema(implementation = Outcome.class)))
+    @Refuses({"recall-reused", "owners-unavailable"})
     public Uni<RestResponse<Outcome>> recall(
-            @PathParam("deletionId") UUID deletionId,
-            @HeaderParam(OwnersRegistry.HEADER) String registryId,
+            @Parameter(
+                            description = "The deletion, of which there is one decision for ever",
+                            example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                    @PathParam("deletionId")
+                    UUID deletionId,
+            @Parameter(
+                            required = true,
+                            description = "Which registry the caller is",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                    @HeaderParam(OwnersRegistry.HEADER)
+                    String registryId,
             Recall recall) {
         return registry.verify(OwnersRegistry.read(registryId))
                 .chain(() -> recalls.decide(deletionId, recall))

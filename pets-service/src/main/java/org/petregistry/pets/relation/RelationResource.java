@@ -17,12 +17,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.pets.pet.PetView;
 import org.petregistry.pets.post.PostView;
 import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.Listings;
@@ -53,16 +58,36 @@ public class RelationResource {
     /** The first pets of each of many owners. */
     @POST
     @Path("pets/by-owner")
+    @Operation(operationId = "listPetsByOwner", summary = "List the first pets of each of many owners")
+    @Shows(PetView.class)
+    @Refuses("owners-unavailable")
     public Uni<ByOwner<PetView>> petsByOwner(
-            @HeaderParam(OwnersRegistry.HEADER) String registryId, ByOwnerQuestion question) {
+            @Parameter(
+                            required = true,
+                            description = "Which registry the caller is",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                    @HeaderParam(OwnersRegistry.HEADER)
+                    String registryId,
+            ByOwnerQuestion question) {
         return byOwner(registryId, question, PetView.LISTING, OWNER_OF_PET, "pets");
     }
 
     /** The first posts of each of many owners. */
     @POST
     @Path("posts/by-owner")
+    @Operation(operationId = "listPostsByOwner", summary = "List the first posts of each of many owners")
+    @Shows(PostView.class)
+    @Refuses("owners-unavailable")
     public Uni<ByOwner<PostView>> postsByOwner(
-            @HeaderParam(OwnersRegistry.HEADER) String registryId, ByOwnerQuestion question) {
+            @Parameter(
+                            required = true,
+                            description = "Which registry the caller is",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                    @HeaderParam(OwnersRegistry.HEADER)
+                    String registryId,
+            ByOwnerQuestion question) {
         return byOwner(registryId, question, PostView.LISTING, AUTHOR_OF_POST, "posts");
     }
 
@@ -70,8 +95,19 @@ public class RelationResource {
     @GET
     @Path("owners/" + Ids.PATH + "/pets")
     @OwnParameters
+    @Operation(operationId = "listPetsOfOwner", summary = "List the pets of an owner, with links for owners-service")
+    @Shows(PetView.class)
+    @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PetView>>> petsOf(
-            @HeaderParam(OwnersRegistry.HEADER) String registryId, @PathParam("id") long id, @Context UriInfo uri) {
+            @Parameter(
+                            required = true,
+                            description = "Which registry the caller is",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                    @HeaderParam(OwnersRegistry.HEADER)
+                    String registryId,
+            @PathParam("id") long id,
+            @Context UriInfo uri) {
         return page(registryId, PetView.LISTING, OWNER_OF_PET, id, "pets", uri);
     }
 
@@ -79,8 +115,19 @@ public class RelationResource {
     @GET
     @Path("owners/" + Ids.PATH + "/posts")
     @OwnParameters
+    @Operation(operationId = "listPostsOfOwner", summary = "List the posts of an owner, with links for owners-service")
+    @Shows(PostView.class)
+    @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PostView>>> postsOf(
-            @HeaderParam(OwnersRegistry.HEADER) String registryId, @PathParam("id") long id, @Context UriInfo uri) {
+            @Parameter(
+                            required = true,
+                            description = "Which registry the caller is",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                    @HeaderParam(OwnersRegistry.HEADER)
+                    String registryId,
+            @PathParam("id") long id,
+            @Context UriInfo uri) {
         return page(registryId, PostView.LISTING, AUTHOR_OF_POST, id, "posts", uri);
     }
 
@@ -115,12 +162,26 @@ public class RelationResource {
      */
     @Schema(name = "ByOwnerQuestion")
     public record ByOwnerQuestion(
-            @NotEmpty @Size(max = 1000) List<@NotNull @Positive Long> ownerIds,
-            @NotNull @Min(1) @Max(200) Integer limit) {}
+            @NotEmpty @Size(max = 1000) @Schema(minItems = 1, maxItems = 1000, examples = "[7]")
+            List<@NotNull @Positive Long> ownerIds,
+
+            @NotNull @Min(1) @Max(200) @Schema(examples = "20")
+            Integer limit) {}
 
     /** What each of many owners has, in the order asked. */
-    public record ByOwner<T>(List<OfOwner<T>> owners) {}
+    public record ByOwner<T>(@Schema(required = true) List<OfOwner<T>> owners) {}
 
     /** What one owner has: the first of it, and where the rest is. */
-    public record OfOwner<T>(long ownerId, List<T> items, String next) {}
+    public record OfOwner<T>(
+            @Schema(required = true, examples = "7", minimum = "1")
+            long ownerId,
+
+            @Schema(required = true) List<T> items,
+
+            @Schema(
+                    required = true,
+                    nullable = true,
+                    format = "uri-reference",
+                    examples = "/owners/7/pets?cursor=3q2-7w")
+            String next) {}
 }
