@@ -7,6 +7,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.petregistry.owners.registry.Registry;
 import org.petregistry.rest.problem.Problem;
@@ -37,8 +41,46 @@ public class ChangesResource {
      * @param wait for how many seconds to wait for something new, 0 to 30, 0 if absent
      */
     @GET
+    @Operation(
+            operationId = "listOwnerChanges",
+            summary = "List owners that have changed, each at its last change",
+            description = "Waits for something new where there is nothing.")
     public Uni<OwnerChanges> changes(
-            @QueryParam("after") String after, @QueryParam("limit") String limit, @QueryParam("wait") String wait) {
+            @Parameter(
+                            description = "Where the last answer ended; 0 is the beginning",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            format = "int64",
+                                            minimum = "0",
+                                            defaultValue = "0"),
+                            example = "0")
+                    @QueryParam("after")
+                    String after,
+            @Parameter(
+                            description = "How many at the most",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            format = "int32",
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = "500"),
+                            example = "500")
+                    @QueryParam("limit")
+                    String limit,
+            @Parameter(
+                            description = "For how many seconds to wait for something new",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            format = "int32",
+                                            minimum = "0",
+                                            maximum = "30",
+                                            defaultValue = "0"),
+                            example = "0")
+                    @QueryParam("wait")
+                    String wait) {
         long place = read("after", after, 0, 0, Long.MAX_VALUE);
         int most = (int) read("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         Duration time = Duration.ofSeconds(read("wait", wait, 0, 0, MAX_WAIT_SECONDS));

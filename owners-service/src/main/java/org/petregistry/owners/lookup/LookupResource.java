@@ -14,11 +14,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.owners.owner.OwnerView;
 import org.petregistry.owners.owner.Owners;
 import org.petregistry.owners.registry.Registry;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.request.Ids;
 
 /** Questions of pets-service about owners, over HTTP. */
@@ -48,6 +51,7 @@ public class LookupResource {
     /** What has become of many owners. */
     @POST
     @Path("lookup")
+    @Operation(operationId = "lookUpOwners", summary = "Tell what has become of many owners")
     public Uni<LookupAnswer> lookUp(LookupQuestion question) {
         Long[] ids = question.ids().stream().distinct().toArray(Long[]::new);
         return registry.id().flatMap(id -> pool.preparedQuery(LOOK_UP)
@@ -71,8 +75,14 @@ public class LookupResource {
     /** One owner exactly as {@code GET /owners/{id}} shows it; which registry's it is, or is not, is in a header. */
     @GET
     @Path(Ids.PATH)
+    @Operation(
+            operationId = "getOwnerForPets",
+            summary = "Show an owner exactly as GET /owners/{id} shows it",
+            description = "The header `Registry-Id` says which registry has it, or has not.")
+    @Shows(OwnerView.class)
+    @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> owner(
-            @PathParam("id") long id, @Context HttpHeaders headers, RoutingContext context) {
+            @PathParam("id") long id, @Context HttpHeaders headers, @Context RoutingContext context) {
         return registry.id()
                 // Not on the answer, which a 404 or 410 replaces.
                 .invoke(own -> context.response().putHeader(Registry.HEADER, own.toString()))

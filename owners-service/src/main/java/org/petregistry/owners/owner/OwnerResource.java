@@ -16,17 +16,22 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.owners.pets.Owned;
+import org.petregistry.owners.pets.PetShown;
 import org.petregistry.owners.pets.PetsClient;
+import org.petregistry.owners.pets.PostShown;
 import org.petregistry.owners.role.RoleReference;
 import org.petregistry.owners.role.Roles;
 import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.query.Items;
@@ -38,7 +43,8 @@ import org.petregistry.rest.request.OwnParameters;
 
 /** Owners over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/owners")
-@Tag(name = "owners")
+@Tag(name = "owners", description = "Owners, and what they have")
+@Shows(OwnerView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class OwnerResource {
     private final Owners owners;
@@ -61,6 +67,7 @@ public class OwnerResource {
     /** One page of all owners. */
     @GET
     @OwnParameters
+    @Operation(operationId = "listOwners", summary = "List owners")
     public Uni<RestResponse<Page<OwnerView>>> list(@Context UriInfo uri) {
         return owners.page(ListQuery.page(OwnerView.LISTING, uri)).map(Page::answer);
     }
@@ -69,6 +76,7 @@ public class OwnerResource {
     @GET
     @Produces(Streams.NDJSON)
     @OwnParameters
+    @Operation(hidden = true)
     public Multi<byte[]> stream(@Context UriInfo uri) {
         return streams.stream(ListQuery.stream(OwnerView.LISTING, uri));
     }
@@ -76,6 +84,8 @@ public class OwnerResource {
     /** Makes an owner. */
     @POST
     @Cancellable(false)
+    @Operation(operationId = "createOwner", summary = "Make an owner")
+    @Refuses({"already-taken", "role-not-found"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, OwnerDraft draft) {
         List<RoleReference> role =
                 draft.roleId() == null ? List.of() : List.of(new RoleReference("/roleId", draft.roleId()));
@@ -94,6 +104,8 @@ public class OwnerResource {
     @POST
     @Path("batch")
     @Cancellable(false)
+    @Operation(operationId = "createOwners", summary = "Make 1 to 1000 owners, or none")
+    @Refuses({"already-taken", "role-not-found"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<OwnerDraft> drafts) {
         List<RoleReference> references = new ArrayList<>();
@@ -121,6 +133,12 @@ public class OwnerResource {
     /** One owner. */
     @GET
     @Path(Ids.PATH)
+    @Operation(
+            operationId = "getOwner",
+            summary = "Show an owner",
+            description =
+                    "Where pets-service does not answer, `pets` and `posts` are null and `unavailable` names them. There is no ETag while the owner is being deleted.")
+    @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> get(
             @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
         return owners.answer(id, OwnerView.LISTING.include(include), headers);
@@ -131,6 +149,12 @@ public class OwnerResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Operation(
+            operationId = "changeOwner",
+            summary = "Change an owner",
+            description =
+                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Refuses({"already-taken", "owner-deleting", "owner-deleted", "role-not-found"})
     public Uni<RestResponse<OwnerView>> change(
             @PathParam("id") long id, @Context HttpHeaders headers, OwnerPatch patch) {
         return owners.change(id, patch, EntityTags.header(headers, EntityTags.IF_MATCH))
@@ -141,6 +165,12 @@ public class OwnerResource {
     @GET
     @Path(Ids.PATH + "/pets")
     @OwnParameters
+    @Operation(
+            operationId = "listPetsOfOwner",
+            summary = "List the pets of an owner",
+            description = "Asks pets-service.")
+    @Shows(PetShown.class)
+    @Refuses({"owner-deleted", "pets-unavailable"})
     public Uni<RestResponse<String>> pets(@PathParam("id") long id, @Context UriInfo uri) {
         return ofOwner(Owned.PETS, id, uri);
     }
@@ -149,6 +179,12 @@ public class OwnerResource {
     @GET
     @Path(Ids.PATH + "/posts")
     @OwnParameters
+    @Operation(
+            operationId = "listPostsOfOwner",
+            summary = "List the posts of an owner",
+            description = "Asks pets-service.")
+    @Shows(PostShown.class)
+    @Refuses({"owner-deleted", "pets-unavailable"})
     public Uni<RestResponse<String>> posts(@PathParam("id") long id, @Context UriInfo uri) {
         return ofOwner(Owned.POSTS, id, uri);
     }

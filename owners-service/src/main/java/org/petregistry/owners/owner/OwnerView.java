@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.owners.pets.OwnedPage;
+import org.petregistry.owners.pets.PetShown;
+import org.petregistry.owners.pets.PostShown;
 import org.petregistry.owners.role.RoleView;
 import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Include;
@@ -30,15 +32,16 @@ public record OwnerView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "Nouman") String name,
+        @Schema(required = true, examples = "Nouman", minLength = 1, maxLength = 70)
+        String name,
 
-        @Schema(required = true, nullable = true, examples = "nouman")
+        @Schema(required = true, nullable = true, examples = "nouman", pattern = "^[A-Za-z0-9._-]{1,64}$")
         String username,
 
-        @Schema(required = true, nullable = true, examples = "nouman@example.com")
+        @Schema(required = true, nullable = true, examples = "nouman@example.com", format = "email", maxLength = 254)
         String email,
 
-        @Schema(required = true, nullable = true, examples = "1")
+        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
         Long roleId,
 
         @Schema(
@@ -56,10 +59,10 @@ public record OwnerView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = RoleView.class, nullable = true)
         Optional<RoleView> role,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnedPage.class, nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = PetShown.First.class, nullable = true)
         Optional<OwnedPage> pets,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnedPage.class, nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = PostShown.First.class, nullable = true)
         Optional<OwnedPage> posts,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(type = SchemaType.ARRAY, implementation = String.class)

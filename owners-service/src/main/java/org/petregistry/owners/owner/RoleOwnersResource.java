@@ -8,9 +8,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.owners.role.RoleView;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
@@ -22,6 +24,7 @@ import org.petregistry.rest.request.OwnParameters;
 /** A role's owners over HTTP. Here and not with roles, since owners know roles and not the other way round. */
 @Path("/roles/" + Ids.PATH + "/owners")
 @Tag(name = "roles")
+@Shows(OwnerView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class RoleOwnersResource {
     private final Owners owners;
@@ -35,6 +38,7 @@ public class RoleOwnersResource {
     /** One page of the owners that have a role, by the filters, sorts and includes of all owners. */
     @GET
     @OwnParameters
+    @Operation(operationId = "listOwnersOfRole", summary = "List the owners that have a role")
     public Uni<RestResponse<Page<OwnerView>>> list(@PathParam("id") long id, @Context UriInfo uri) {
         ListQuery<OwnerView> query =
                 ListQuery.page(OwnerView.LISTING, uri.getPath(), uri, new Restriction("o.role_id", id));

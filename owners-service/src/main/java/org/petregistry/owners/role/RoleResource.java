@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -21,6 +22,8 @@ import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.contract.Refuses;
+import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.problem.Problem;
@@ -32,7 +35,8 @@ import org.petregistry.rest.request.OwnParameters;
 
 /** Roles over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/roles")
-@Tag(name = "roles")
+@Tag(name = "roles", description = "Roles that owners hold")
+@Shows(RoleView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class RoleResource {
     private final Roles roles;
@@ -50,6 +54,7 @@ public class RoleResource {
     /** One page of all roles. */
     @GET
     @OwnParameters
+    @Operation(operationId = "listRoles", summary = "List roles")
     public Uni<RestResponse<Page<RoleView>>> list(@Context UriInfo uri) {
         return listings.page(ListQuery.page(RoleView.LISTING, uri)).map(Page::answer);
     }
@@ -57,6 +62,8 @@ public class RoleResource {
     /** Makes a role. */
     @POST
     @Cancellable(false)
+    @Operation(operationId = "createRole", summary = "Make a role")
+    @Refuses("already-taken")
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, RoleDraft draft) {
         return uniqueness.keep(
                 0,
@@ -68,6 +75,7 @@ public class RoleResource {
     /** One role. */
     @GET
     @Path(Ids.PATH)
+    @Operation(operationId = "getRole", summary = "Show a role")
     public Uni<RestResponse<RoleView>> get(@PathParam("id") long id, @Context HttpHeaders headers) {
         return listings.byId(RoleView.LISTING, id, RoleView.LISTING.nothing())
                 .map(found -> found.orElseThrow(() -> Problem.notFound("role", id)))
@@ -79,6 +87,12 @@ public class RoleResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Operation(
+            operationId = "changeRole",
+            summary = "Change a role",
+            description =
+                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Refuses("already-taken")
     public Uni<RestResponse<RoleView>> change(@PathParam("id") long id, @Context HttpHeaders headers, RolePatch patch) {
         return roles.change(id, patch, EntityTags.header(headers, EntityTags.IF_MATCH))
                 .map(role -> VersionedAnswer.of(role, role.version()));
@@ -88,6 +102,10 @@ public class RoleResource {
     @DELETE
     @Path(Ids.PATH)
     @Cancellable(false)
+    @Operation(
+            operationId = "deleteRole",
+            summary = "Delete a role",
+            description = "Its owners stay, without one; their versions count it.")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
         return roles.delete(id, EntityTags.header(headers, EntityTags.IF_MATCH));
     }
