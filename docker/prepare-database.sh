@@ -7,7 +7,7 @@ psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname "$POSTG
 create role :"database" login password :'password';
 create role reader login password :'reader_password';
 alter database :"database" owner to :"database";
-revoke connect on database :"database" from public;
+revoke connect, temporary on database :"database" from public;
 grant connect on database :"database" to reader;
 grant usage on schema public to reader;
 alter default privileges for role :"database" in schema public grant select on tables to reader;

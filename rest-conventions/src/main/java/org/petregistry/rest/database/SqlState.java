@@ -1,10 +1,14 @@
 package org.petregistry.rest.database;
 
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.DatabaseException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.JDBCException;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** What PostgreSQL says of a failed statement, whichever library reports it (PostgreSQL manual, appendix A). */
 public final class SqlState {
@@ -12,38 +16,24 @@ public final class SqlState {
     public static final String FOREIGN_KEY_VIOLATION = "23503";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    /** A chain of causes may be a circle. */
+    private static final int MAX_CAUSES = 16;
+
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     private SqlState() {}
 
     /** The five-character code of a failure; empty where it did not come from the database. */
     public static Optional<String> of(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException postgres) {
-                return Optional.ofNullable(postgres.getSqlState());
-            }
-            if (cause instanceof JDBCException hibernate && hibernate.getSQLState() != null) {
-                return Optional.of(hibernate.getSQLState());
-            }
-            if (cause instanceof SQLException jdbc && jdbc.getSQLState() != null) {
-                return Optional.of(jdbc.getSQLState());
-            }
-        }
-        return Optional.empty();
+        return causes(failure).map(SqlState::state).filter(Objects::nonNull).findFirst();
     }
 
     /** The name of the constraint that a failure is about; empty where there is none. */
     public static Optional<String> constraint(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException postgres) {
-                return Optional.ofNullable(postgres.getConstraint());
-            }
-            if (cause instanceof org.hibernate.exception.ConstraintViolationException hibernate
-                    && hibernate.getConstraintName() != null) {
-                return Optional.of(hibernate.getConstraintName());
-            }
-        }
-        return Optional.empty();
+        return causes(failure)
+                .map(SqlState::violatedConstraint)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     public static boolean isUniqueViolation(Throwable failure) {
@@ -66,5 +56,26 @@ public final class SqlState {
 
     private static boolean is(Throwable failure, String state) {
         return of(failure).filter(state::equals).isPresent();
+    }
+
+    private static String state(Throwable cause) {
+        if (cause instanceof DatabaseException refused) {
+            return refused.getSqlState();
+        }
+        if (cause instanceof JDBCException refused) {
+            return refused.getSQLState();
+        }
+        return cause instanceof SQLException refused ? refused.getSQLState() : null;
+    }
+
+    private static String violatedConstraint(Throwable cause) {
+        if (cause instanceof PgException refused) {
+            return refused.getConstraint();
+        }
+        return cause instanceof ConstraintViolationException refused ? refused.getConstraintName() : null;
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 }

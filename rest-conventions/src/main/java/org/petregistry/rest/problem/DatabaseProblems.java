@@ -3,23 +3,19 @@ package org.petregistry.rest.problem;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
-import io.vertx.sqlclient.DatabaseException;
 import jakarta.persistence.OptimisticLockException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.hibernate.JDBCException;
 import org.hibernate.StaleStateException;
-import org.hibernate.exception.ConstraintViolationException;
+import org.petregistry.rest.database.SqlState;
 
 /**
  * Tells what a failed statement means to the caller. It looks through all causes, so it does not matter whether the
@@ -55,7 +51,7 @@ public final class DatabaseProblems {
      * {@link IOException}s get here.
      */
     public static Optional<Problem> of(Throwable failure) {
-        Optional<String> sqlState = sqlState(failure);
+        Optional<String> sqlState = SqlState.of(failure);
         if (sqlState.isPresent()) {
             return ofSqlState(sqlState.get());
         }
@@ -67,22 +63,6 @@ public final class DatabaseProblems {
             return Optional.of(unavailable());
         }
         return Optional.empty();
-    }
-
-    /** The SQLSTATE that PostgreSQL gave, if it was PostgreSQL that refused. */
-    public static Optional<String> sqlState(Throwable failure) {
-        return causes(failure)
-                .map(DatabaseProblems::ownSqlState)
-                .filter(Objects::nonNull)
-                .findFirst();
-    }
-
-    /** The name of the constraint that a statement violated; empty when it failed for another reason. */
-    public static Optional<String> constraint(Throwable failure) {
-        return causes(failure)
-                .map(DatabaseProblems::ownConstraint)
-                .filter(Objects::nonNull)
-                .findFirst();
     }
 
     private static Optional<Problem> ofSqlState(String sqlState) {
@@ -116,23 +96,6 @@ public final class DatabaseProblems {
                 || cause instanceof NoStackTraceThrowable
                 || cause.getClass() == IOException.class
                 || cause.getClass() == VertxException.class;
-    }
-
-    private static String ownSqlState(Throwable cause) {
-        if (cause instanceof DatabaseException refused) {
-            return refused.getSqlState();
-        }
-        if (cause instanceof JDBCException refused) {
-            return refused.getSQLState();
-        }
-        return cause instanceof SQLException refused ? refused.getSQLState() : null;
-    }
-
-    private static String ownConstraint(Throwable cause) {
-        if (cause instanceof PgException refused) {
-            return refused.getConstraint();
-        }
-        return cause instanceof ConstraintViolationException refused ? refused.getConstraintName() : null;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {
