@@ -2,6 +2,7 @@ package org.petregistry.rest.contract;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.Path;
+import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -149,7 +150,10 @@ public class Contract implements OASFilter {
 
     private static ProblemTypes instance(Class<?> declaring) {
         try {
-            return (ProblemTypes) declaring.getDeclaredConstructor().newInstance();
+            Constructor<?> constructor = declaring.getDeclaredConstructor();
+            // As for the framework, it need not be public.
+            constructor.setAccessible(true);
+            return (ProblemTypes) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(declaring + " must have a constructor without parameters", e);
         }

@@ -55,7 +55,7 @@ record ResourceMethod(Method method, PathItem.HttpMethod verb, String path) {
 
     /** Whether it answers with a page of a collection. */
     boolean isCollection() {
-        return method.isAnnotationPresent(OwnParameters.class) && !isStream();
+        return method.isAnnotationPresent(OwnParameters.class) && listing().isPresent() && !isStream();
     }
 
     /** Whether it answers with all of a collection. */
@@ -102,9 +102,11 @@ record ResourceMethod(Method method, PathItem.HttpMethod verb, String path) {
                 .findAny()
                 .map(field -> {
                     try {
+                        // The record need not be public.
+                        field.setAccessible(true);
                         return (Listing<?>) field.get(null);
                     } catch (IllegalAccessException e) {
-                        throw new IllegalStateException(shown + "." + LISTING + " must be public", e);
+                        throw new IllegalStateException(shown + "." + LISTING + " cannot be read", e);
                     }
                 }));
     }
