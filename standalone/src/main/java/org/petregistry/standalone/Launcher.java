@@ -1,7 +1,11 @@
 package org.petregistry.standalone;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +53,30 @@ public final class Launcher implements Callable<Integer> {
             description = "Port of pets-service, on 127.0.0.1. Default: ${DEFAULT-VALUE}")
     private int petsPort;
 
+    @Option(
+            names = "--reset",
+            description = "Deletes all data and begins anew, with ids from 1. Asks first where there are data")
+    private boolean reset;
+
+    @Option(names = "--sample-data", description = "As --reset, and then makes up owners, and pets that belong to them")
+    private boolean sampleData;
+
+    @Option(
+            names = "--owners",
+            paramLabel = "N",
+            description =
+                    "How many owners --sample-data makes, up to 10 million. Default: " + SampleData.Size.USUAL_OWNERS)
+    private Integer owners;
+
+    @Option(
+            names = "--pets",
+            paramLabel = "N",
+            description = "How many pets --sample-data makes, up to 10 million. Default: " + SampleData.Size.USUAL_PETS)
+    private Integer pets;
+
+    @Option(names = "--yes", description = "Lets --reset and --sample-data delete what there is without asking.")
+    private boolean yes;
+
     @Option(names = "--help", usageHelp = true, description = "Says this, and ends.")
     private boolean help;
 
@@ -67,12 +95,14 @@ public final class Launcher implements Callable<Integer> {
     /** Runs until it is stopped from outside or something fails. */
     @Override
     public Integer call() throws IOException {
+        StartWish wish = new StartWish(reset || sampleData, yes, sampleSize());
         requirePorts();
         // The system properties are the script's: it knows where it stands, and whether somebody looks on.
         Home home = new Home(Path.of(System.getProperty("registry.home", "")).toAbsolutePath());
-        Terminal terminal = new Terminal(spec.commandLine().getOut(), Boolean.getBoolean("registry.terminal"));
+        Terminal terminal =
+                new Terminal(spec.commandLine().getOut(), Boolean.getBoolean("registry.terminal"), keyboard());
         try (DataDirectory directory = DataDirectory.open(data == null ? home.data() : data)) {
-            Registry registry = new Registry(directory, home, ownersPort, petsPort, terminal);
+            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, terminal);
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {
                 registry.start();
@@ -86,6 +116,35 @@ public final class Launcher implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private Optional<SampleData.Size> sampleSize() {
+        if (!sampleData) {
+            if (owners != null || pets != null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--owners and --pets are for --sample-data, which is missing");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new SampleData.Size(
+                number("--owners", owners, SampleData.Size.USUAL_OWNERS),
+                number("--pets", pets, SampleData.Size.USUAL_PETS)));
+    }
+
+    private int number(String option, Integer given, int usual) {
+        int number = given == null ? usual : given;
+        if (number < 0 || number > SampleData.Size.LARGEST) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "%s %d is out of bounds: 0 to %d".formatted(option, number, SampleData.Size.LARGEST));
+        }
+        return number;
+    }
+
+    private static Optional<BufferedReader> keyboard() {
+        return Boolean.getBoolean("registry.keyboard")
+                ? Optional.of(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())))
+                : Optional.empty();
     }
 
     private void requirePorts() {

@@ -37,6 +37,7 @@ final class Registry {
     private final Home home;
     private final int ownersPort;
     private final int petsPort;
+    private final StartWish wish;
     private final Terminal terminal;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
@@ -54,20 +55,22 @@ final class Registry {
      * @param home where its programs are
      * @param ownersPort the port of owners-service
      * @param petsPort the port of pets-service
+     * @param wish what to do with the data before
      * @param terminal where it says what happens
      */
-    Registry(DataDirectory directory, Home home, int ownersPort, int petsPort, Terminal terminal) {
+    Registry(DataDirectory directory, Home home, int ownersPort, int petsPort, StartWish wish, Terminal terminal) {
         this.directory = directory;
         this.home = home;
         this.ownersPort = ownersPort;
         this.petsPort = petsPort;
+        this.wish = wish;
         this.terminal = terminal;
     }
 
     /**
-     * Starts everything and waits until both services are ready.
+     * Starts everything, waits until both services are ready, and makes up data if that is wished for.
      *
-     * @throws StartFailure if something does not start; what did must then be stopped
+     * @throws StartFailure if something does not start, or data may not be deleted; what runs must then be stopped
      */
     void start() {
         List<String> ownersCommand = home.command(OWNERS_SERVICE);
@@ -96,6 +99,9 @@ final class Registry {
         awaitReady(PETS_SERVICE, petsPort);
         services.forEach(Supervisor::settled);
         terminal.endProgress();
+        wish.sampleData()
+                .ifPresent(size ->
+                        new SampleFill(URI.create(url(ownersPort)), URI.create(url(petsPort)), terminal).fill(size));
         sayWhereEverythingIs(server);
     }
 
@@ -165,10 +171,27 @@ final class Registry {
             // The same port next time, if it is free then: somebody may have noted it in a client.
             PrivateFile.write(portNote, Integer.toString(server.port()));
             RegistryDatabases.prepare(server, secrets.databases());
+            if (wish.reset()) {
+                requireAgreement(StoredData.in(server));
+                RegistryDatabases.reset(server, secrets.databases());
+            }
         } catch (IOException | SQLException e) {
             throw new StartFailure("the databases cannot be prepared: " + e.getMessage(), e);
         }
         return server;
+    }
+
+    private void requireAgreement(StoredData stored) throws IOException {
+        if (wish.agreed() || stored.isEmpty()) {
+            return;
+        }
+        String loss = "%s in %s".formatted(stored.inWords(), directory.path());
+        if (!terminal.canAsk()) {
+            throw new StartFailure("this would delete %s: say --yes if it may".formatted(loss));
+        }
+        if (!terminal.agrees("This deletes %s. Go on?".formatted(loss))) {
+            throw new StartFailure("nothing was deleted");
+        }
     }
 
     private void startService(String name, String prefix, List<String> command, Map<String, String> environment) {

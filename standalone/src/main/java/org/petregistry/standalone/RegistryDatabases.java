@@ -25,12 +25,14 @@ public final class RegistryDatabases {
     public static final String READER = "reader";
 
     private static final String MAINTENANCE_DATABASE = "postgres";
+    private static final String DISCARDED = "discarded_";
+    private static final int CUT_OFF_TIMEOUT_MILLIS = 5000;
 
     private RegistryDatabases() {}
 
     /**
      * Makes what is missing of the logins and databases, and sets passwords and rights. To be run before the services
-     * start, at every start: what is there already is kept.
+     * start, at every start: what is there already is kept. What a {@link #reset} that was killed has left is dropped.
      *
      * @param server PostgreSQL 18, reachable as superuser
      * @param passwords what the logins' passwords shall be from now on
@@ -38,6 +40,8 @@ public final class RegistryDatabases {
      */
     public static void prepare(DatabaseServer server, DatabasePasswords passwords) throws SQLException {
         try (Connection connection = server.connect(MAINTENANCE_DATABASE)) {
+            drop(connection, DISCARDED + OWNERS);
+            drop(connection, DISCARDED + PETS);
             login(connection, OWNERS, passwords.owners());
             login(connection, PETS, passwords.pets());
             login(connection, READER, passwords.reader());
@@ -46,6 +50,39 @@ public final class RegistryDatabases {
         }
         readable(server, OWNERS);
         readable(server, PETS);
+    }
+
+    /**
+     * Puts new and empty databases in the place of those that are there, whose data are lost; whoever is connected to
+     * them is cut off. The services must not run. One commit takes both databases away: wherever this is killed, both
+     * are there or neither, and {@link #prepare} goes on from there.
+     *
+     * @param server as it is after {@link #prepare}
+     * @param passwords what the logins' passwords shall be from now on
+     * @throws SQLException if the server does not answer or refuses a statement
+     */
+    public static void reset(DatabaseServer server, DatabasePasswords passwords) throws SQLException {
+        discard(server);
+        prepare(server, passwords);
+    }
+
+    /** Takes both databases away from under their names. To drop them is no part of any transaction: that comes after. */
+    static void discard(DatabaseServer server) throws SQLException {
+        try (Connection connection = server.connect(MAINTENANCE_DATABASE);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select pg_terminate_backend(pid, %d) from pg_stat_activity where datname in ('%s', '%s')"
+                    .formatted(CUT_OFF_TIMEOUT_MILLIS, OWNERS, PETS));
+            statement.execute("alter database %1$s rename to %2$s%1$s".formatted(OWNERS, DISCARDED));
+            statement.execute("alter database %1$s rename to %2$s%1$s".formatted(PETS, DISCARDED));
+            connection.commit();
+        }
+    }
+
+    private static void drop(Connection connection, String database) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("drop database if exists " + database + " with (force)");
+        }
     }
 
     private static void login(Connection connection, String name, String password) throws SQLException {

@@ -1,7 +1,12 @@
 package org.petregistry.standalone;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One terminal for all that runs. Lines never mix; below them, where somebody looks on, stands what is waited for.
@@ -9,9 +14,11 @@ import java.time.Duration;
 final class Terminal {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final Set<String> YES = Set.of("y", "yes");
 
     private final PrintWriter out;
     private final boolean interactive;
+    private final Optional<BufferedReader> keyboard;
     private String progress = "";
 
     /**
@@ -19,10 +26,40 @@ final class Terminal {
      *
      * @param out where to write
      * @param interactive whether the last line can be written over; otherwise progress becomes lines of its own
+     * @param keyboard where somebody answers who sees what is written, if there is anybody
      */
-    Terminal(PrintWriter out, boolean interactive) {
+    Terminal(PrintWriter out, boolean interactive, Optional<BufferedReader> keyboard) {
         this.out = out;
         this.interactive = interactive;
+        this.keyboard = keyboard;
+    }
+
+    /** Whether the last line can be written over. */
+    boolean isInteractive() {
+        return interactive;
+    }
+
+    /** Whether there is somebody to answer a question. */
+    boolean canAsk() {
+        return keyboard.isPresent();
+    }
+
+    /**
+     * Asks a question and waits for the answer. Others may write meanwhile: a stop has something to say.
+     *
+     * @param question a sentence with a question mark
+     * @return whether the answer was yes; everything else means no, the end of the input too
+     * @throws IllegalStateException if there is nobody to answer
+     */
+    boolean agrees(String question) throws IOException {
+        BufferedReader answers = keyboard.orElseThrow(() -> new IllegalStateException("nobody to ask"));
+        synchronized (this) {
+            endProgress();
+            out.print(question + " [y/N] ");
+            out.flush();
+        }
+        String answer = answers.readLine();
+        return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Writes a line that stays. */

@@ -52,21 +52,42 @@ final class LauncherRun implements AutoCloseable {
     }
 
     static LauncherRun on(Path data, Path home, int ownersPort, int petsPort) throws IOException {
+        return start(data, home, ownersPort, petsPort, List.of(), List.of());
+    }
+
+    /** Starts the launcher as a script or a timer does, with nobody to answer a question. */
+    static LauncherRun with(Path data, Path home, String... options) throws IOException {
+        return start(data, home, freePort(), freePort(), List.of(), List.of(options));
+    }
+
+    /** Starts the launcher as if on a terminal, where somebody will type this line. */
+    static LauncherRun answered(String line, Path data, Path home, String... options) throws IOException {
+        LauncherRun run =
+                start(data, home, freePort(), freePort(), List.of("-Dregistry.keyboard=true"), List.of(options));
+        try (OutputStream keyboard = run.process.getOutputStream()) {
+            keyboard.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return run;
+    }
+
+    private static LauncherRun start(
+            Path data, Path home, int ownersPort, int petsPort, List<String> properties, List<String> options)
+            throws IOException {
         List<String> command = new ArrayList<>();
         // A session of its own makes it the leader of its process group, as a command on a terminal is.
         if (System.getProperty("os.name").equals("Linux")) {
             command.add("setsid");
         }
+        command.addAll(List.of(javaProgram(), "-XX:TieredStopAtLevel=1", "-Dregistry.home=" + home));
+        command.addAll(properties);
         command.addAll(List.of(
-                javaProgram(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dregistry.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Launcher.class.getName(),
                 "--data=" + data,
                 "--owners-port=" + ownersPort,
                 "--pets-port=" + petsPort));
+        command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)

@@ -171,6 +171,78 @@ class LauncherTest {
     }
 
     @Test
+    void a_reset_asks_nothing_of_a_new_directory() throws Exception {
+        try (LauncherRun run = LauncherRun.with(home.resolve("new"), home, "--reset")) {
+            run.awaitReady();
+        }
+    }
+
+    @Test
+    void a_reset_without_anybody_to_ask_needs_yes_and_changes_nothing_else() throws Exception {
+        withAnOwner();
+        try (LauncherRun run = LauncherRun.with(data, home, "--reset")) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.lines())
+                    .filteredOn(line -> line.startsWith("start: "))
+                    .containsExactly("start: this would delete 1 owner in " + data + ": say --yes if it may");
+            assertThat(run.lines()).noneMatch(line -> line.contains("stand-in"));
+        }
+        try (LauncherRun run = LauncherRun.on(data, home)) {
+            run.awaitReady();
+            assertThat(number("select count(*) from owner")).isEqualTo(1);
+        }
+        try (LauncherRun run = LauncherRun.with(data, home, "--reset", "--yes")) {
+            run.awaitReady();
+            assertThat(number("select count(*) from pg_tables where schemaname = 'public'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_reset_asks_on_a_terminal_and_takes_no_for_an_answer() throws Exception {
+        withAnOwner();
+        try (LauncherRun run = LauncherRun.answered("", data, home, "--reset")) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.lines())
+                    .anyMatch(line -> line.contains("This deletes 1 owner in " + data + ". Go on? [y/N]"))
+                    .contains("start: nothing was deleted");
+        }
+        try (LauncherRun run = LauncherRun.on(data, home)) {
+            run.awaitReady();
+            assertThat(number("select count(*) from owner")).isEqualTo(1);
+        }
+        try (LauncherRun run = LauncherRun.answered("y", data, home, "--reset")) {
+            run.awaitReady();
+            assertThat(number("select count(*) from pg_tables where schemaname = 'public'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void sample_data_go_to_the_services_before_they_are_said_to_be_there() throws Exception {
+        try (LauncherRun run = LauncherRun.with(data, home, "--sample-data", "--yes", "--owners=2500")) {
+            run.awaitReady();
+
+            assertThat(run.lines())
+                    .contains("owners | stand-in for owners has 2500", "pets   | stand-in for pets has 50")
+                    .anyMatch(line -> line.startsWith("made 2500 owners and 50 pets in "));
+        }
+    }
+
+    @Test
+    void refuses_numbers_that_nothing_can_be_done_with() throws Exception {
+        try (LauncherRun run = LauncherRun.with(data, home, "--owners=3")) {
+            assertWrongOptions(run, "--owners and --pets are for --sample-data");
+        }
+        try (LauncherRun run = LauncherRun.with(data, home, "--sample-data", "--pets=10000001")) {
+            assertWrongOptions(run, "--pets 10000001 is out of bounds: 0 to 10000000");
+        }
+        try (LauncherRun run = LauncherRun.with(data, home, "--sample-data", "--owners=-1")) {
+            assertWrongOptions(run, "--owners -1 is out of bounds");
+        }
+    }
+
+    @Test
     void refuses_a_port_that_is_in_use() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 LauncherRun run = LauncherRun.on(data, home, taken.getLocalPort(), taken.getLocalPort() - 1)) {
@@ -228,6 +300,20 @@ class LauncherTest {
         }
     }
 
+    /** Leaves the directory with one owner and nothing else. */
+    private static void withAnOwner() throws Exception {
+        try (LauncherRun run = LauncherRun.with(data, home, "--reset", "--yes").awaitReady()) {
+            execute("create table owner as select 1 as id");
+            run.signal("TERM", false);
+            run.exitCode();
+        }
+    }
+
+    private static void assertWrongOptions(LauncherRun run, String reason) throws InterruptedException {
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.lines()).singleElement().asString().startsWith("start: ").contains(reason);
+    }
+
     private static void assertRefused(LauncherRun run, String reason) throws InterruptedException {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.lines()).singleElement().asString().startsWith("start: ").contains(reason);
@@ -238,21 +324,21 @@ class LauncherTest {
         return ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
     }
 
-    private Connection asOwners() throws IOException, SQLException {
+    private static Connection asOwners() throws IOException, SQLException {
         int port = Integer.parseInt(
                 Files.readString(data.resolve("run/postgresql.port")).strip());
         String password = Files.readString(data.resolve("secrets/owners")).strip();
         return new DatabaseServer("127.0.0.1", port, "", "").connect("owners", "owners", password);
     }
 
-    private void execute(String sql) throws IOException, SQLException {
+    private static void execute(String sql) throws IOException, SQLException {
         try (Connection connection = asOwners();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private int number(String sql) throws IOException, SQLException {
+    private static int number(String sql) throws IOException, SQLException {
         try (Connection connection = asOwners();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -20,6 +20,8 @@ import org.petregistry.standalone.testing.TestDatabase;
 class RegistryDatabasesTest {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String DATABASE_EXISTS = "42P04";
     private static final String WRONG_PASSWORD = "28P01";
 
     private static TestDatabase database;
@@ -61,6 +63,62 @@ class RegistryDatabasesTest {
         } finally {
             RegistryDatabases.prepare(database.server(), original);
         }
+    }
+
+    @Test
+    void a_reset_empties_both_databases_and_keeps_their_logins_whoever_is_connected() throws SQLException {
+        execute("owners", "create table lost (id int)");
+        execute("pets", "create table lost (id int)");
+        try (Connection somebody = database.connect("pets")) {
+            RegistryDatabases.reset(database.server(), database.passwords());
+
+            assertThat(somebody.isValid(1)).isFalse();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void a_reset_that_was_killed_is_finished_by_the_next_preparation() throws SQLException {
+        execute("owners", "create table lost (id int)");
+        execute("pets", "create table lost (id int)");
+        RegistryDatabases.discard(database.server());
+        assertThatThrownBy(() -> close(database.connect("owners"))).satisfies(state(NO_SUCH_DATABASE));
+        assertThatThrownBy(() -> close(database.connect("pets"))).satisfies(state(NO_SUCH_DATABASE));
+
+        RegistryDatabases.prepare(database.server(), database.passwords());
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void a_reset_that_cannot_take_one_database_takes_neither() throws SQLException {
+        execute("owners", "create table not_lost (id int)");
+        try (Connection superuser = database.server().connect("postgres")) {
+            execute(superuser, "create database discarded_pets");
+
+            assertThatThrownBy(() -> RegistryDatabases.reset(database.server(), database.passwords()))
+                    .satisfies(state(DATABASE_EXISTS));
+        }
+        try (Connection owners = database.connect("owners")) {
+            assertThat(number(owners, "select count(*) from not_lost")).isZero();
+        }
+        RegistryDatabases.prepare(database.server(), database.passwords());
+    }
+
+    @Test
+    void stored_data_are_counted_in_both_databases_before_and_after_they_have_tables() throws SQLException {
+        RegistryDatabases.reset(database.server(), database.passwords());
+        assertThat(StoredData.in(database.server()).isEmpty()).isTrue();
+
+        execute("owners", "create table owner as select generate_series(1, 12) as id");
+        execute("owners", "create table role as select 1 as id");
+        execute("pets", "create table pet as select generate_series(1, 30) as id");
+        execute("pets", "create table post (id int)");
+
+        StoredData stored = StoredData.in(database.server());
+        assertThat(stored.isEmpty()).isFalse();
+        assertThat(stored.inWords()).isEqualTo("12 owners, 1 role and 30 pets");
+        RegistryDatabases.reset(database.server(), database.passwords());
     }
 
     @Test
@@ -128,6 +186,28 @@ class RegistryDatabasesTest {
                     where datname in ('owners', 'pets') and pg_encoding_to_char(encoding) = 'UTF8'
                     and datlocprovider = 'b' and datlocale = 'C.UTF-8'
                     """)).isEqualTo(2);
+        }
+    }
+
+    private static void assertNothingIsLeft() throws SQLException {
+        for (String name : new String[] {"owners", "pets"}) {
+            try (Connection connection = database.connect(name)) {
+                assertThat(number(connection, "select count(*) from pg_tables where schemaname = 'public'"))
+                        .isZero();
+                assertThat(number(connection, "select count(*) from pg_database where datname like 'discarded%'"))
+                        .isZero();
+                execute(connection, "create table readable (id int)");
+            }
+            try (Connection reader = database.server()
+                    .connect(name, "reader", database.passwords().reader())) {
+                assertThat(number(reader, "select count(*) from readable")).isZero();
+            }
+        }
+    }
+
+    private static void execute(String name, String sql) throws SQLException {
+        try (Connection connection = database.connect(name)) {
+            execute(connection, sql);
         }
     }
 

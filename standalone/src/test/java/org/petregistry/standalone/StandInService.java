@@ -1,5 +1,9 @@
 package org.petregistry.standalone;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,10 +14,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes the place of a service in tests of the launcher: connects to its database, and answers that it is ready and
- * which process it is. Where a file {@code refuse-to-start} lies in its working directory it ends instead.
+ * which process it is, and takes batches. Where a file {@code refuse-to-start} lies in its working directory it ends instead.
  */
 public final class StandInService {
 
@@ -40,6 +45,18 @@ public final class StandInService {
             byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, pid.length);
             exchange.getResponseBody().write(pid);
+            exchange.close();
+        });
+        AtomicInteger made = new AtomicInteger();
+        http.createContext("/" + name + "/batch", exchange -> {
+            JsonNode batch = new ObjectMapper().readTree(exchange.getRequestBody());
+            ObjectNode answer = new ObjectMapper().createObjectNode();
+            ArrayNode items = answer.putArray("items");
+            batch.forEach(draft -> items.addObject().put("id", made.incrementAndGet()));
+            out.println("stand-in for " + name + " has " + made);
+            byte[] text = answer.toString().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(201, text.length);
+            exchange.getResponseBody().write(text);
             exchange.close();
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> out.println("stand-in for " + name + " ends")));

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,8 +25,8 @@ class SupervisorTest {
     private final StringWriter output = new StringWriter();
     private final Mortal part = new Mortal();
     private final CompletableFuture<StartFailure> givenUp = new CompletableFuture<>();
-    private final Supervisor supervisor =
-            new Supervisor(part, SHORT, new Terminal(new PrintWriter(output), false), givenUp::complete);
+    private final Supervisor supervisor = new Supervisor(
+            part, SHORT, new Terminal(new PrintWriter(output), false, Optional.empty()), givenUp::complete);
 
     @Test
     void starts_a_part_again_that_has_ended() throws Exception {
