@@ -1,0 +1,155 @@
+package org.petregistry.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.petregistry.systemtests.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.Json.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.petregistry.standalone.FileTree;
+import org.petregistry.standalone.Launcher;
+
+/** Scenarios B4 and E11: what {@code ./start} runs, with both packaged services and a database of its own. */
+class SampleDataIT {
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final List<String> SPECIES = List.of("Cat", "Chicken", "Dog", "Hamster", "Turtle");
+
+    private final int ownersPort = RunningRegistry.freePort();
+    private final int petsPort = RunningRegistry.freePort();
+    private final Api owners = new Api(URI.create("http://127.0.0.1:" + ownersPort));
+    private final Api pets = new Api(URI.create("http://127.0.0.1:" + petsPort));
+    private Path directory;
+    private Process launcher;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        directory = Files.createTempDirectory("pet-registry-sample-");
+    }
+
+    @AfterEach
+    void stopAndDelete() throws IOException, InterruptedException {
+        stop();
+        FileTree.delete(directory);
+    }
+
+    @Test
+    void B4_twenty_owners_and_fifty_pets_of_five_species_are_made_up_in_place_of_all_records()
+            throws IOException, InterruptedException {
+        startAndAwait();
+        assertThat(owners.post("/owners", json("{'name': 'Nouman'}"))).hasStatus(201);
+        stop();
+
+        startAndAwait("--sample-data", "--yes");
+
+        JsonNode madeOwners = all(owners, "/owners", 20);
+        assertThat(Json.ids(madeOwners)).doesNotHaveDuplicates().allMatch(id -> id >= 1 && id <= 20);
+        assertThat(Json.texts(madeOwners, "username")).doesNotContainNull().doesNotHaveDuplicates();
+        assertThat(Json.texts(madeOwners, "email")).containsNull().anyMatch(email -> email != null);
+        assertThat(Json.texts(madeOwners, "name")).doesNotContain("Nouman");
+        JsonNode madePets = all(pets, "/pets", 50);
+        assertThat(Json.texts(madePets, "species")).hasSameElementsAs(SPECIES);
+        assertThat(Json.each(madePets, pet -> pet.path("ownerId").longValue())).isSubsetOf(Json.ids(madeOwners));
+    }
+
+    @Test
+    void E11_a_reset_leaves_nothing_and_counts_from_1_again() throws IOException, InterruptedException {
+        startAndAwait("--sample-data", "--owners", "3", "--pets", "4");
+        stop();
+
+        startAndAwait("--reset", "--yes");
+
+        all(owners, "/owners", 0);
+        all(owners, "/roles", 0);
+        all(pets, "/pets", 0);
+        all(pets, "/posts", 0);
+        Answer owner = owners.post("/owners", json("{'name': 'Nouman'}"));
+        assertThat(owner).hasStatus(201);
+        assertThat(owner.id()).isEqualTo(1);
+        Answer pet = pets.post("/pets", json("{'name': 'spot', 'ownerId': 1}"));
+        assertThat(pet).hasStatus(201);
+        assertThat(pet.id()).isEqualTo(1);
+    }
+
+    @Test
+    void E11_data_are_not_deleted_unasked() throws IOException, InterruptedException {
+        startAndAwait("--sample-data", "--owners", "3", "--pets", "4");
+        stop();
+
+        for (String option : List.of("--reset", "--sample-data")) {
+            start(option);
+            assertThat(launcher.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(launcher.exitValue()).isEqualTo(1);
+            assertThat(log().lines().filter(line -> line.startsWith("start: ")))
+                    .containsExactly("start: this would delete 3 owners and 4 pets in " + directory.resolve("data")
+                            + ": say --yes if it may");
+        }
+
+        startAndAwait();
+        all(owners, "/owners", 3);
+        all(pets, "/pets", 4);
+    }
+
+    /** The first page, which must be the only one. */
+    private static JsonNode all(Api service, String path, int count) {
+        Answer answer = service.get(path + "?limit=200&count=true");
+        assertThat(answer).hasStatus(200).hasNull("next");
+        assertThat(answer.json().path("total").intValue()).as(path).isEqualTo(count);
+        assertThat(answer.items()).hasSize(count);
+        return answer.items();
+    }
+
+    private void startAndAwait(String... options) throws IOException {
+        start(options);
+        await("the registry to run")
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast(
+                        "it has ended",
+                        () -> assertThat(launcher.isAlive()).as(log()).isTrue())
+                .until(() -> log().contains("Ctrl-C stops everything"));
+    }
+
+    private void start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-Dregistry.home=" + Path.of("..").toAbsolutePath().normalize(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Launcher.class.getName(),
+                "--data=" + directory.resolve("data"),
+                "--owners-port=" + ownersPort,
+                "--pets-port=" + petsPort));
+        command.addAll(Arrays.asList(options));
+        launcher = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logFile().toFile())
+                .start();
+    }
+
+    private void stop() throws InterruptedException {
+        launcher.destroy();
+        launcher.waitFor();
+    }
+
+    private Path logFile() {
+        return directory.resolve("start.log");
+    }
+
+    private String log() throws IOException {
+        return Files.readString(logFile());
+    }
+}
