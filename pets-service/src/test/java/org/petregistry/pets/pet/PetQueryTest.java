@@ -34,7 +34,25 @@ class PetQueryTest {
 
     /** Letters whose lower case or place among the code points is easily got wrong, and what LIKE would take for more. */
     private static final List<String> PARTS = List.of(
-            "a", "A", "b", "é", "É", "ß", "Σ", "ı", "İ", "%", "_", "\\", "'", "\uFF5E", "\uD83D\uDC15", "a", "b");
+            "a",
+            "A",
+            "b",
+            "é",
+            "É",
+            "ß",
+            "Σ",
+            "ı",
+            "İ",
+            "%",
+            "%",
+            "_",
+            "_",
+            "\\",
+            "'",
+            "\uFF5E",
+            "\uD83D\uDC15",
+            "a",
+            "b");
 
     private static final Comparator<String> BY_CODE_POINTS = (one, other) ->
             Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());

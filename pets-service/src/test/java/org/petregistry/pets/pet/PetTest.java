@@ -1,9 +1,12 @@
 package org.petregistry.pets.pet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.petregistry.pets.testing.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -241,6 +244,18 @@ class PetTest {
         all(IntStream.range(0, 10).mapToObj(i -> pets.send("PATCH", "/pets/" + id, json("{'name':'name %d'}", i))))
                 .forEach(answer -> answer.expect(200));
         assertThat(pets.get("/pets/" + id).version()).isEqualTo(10);
+    }
+
+    @Test
+    void a_change_goes_on_when_the_caller_has_gone_away() throws IOException {
+        long id = pets.createPet("spot", null).id();
+        try (Sql.Open other = sql.begin()) {
+            other.run("select from pet where id = ? for update", id);
+            pets.sendAndGoAway(() -> other.awaitWaiting(1), "PATCH", "/pets/" + id, json("{'name':'changed'}"));
+            other.commit();
+        }
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> pets.get("/pets/" + id).version() == 1);
     }
 
     @Test

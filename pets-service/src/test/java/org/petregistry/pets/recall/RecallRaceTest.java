@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.petregistry.pets.recall.RecallCaller.outcome;
 import static org.petregistry.pets.testing.Json.json;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,18 +216,18 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_recall_goes_on_when_the_caller_has_gone_away() {
-        CompletableFuture<Answer> recall;
+    void a_recall_goes_on_when_the_caller_has_gone_away() throws IOException {
         try (Sql.Open writer = sql.begin()) {
             writer.run(INSERT_PET, owner);
-            recall = recalls.begin(deletion, owner);
-            writer.awaitWaiting(1);
-            recall.cancel(true);
+            pets.sendAndGoAway(
+                    () -> writer.awaitWaiting(1),
+                    "PUT",
+                    "/internal/recalls/" + deletion,
+                    json("{'ownerId':%d,'pets':'set-null','posts':'cascade'}", owner),
+                    PetsService.internal(owners.registry()));
             writer.commit();
         }
-        await().atMost(Duration.ofSeconds(5))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> sql.isClosed(owner));
+        await().pollInterval(Duration.ofMillis(20)).until(() -> sql.isClosed(owner));
     }
 
     @Test

@@ -1,15 +1,20 @@
 package org.petregistry.pets.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.petregistry.pets.testing.Json.json;
 
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.enterprise.inject.spi.CDI;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 public final class PetsService {
     /** What the database resource of the tests gives the service. */
     static final String SECRET = "test-secret";
+
+    private static final String CONNECTIONS = "http_server_active_connections";
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -79,7 +86,34 @@ public final class PetsService {
 
     /** Sends a request as owners-service does. */
     public CompletableFuture<Answer> sendInternal(UUID registry, String method, String path, String body) {
-        return send(method, path, body, "Authorization", "Bearer " + SECRET, "Registry-Id", registry.toString());
+        return send(method, path, body, internal(registry));
+    }
+
+    /** The headers of a call from owners-service. */
+    public static String[] internal(UUID registry) {
+        return new String[] {"Authorization", "Bearer " + SECRET, "Registry-Id", registry.toString()};
+    }
+
+    /**
+     * Sends a request, and goes away without its answer.
+     *
+     * @param afterSending runs while the caller still listens
+     */
+    public void sendAndGoAway(Runnable afterSending, String method, String path, String body, String... headers)
+            throws IOException {
+        double connections = metric(CONNECTIONS);
+        try (Socket caller = new Socket(base.getHost(), base.getPort())) {
+            StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + base.getAuthority()
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n");
+            for (int i = 0; i < headers.length; i += 2) {
+                request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+            }
+            request.append("\r\n").append(body);
+            caller.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
+            afterSending.run();
+            assertThat(metric(CONNECTIONS)).isGreaterThan(connections);
+        }
+        await().pollInterval(Duration.ofMillis(10)).until(() -> metric(CONNECTIONS) <= connections);
     }
 
     /** The value of a metric, added up over its series; 0 where there is none. */
