@@ -177,6 +177,7 @@ class ChangesTest {
             assertThat(before.items("id")).containsExactly(Long.toString(early));
             Answer after =
                     internalGet(CHANGES + "?after=" + before.json().path("next").asLong());
+            assertThat(after.items("id")).contains(Long.toString(late));
             assertThat(byId(after).get(late).path("name").asText()).isEqualTo("late");
         }
     }
@@ -189,6 +190,7 @@ class ChangesTest {
             ids.add(newOwner());
         }
         Map<Long, Long> versions = new HashMap<>();
+        Map<Long, Long> expected = new HashMap<>();
         ExecutorService writers = Executors.newFixedThreadPool(16);
         try {
             List<Future<Answer>> writes = new ArrayList<>();
@@ -200,16 +202,18 @@ class ChangesTest {
             while (writes.stream().anyMatch(write -> !write.isDone())) {
                 after = read(after, versions);
             }
-            for (Future<Answer> write : writes) {
-                write.get().is(200);
+            for (int i = 0; i < writes.size(); i++) {
+                // On a slow machine some may have waited for too long; these have changed nothing.
+                if (writes.get(i).get().status() == 200) {
+                    expected.merge(ids.get(i % ids.size()), 1L, Long::sum);
+                }
             }
         } finally {
             writers.shutdown();
         }
         read(after, versions);
-        for (long id : ids) {
-            assertThat(versions.get(id)).isEqualTo(40);
-        }
+        assertThat(expected).hasSameSizeAs(ids);
+        assertThat(versions).isEqualTo(expected);
     }
 
     private static long read(long after, Map<Long, Long> versions) {

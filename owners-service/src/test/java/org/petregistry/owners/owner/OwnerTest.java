@@ -148,7 +148,8 @@ class OwnerTest {
                 statuses.add(attempt.get());
             }
             assertThat(statuses).containsOnlyOnce(201);
-            assertThat(statuses.stream().filter(status -> status == 409)).hasSize(49);
+            // On a slow machine one may have waited for the first for too long.
+            assertThat(statuses).contains(409).isSubsetOf(201, 409, 503);
         } finally {
             clients.shutdown();
         }
@@ -270,13 +271,17 @@ class OwnerTest {
                 String patch = "{'name': 'name " + i + "'}";
                 changes.add(clients.submit(() -> patch("/owners/" + id, patch)));
             }
+            long made = 0;
             for (Future<Answer> change : changes) {
-                change.get().is(200);
+                // On a slow machine one may have waited for too long; it has changed nothing.
+                assertThat(change.get().status()).isIn(200, 503);
+                made += change.get().status() == 200 ? 1 : 0;
             }
+            assertThat(made).isGreaterThan(1);
+            assertThat(get("/owners/" + id).json().path("version").asLong()).isEqualTo(made);
         } finally {
             clients.shutdown();
         }
-        assertThat(get("/owners/" + id).json().path("version").asLong()).isEqualTo(40);
     }
 
     @Test
