@@ -14,6 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +66,27 @@ class OperationsIT {
                         default -> api.post(path, "{}", headers);
                     };
             assertThat(answer).isProblem(403, "forbidden");
+        }
+    }
+
+    @Test
+    void a_client_that_offers_http_2_is_answered_all_the_same() throws IOException, InterruptedException {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        for (String path : List.of("/owners", "/owners/batch")) {
+            String owner = json("{'name': '%s'}", Unique.name("two"));
+            HttpRequest post = HttpRequest.newBuilder(owners.base().resolve(path))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(path.endsWith("batch") ? "[" + owner + "]" : owner))
+                    .build();
+            assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(201);
+        }
+        for (Api service : services()) {
+            HttpRequest get = HttpRequest.newBuilder(service.base().resolve("/problems/busy"))
+                    .build();
+            assertThat(http.send(get, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
         }
     }
 

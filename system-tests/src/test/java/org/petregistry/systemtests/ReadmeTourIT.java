@@ -97,12 +97,8 @@ class ReadmeTourIT {
                 }
                 default ->
                     request.uri(URI.create("http://"
-                            + word.replace(
-                                            "localhost:8080",
-                                            owners.base().getAuthority())
-                                    .replace(
-                                            "localhost:8081",
-                                            pets.base().getAuthority())));
+                            + word.replace("localhost:8080", owners.base().getAuthority())
+                                    .replace("localhost:8081", pets.base().getAuthority())));
             }
         }
         if (method == null) {

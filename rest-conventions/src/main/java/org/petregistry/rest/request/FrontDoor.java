@@ -3,7 +3,6 @@ package org.petregistry.rest.request;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -72,11 +71,8 @@ public class FrontDoor {
         return Optional.empty();
     }
 
-    /** RFC 9112 §6: in HTTP/1.1 one of two headers announces a body; HTTP/2 does without them. */
+    /** RFC 9112 §6: one of two headers announces a body. HTTP/2 does without them, and is switched off. */
     private static boolean hasBody(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            return !request.isEnded();
-        }
         return announcedLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
@@ -156,11 +152,9 @@ public class FrontDoor {
             if (context.response().ended()) {
                 return;
             }
-            if (request.version() != HttpVersion.HTTP_2) {
-                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-                // Vert.x itself would wait for the rest of the body first.
-                context.addEndHandler(end -> request.connection().close());
-            }
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            // Vert.x itself would wait for the rest of the body first.
+            context.addEndHandler(end -> request.connection().close());
             ProblemDetail.of(refusal, request.path()).send(context);
         }
 
