@@ -31,9 +31,8 @@ COPY --from=build /build/${SERVICE}/target/quarkus-app/app app
 USER 10001:10001
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 LOG_JSON=true
 EXPOSE 8080
-# The rest of the container's memory is for what is not heap: network buffers, class data, threads.
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
 # By bash alone, since the image has no other HTTP client for certain.
 HEALTHCHECK --interval=2s --timeout=3s --start-period=60s --retries=5 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /q/health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q ' 200 '"]
-ENTRYPOINT ["java", "-jar", "quarkus-run.jar"]
+# The other half of the container's memory is for what is not heap: network buffers, class data, threads.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "quarkus-run.jar"]

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class DataDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
+    private static final String PROGRAMS = "programs";
     private static final long LEAST_FREE_MEGABYTES = 100;
     private static final long MEGABYTE = 1024L * 1024;
 
@@ -52,6 +53,7 @@ final class DataDirectory implements AutoCloseable {
             }
             refuseFullDisk(absolute);
             PrivateFile.makeDirectory(absolute.resolve("run"));
+            PrivateFile.makeDirectory(absolute.resolve(PROGRAMS));
             return new DataDirectory(absolute, channel);
         } catch (IOException e) {
             throw unusable(absolute, e);
@@ -66,6 +68,11 @@ final class DataDirectory implements AutoCloseable {
     /** Where a part of the registry notes what it must know of its last run. */
     Path note(String name) {
         return path.resolve("run").resolve(name);
+    }
+
+    /** Where the services are copied to before they run. */
+    Path programs() {
+        return path.resolve(PROGRAMS);
     }
 
     /** The secrets of this installation, made if absent. */

@@ -13,6 +13,23 @@ public final class FileTree {
     private FileTree() {}
 
     /**
+     * Copies a directory and all below it.
+     *
+     * @param from what to copy
+     * @param to where it shall be; not there yet
+     * @throws IOException if something of it cannot be copied
+     */
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path)));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
      * Deletes a directory and all below it; symbolic links are deleted, not followed.
      *
      * @param directory what to delete; if it is not there, nothing happens

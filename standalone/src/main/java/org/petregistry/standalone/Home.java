@@ -1,5 +1,6 @@
 package org.petregistry.standalone;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,8 @@ record Home(Path path) {
     /** Enough for a service under load on a laptop, and little enough for two of them beside a database. */
     private static final String HEAP = "-Xmx256m";
 
+    private static final String JAR = "quarkus-run.jar";
+
     /** Where PostgreSQL's programs are unpacked. */
     Path postgresBinaries() {
         return path.resolve("standalone/target/postgresql-binaries");
@@ -25,19 +28,27 @@ record Home(Path path) {
     }
 
     /**
-     * How to run a service.
+     * How to run a service: from a copy, because a build while it runs would pull its classes from under it.
      *
      * @param module the service's module
+     * @param run the directory below which the copy is kept
      * @return program and arguments
-     * @throws StartFailure if the service has not been built
+     * @throws StartFailure if the service has not been built, or cannot be copied
      */
-    List<String> command(String module) {
-        Path jar = path.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.isRegularFile(jar)) {
-            throw new StartFailure(
-                    "%s is not built (%s is missing): run mvn package -DskipTests".formatted(module, jar));
+    List<String> command(String module, Path run) {
+        Path built = path.resolve(module).resolve("target/quarkus-app");
+        if (!Files.isRegularFile(built.resolve(JAR))) {
+            throw new StartFailure("%s is not built (%s is missing): run mvn package -DskipTests"
+                    .formatted(module, built.resolve(JAR)));
+        }
+        Path copy = run.resolve(module);
+        try {
+            FileTree.delete(copy);
+            FileTree.copy(built, copy);
+        } catch (IOException e) {
+            throw new StartFailure("cannot copy %s to %s: %s".formatted(module, copy, e), e);
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(java.toString(), HEAP, "-jar", jar.toString());
+        return List.of(java.toString(), HEAP, "-jar", copy.resolve(JAR).toString());
     }
 }

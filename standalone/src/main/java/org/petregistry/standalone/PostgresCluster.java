@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,6 +53,8 @@ public final class PostgresCluster implements AutoCloseable {
     private final String password;
     private final Durability durability;
     private final Object starting = new Object();
+    private static final String UNFINISHED = "postgresql.unfinished-";
+
     private volatile int port;
     private volatile boolean portIsKnown;
 
@@ -161,8 +164,9 @@ public final class PostgresCluster implements AutoCloseable {
             }
             return;
         }
-        Path unfinished = directory.resolve("postgresql.unfinished");
-        FileTree.delete(unfinished);
+        deleteUnfinished();
+        // A name of its own: an initdb whose launcher was killed may still be writing under another one.
+        Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
         Path passwordFile = directory.resolve("postgresql.password");
         Files.deleteIfExists(passwordFile);
         try {
@@ -187,6 +191,19 @@ public final class PostgresCluster implements AutoCloseable {
             Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(passwordFile);
+        }
+    }
+
+    /** What cannot be deleted is being written by somebody; it is in nobody's way, and deleted another time. */
+    private void deleteUnfinished() throws IOException {
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
+            for (Path path : earlier) {
+                try {
+                    FileTree.delete(path);
+                } catch (IOException inUse) {
+                    // see above
+                }
+            }
         }
     }
 

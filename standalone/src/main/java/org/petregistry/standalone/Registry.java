@@ -73,10 +73,10 @@ final class Registry {
      * @throws StartFailure if something does not start, or data may not be deleted; what runs must then be stopped
      */
     void start() {
-        List<String> ownersCommand = home.command(OWNERS_SERVICE);
-        List<String> petsCommand = home.command(PETS_SERVICE);
         ServiceProcess.endLeftOver(OWNERS_SERVICE, note(OWNERS_SERVICE), terminal);
         ServiceProcess.endLeftOver(PETS_SERVICE, note(PETS_SERVICE), terminal);
+        List<String> ownersCommand = home.command(OWNERS_SERVICE, directory.programs());
+        List<String> petsCommand = home.command(PETS_SERVICE, directory.programs());
         requireFree(ownersPort, OWNERS_SERVICE, "--owners-port");
         requireFree(petsPort, PETS_SERVICE, "--pets-port");
 

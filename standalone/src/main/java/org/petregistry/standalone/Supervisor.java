@@ -20,7 +20,7 @@ final class Supervisor {
 
         /** Of {@code ./start}. */
         static final Patience USUAL =
-                new Patience(5, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(8));
+                new Patience(5, Duration.ofMinutes(3), Duration.ofSeconds(1), Duration.ofSeconds(8));
     }
 
     /**

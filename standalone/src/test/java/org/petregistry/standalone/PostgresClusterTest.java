@@ -30,7 +30,7 @@ class PostgresClusterTest {
     static void makeDirectory() throws IOException {
         directory = Files.createTempDirectory("pet-registry-cluster-");
         // What a run leaves that was killed while it made its data.
-        Files.createDirectories(directory.resolve("postgresql.unfinished/base"));
+        Files.createDirectories(directory.resolve("postgresql.unfinished-1/base"));
         PostgresCluster first = cluster();
         first.start();
         first.stop();

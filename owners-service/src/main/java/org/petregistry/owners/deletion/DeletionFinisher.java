@@ -2,6 +2,7 @@ package org.petregistry.owners.deletion;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,8 @@ import org.petregistry.rest.problem.Problem;
  * Finishes the deletions that pets-service did not answer in time, on every instance and for ever: only its answer ends one.
  * An owner never becomes active again without, since pets-service may have closed its fence.
  */
+// At start and not at the first round: its figures are asked for before.
+@Startup
 @ApplicationScoped
 class DeletionFinisher {
     private static final Logger LOG = Logger.getLogger(DeletionFinisher.class);
@@ -27,7 +30,7 @@ class DeletionFinisher {
     private final DeletionSteps steps;
     private final PetsClient pets;
 
-    private volatile int openDeletions;
+    private volatile long openDeletions;
     private volatile Duration oldest = Duration.ZERO;
 
     /** How long to leave pets-service alone, and since when; zero when it answered the last time. */
@@ -50,8 +53,11 @@ class DeletionFinisher {
     /** One round. The next one begins when it has ended, however long it takes. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> round() {
-        return steps.open()
-                .invoke(this::count)
+        return steps.count()
+                .invoke(count -> openDeletions = count)
+                .chain(() -> steps.open())
+                .invoke(open ->
+                        oldest = open.isEmpty() ? Duration.ZERO : open.get(0).age())
                 .flatMap(open -> isPaused() ? Uni.createFrom().voidItem() : finish(open))
                 .onFailure()
                 .recoverWithItem(failure -> {
@@ -59,11 +65,6 @@ class DeletionFinisher {
                     LOG.debugf(failure, "Deletions could not be finished");
                     return null;
                 });
-    }
-
-    private void count(List<Open> open) {
-        openDeletions = open.size();
-        oldest = open.isEmpty() ? Duration.ZERO : open.get(0).age();
     }
 
     private boolean isPaused() {

@@ -45,7 +45,9 @@ class DeletionSteps {
     private static final String OPEN = """
             select id, deletion_id, deletion_pets_rule, deletion_posts_rule,
               extract(epoch from now() - deletion_started_at)::float8 as age
-            from owner where state = 'deleting' order by deletion_started_at, id""";
+            from owner where state = 'deleting' order by deletion_started_at, id limit 200""";
+
+    private static final String COUNT = "select count(*) from owner where state = 'deleting'";
 
     private final Pool pool;
     private final Transactions transactions;
@@ -127,7 +129,12 @@ class DeletionSteps {
                                 .replaceWithVoid()));
     }
 
-    /** All deletions that are under way, oldest first. */
+    /** How many deletions are under way. */
+    Uni<Long> count() {
+        return pool.query(COUNT).execute().map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** The oldest deletions that are under way, as many as one round takes, oldest first. */
     Uni<List<Open>> open() {
         return pool.query(OPEN).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> new Open(

@@ -54,7 +54,8 @@ public class PetsClient {
     private final OtherService recalls =
             new OtherService(NAME + " (recalls)", PetsProblems.PETS_UNAVAILABLE, RECALL_LIMIT);
     private final OtherService patientRecalls =
-            OtherService.withoutBreaker(NAME, PetsProblems.PETS_UNAVAILABLE, Duration.ofSeconds(60));
+            // Not for ever: a recall that takes longer goes on there, and the next one is told so at once.
+            OtherService.withoutBreaker(NAME, PetsProblems.PETS_UNAVAILABLE, Duration.ofSeconds(5));
 
     private volatile Boolean reachable;
 

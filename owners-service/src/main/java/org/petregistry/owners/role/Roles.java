@@ -3,8 +3,6 @@ package org.petregistry.owners.role;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +11,7 @@ import java.util.stream.Collectors;
 import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
 import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.Violation;
@@ -93,7 +92,8 @@ public class Roles {
     Uni<Void> delete(long id, String ifMatch) {
         return transactions.inSession(() -> Role.findVersionForDeletion(id)
                 .invoke(version -> require(version, id, ifMatch))
-                .chain(() -> Role.detachOwners(id, Instant.now().truncatedTo(ChronoUnit.MICROS)))
+                .chain(Transactions::takeTime)
+                .chain(() -> Role.detachOwners(id, Timestamps.now()))
                 .chain(() -> Role.deleteRow(id))
                 .replaceWithVoid());
     }

@@ -1,6 +1,7 @@
 package org.petregistry.pets.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -10,7 +11,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.petregistry.pets.ownerref.OwnerImport;
 import org.petregistry.pets.owners.OwnersClient;
@@ -24,6 +27,8 @@ import org.petregistry.rest.database.Transactions;
  * Follows the changes of owners, so that the names that are shown here are fresh, and so that owners are known before they
  * are needed. Every instance follows; what two of them bring twice is the same.
  */
+// At start and not at the first round: its figures are asked for before.
+@Startup
 @Singleton
 public class OwnerFeed {
     private static final Logger LOG = Logger.getLogger(OwnerFeed.class);
@@ -33,6 +38,11 @@ public class OwnerFeed {
     private static final String CURSOR = "select feed_cursor from registry";
     private static final String LOCK_CURSOR = "select feed_cursor from registry for update";
     private static final String MOVE_CURSOR = "update registry set feed_cursor = $1";
+
+    private static final String KNOWN = """
+            select known.id from owner_ref known
+            join unnest($1::bigint[], $2::bigint[]) told (id, version) on told.id = known.id
+            where known.version >= told.version""";
 
     /** An owner whose deletion the feed tells was recalled before; where it was not, the promise has been broken. */
     private static final String OPEN_FENCES =
@@ -135,10 +145,30 @@ public class OwnerFeed {
                     if (cursor != after) {
                         return Uni.createFrom().voidItem(); // another instance was faster
                     }
-                    return imports.importAll(connection, living)
+                    return withoutKnown(connection, living)
+                            .flatMap(news -> imports.importAll(connection, news))
                             .chain(() -> alarmOpenFences(connection, changes.owners()))
                             .chain(() -> connection.preparedQuery(MOVE_CURSOR).execute(Tuple.of(changes.next())))
                             .replaceWithVoid();
+                });
+    }
+
+    /**
+     * Leaves out what would change nothing, so that it is not waited for: that an owner is being deleted is told without
+     * a new version, while its recall may hold its fence for long.
+     */
+    private static Uni<List<KnownOwner>> withoutKnown(SqlConnection connection, List<KnownOwner> living) {
+        return connection
+                .preparedQuery(KNOWN)
+                .execute(Tuple.of(
+                        living.stream().map(KnownOwner::id).toArray(Long[]::new),
+                        living.stream().map(KnownOwner::version).toArray(Long[]::new)))
+                .map(rows -> {
+                    Set<Long> known = new HashSet<>();
+                    rows.forEach(row -> known.add(row.getLong(0)));
+                    return living.stream()
+                            .filter(owner -> !known.contains(owner.id()))
+                            .toList();
                 });
     }
 

@@ -28,6 +28,9 @@ public class OwnersClient {
     private final OtherService service =
             new OtherService("owners-service", OwnersProblems.OWNERS_UNAVAILABLE, Duration.ofSeconds(1));
 
+    private final OtherService follower = OtherService.withoutBreaker(
+            "owners-service (changes)", OwnersProblems.OWNERS_UNAVAILABLE, Duration.ofSeconds(25));
+
     OwnersClient(@RestClient OwnersApi api, @RestClient OwnersFeedApi feed) {
         this.api = api;
         this.feed = feed;
@@ -75,7 +78,7 @@ public class OwnersClient {
      * @param waitSeconds how long owners-service may wait for something new
      */
     public Uni<Changes> changes(long after, int limit, int waitSeconds) {
-        return feed.changes(after, limit, waitSeconds).map(answer -> {
+        return follower.ask(() -> feed.changes(after, limit, waitSeconds).map(answer -> {
             if (answer.registry() == null || answer.items() == null) {
                 throw unavailable("owners-service sent something else than changes.");
             }
@@ -90,7 +93,7 @@ public class OwnersClient {
                                     change.version()))
                             .toList(),
                     answer.next());
-        });
+        }));
     }
 
     private static Problem unavailable(String detail) {
@@ -100,7 +103,9 @@ public class OwnersClient {
     private static boolean isGone(Throwable failure) {
         return failure instanceof ClientWebApplicationException answer
                 && (answer.getResponse().getStatus() == NOT_FOUND
-                        || answer.getResponse().getStatus() == GONE);
+                        || answer.getResponse().getStatus() == GONE)
+                // Anybody may answer 404 at a wrong address; owners-service says who it is.
+                && answer.getResponse().getHeaderString(OwnersApi.REGISTRY_ID) != null;
     }
 
     /** What owners-service says of an owner. */

@@ -81,6 +81,7 @@ class Pets {
     Uni<Void> delete(long id, String ifMatch) {
         return transactions.inSession(() -> Pet.findVersionForDeletion(id)
                 .invoke(version -> require(version, id, ifMatch))
+                .chain(Transactions::takeTime)
                 .chain(() -> Pet.detachPosts(id, Timestamps.now()))
                 .chain(() -> Pet.deleteRow(id))
                 .replaceWithVoid());

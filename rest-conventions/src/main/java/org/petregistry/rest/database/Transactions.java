@@ -34,6 +34,14 @@ public class Transactions {
         return again(Uni.createFrom().deferred(() -> pool.withTransaction(work)));
     }
 
+    /** Lets the current session's transaction take its time: a change of many rows is longer than a statement may be. */
+    public static Uni<Void> takeTime() {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery("set local statement_timeout = 0")
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
     private static <T> Uni<T> again(Uni<T> transaction) {
         // Without a pause: Mutiny's back-off would go on on a worker thread, where no session may be used (Q#42267).
         return transaction.onFailure(SqlState::isTryAgain).retry().atMost(RETRIES);

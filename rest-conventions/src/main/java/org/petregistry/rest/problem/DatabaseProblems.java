@@ -32,6 +32,7 @@ public final class DatabaseProblems {
             "53300", // too_many_connections
             "57014", // query_canceled: statement_timeout
             "25006", // read_only_sql_transaction: a standby answers
+            "25P03", // idle_in_transaction_session_timeout
             "57P01", // admin_shutdown
             "57P02", // crash_shutdown
             "57P03", // cannot_connect_now

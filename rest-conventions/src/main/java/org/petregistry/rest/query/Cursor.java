@@ -73,7 +73,7 @@ final class Cursor {
                 return Optional.empty();
             }
             return Optional.of(read(payload));
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException | UncheckedIOException notOfOurs) {
             return Optional.empty();
         }
     }
@@ -89,8 +89,8 @@ final class Cursor {
                     default -> keys.add(in.readUTF());
                 }
             }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException cut) {
+            throw new UncheckedIOException(cut);
         }
         return keys;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What a field's values are: how they are read from a parameter, bound to a statement and taken from a row. */
 enum FieldType {
-    NUMBER("an integer") {
+    NUMBER("an integer", Long.class) {
         @Override
         Object parse(String text) {
             // Long.parseLong would take "+1" and digits of other scripts as well.
@@ -26,7 +26,7 @@ enum FieldType {
             return row.getLong(column);
         }
     },
-    TEXT("text without control characters") {
+    TEXT("text without control characters", String.class) {
         @Override
         Object parse(String text) {
             return text.codePoints().anyMatch(Character::isISOControl) ? null : text;
@@ -42,7 +42,7 @@ enum FieldType {
             return row.getString(column);
         }
     },
-    TIME("a time such as 2026-01-31T12:00:00Z") {
+    TIME("a time such as 2026-01-31T12:00:00Z", OffsetDateTime.class) {
         @Override
         Object parse(String text) {
             OffsetDateTime time = OffsetDateTime.parse(text);
@@ -62,9 +62,15 @@ enum FieldType {
     };
 
     private final String description;
+    private final Class<?> valueClass;
 
-    FieldType(String description) {
+    FieldType(String description, Class<?> valueClass) {
         this.description = description;
+        this.valueClass = valueClass;
+    }
+
+    boolean isValue(Object value) {
+        return valueClass.isInstance(value);
     }
 
     /** The value that a parameter's text stands for; null or an exception where it stands for none. */

@@ -192,6 +192,7 @@ public final class ListQuery<T> {
         String cursor = one(CURSOR);
         if (cursor != null) {
             after = Cursor.decode(binding, cursor)
+                    .filter(order::fits)
                     .orElseThrow(() -> Problem.invalidParameter(
                             CURSOR, "The cursor is not one for this collection with these filters and this sort."));
         }

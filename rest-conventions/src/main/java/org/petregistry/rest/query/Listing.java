@@ -1,5 +1,7 @@
 package org.petregistry.rest.query;
 
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -163,6 +165,10 @@ public final class Listing<T> {
             if (value == null) {
                 throw Problem.invalidParameter(
                         name, name + " is " + field.type().description() + ".");
+            }
+            if (value instanceof OffsetDateTime time && (operator == Operator.LT || operator == Operator.GTE)) {
+                // The database keeps microseconds and would cut the rest off: a row at .123456 is before .1234561.
+                return time.plusNanos(999).truncatedTo(ChronoUnit.MICROS);
             }
             return value;
         }

@@ -79,6 +79,16 @@ record Order(List<SortKey> keys) {
         return all;
     }
 
+    /** Whether these can be a row's keys: anybody can make a cursor, if with some effort. */
+    boolean fits(List<Object> row) {
+        boolean fits = row.size() == keys.size();
+        for (int i = 0; fits && i < row.size(); i++) {
+            SortKey key = keys.get(i);
+            fits = row.get(i) == null ? key.nullable() : key.type().isValue(row.get(i));
+        }
+        return fits;
+    }
+
     /** The order by the keys from one on; the keys before it are the same in all rows. */
     private String order(int from, boolean firstIsNeverNull) {
         List<String> parts = new ArrayList<>();

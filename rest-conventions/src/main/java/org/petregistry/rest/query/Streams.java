@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.petregistry.rest.problem.Problem;
@@ -63,24 +64,42 @@ public class Streams {
         }
         Statement statement = new Statement();
         String sql = Listings.streamSql(query, statement);
-        return pool.getConnection()
-                .flatMap(connection -> connection
-                        .begin()
-                        // The time-outs are for statements that others wait for; a stream may take its time.
-                        .call(() -> connection
-                                .query("set local statement_timeout = 0;"
-                                        + " set local idle_in_transaction_session_timeout = 0")
-                                .execute())
-                        .flatMap(transaction -> connection
-                                .prepare(sql)
-                                .map(prepared ->
-                                        new Rows(connection, transaction, prepared.cursor(statement.values()))))
-                        .onFailure()
-                        .call(connection::close))
+        // What is being opened is opened to its end, and closed if the reader has gone away meanwhile: cancelled
+        // half-way
+        // the connection would be lost to the pool, and its transaction would stay open for ever.
+        return Uni.createFrom().emitter(reader -> {
+            AtomicBoolean gone = new AtomicBoolean();
+            reader.onTermination(() -> gone.set(true));
+            begin(sql, statement)
+                    .subscribe()
+                    .with(
+                            rows -> {
+                                if (gone.get()) {
+                                    rows.close().subscribe().with(closed -> {}, lost -> {});
+                                } else {
+                                    reader.complete(rows);
+                                }
+                            },
+                            failure -> {
+                                open.decrementAndGet();
+                                reader.fail(failure);
+                            });
+        });
+    }
+
+    private Uni<Rows> begin(String sql, Statement statement) {
+        return pool.getConnection().flatMap(connection -> connection
+                .begin()
+                // The time-outs are for statements that others wait for; a stream may take its time.
+                .call(() -> connection
+                        .query("set local statement_timeout = 0;"
+                                + " set local idle_in_transaction_session_timeout = 0")
+                        .execute())
+                .flatMap(transaction -> connection
+                        .prepare(sql)
+                        .map(prepared -> new Rows(connection, transaction, prepared.cursor(statement.values()))))
                 .onFailure()
-                .invoke(open::decrementAndGet)
-                .onCancellation()
-                .invoke(open::decrementAndGet);
+                .call(connection::close));
     }
 
     private final class Rows {
