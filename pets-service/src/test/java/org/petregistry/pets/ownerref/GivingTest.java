@@ -237,11 +237,20 @@ class GivingTest {
     void an_owner_that_is_not_there_is_an_answer_and_trips_no_breaker(int status) {
         long owner = owners.active();
         long pet = pets.createPet("x", owner).expect(201).id();
-        owners.answerOwner(aResponse().withStatus(status));
+        owners.answerOwner(aResponse()
+                .withStatus(status)
+                .withHeader("Registry-Id", owners.registry().toString()));
         for (int i = 0; i < Breaker.WINDOW; i++) {
             pets.get("/pets/" + pet + "/owner").expectProblem(404, "not-found");
         }
         pets.createPet("x", owners.active()).expect(201);
+    }
+
+    @Test
+    void that_an_owner_is_not_there_is_believed_of_owners_service_alone() {
+        long pet = pets.createPet("x", owners.active()).expect(201).id();
+        owners.answerOwner(aResponse().withStatus(404));
+        pets.get("/pets/" + pet + "/owner").expectProblem(503, "owners-unavailable");
     }
 
     @Test
