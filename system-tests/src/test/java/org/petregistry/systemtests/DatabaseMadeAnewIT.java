@@ -44,7 +44,7 @@ class DatabaseMadeAnewIT {
         assertThat(registry.given().owner("Somebody else")).isEqualTo(owner);
 
         await("pets-service to show itself unready")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> pets.get("/q/health/ready").status() == 503);
         for (Answer refused : List.of(
                 pets.post("/pets", json("{'name': 'cat', 'ownerId': %d}", owner)),
