@@ -1,10 +1,10 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.petregistry.systemtests.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.Json.json;
+import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.harness.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -26,6 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.systemtests.harness.Answer;
+import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.DatabasePair;
+import org.petregistry.systemtests.harness.Given;
+import org.petregistry.systemtests.harness.Json;
+import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.systemtests.harness.ServiceProcess;
+import org.petregistry.systemtests.harness.Unique;
 
 /** What those who run the registry rely on: health, metrics, request ids, and that nothing leaks. */
 class OperationsIT {

@@ -1,9 +1,9 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.relationship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.Json.json;
+import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.harness.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
@@ -23,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.petregistry.systemtests.harness.Answer;
+import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.DatabasePair;
+import org.petregistry.systemtests.harness.RunningRegistry;
 
 /**
  * The promise that the relationship rests on, from outside: whatever is done at once and whatever dies meanwhile, a pet

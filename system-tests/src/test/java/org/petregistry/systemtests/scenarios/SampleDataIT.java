@@ -1,9 +1,9 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.Json.json;
+import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.harness.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -20,6 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.petregistry.standalone.FileTree;
 import org.petregistry.standalone.Launcher;
+import org.petregistry.systemtests.harness.Answer;
+import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.Json;
+import org.petregistry.systemtests.harness.RunningRegistry;
 
 /** Scenarios B4 and E11: what {@code ./start} runs, with both packaged services and a database of its own. */
 class SampleDataIT {

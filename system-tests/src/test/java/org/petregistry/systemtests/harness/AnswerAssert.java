@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
 /** What is asserted of answers again and again; every failure shows the request and the whole answer. */
-final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
+public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     private static final List<String> INTERNALS =
             List.of("org.petregistry", "java.lang", "Exception", "\tat ", "SQLSTATE", "select ", "insert into");
 
@@ -15,17 +15,17 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         super(actual, AnswerAssert.class);
     }
 
-    static AnswerAssert assertThat(Answer actual) {
+    public static AnswerAssert assertThat(Answer actual) {
         return new AnswerAssert(actual).describedAs("%s", actual);
     }
 
-    AnswerAssert hasStatus(int status) {
+    public AnswerAssert hasStatus(int status) {
         Assertions.assertThat(actual.status()).as("status of %s", actual).isEqualTo(status);
         return this;
     }
 
     /** A problem document in every respect of RFC 9457 and the API's own, that gives nothing of the inside away. */
-    AnswerAssert isProblem(int status, String name) {
+    public AnswerAssert isProblem(int status, String name) {
         hasStatus(status);
         Assertions.assertThat(actual.header("Content-Type"))
                 .as("content type of %s", actual)
@@ -47,7 +47,7 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     }
 
     /** Violations at exactly these pointers, one or several each, every one with a message. */
-    AnswerAssert pointsTo(String... pointers) {
+    public AnswerAssert pointsTo(String... pointers) {
         JsonNode violations = actual.json().path("violations");
         Assertions.assertThat(Set.copyOf(Json.texts(violations, "pointer")))
                 .as("violations of %s", actual)
@@ -58,25 +58,25 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    AnswerAssert namesParameter(String name) {
+    public AnswerAssert namesParameter(String name) {
         return hasText("parameter", name);
     }
 
-    AnswerAssert namesHeader(String name) {
+    public AnswerAssert namesHeader(String name) {
         Assertions.assertThat(actual.json().path("header").textValue())
                 .as("header of %s", actual)
                 .isEqualToIgnoringCase(name);
         return this;
     }
 
-    AnswerAssert hasText(String member, String value) {
+    public AnswerAssert hasText(String member, String value) {
         Assertions.assertThat(actual.json().path(member).textValue())
                 .as("%s of %s", member, actual)
                 .isEqualTo(value);
         return this;
     }
 
-    AnswerAssert hasNumber(String member, long value) {
+    public AnswerAssert hasNumber(String member, long value) {
         JsonNode node = actual.json().path(member);
         Assertions.assertThat(node.isIntegralNumber())
                 .as("%s is a number in %s", member, actual)
@@ -86,28 +86,28 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     }
 
     /** The member is there and null: an absent one would be another statement. */
-    AnswerAssert hasNull(String member) {
+    public AnswerAssert hasNull(String member) {
         Assertions.assertThat(actual.json().path(member).isNull())
                 .as("%s is null in %s", member, actual)
                 .isTrue();
         return this;
     }
 
-    AnswerAssert hasMembers(String... members) {
+    public AnswerAssert hasMembers(String... members) {
         Assertions.assertThat(Json.members(actual.json()))
                 .as("members of %s", actual)
                 .containsExactlyInAnyOrder(members);
         return this;
     }
 
-    AnswerAssert hasHeader(String name, String value) {
+    public AnswerAssert hasHeader(String name, String value) {
         Assertions.assertThat(actual.headers().allValues(name))
                 .as("%s of %s", name, actual)
                 .containsExactly(value);
         return this;
     }
 
-    AnswerAssert hasNoHeader(String name) {
+    public AnswerAssert hasNoHeader(String name) {
         Assertions.assertThat(actual.headers().allValues(name))
                 .as("%s of %s", name, actual)
                 .isEmpty();
@@ -115,7 +115,7 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     }
 
     /** A reference that, relative to the request, is this path of the same service. */
-    AnswerAssert hasLocation(Api service, String path) {
+    public AnswerAssert hasLocation(Api service, String path) {
         String location = actual.header("Location");
         Assertions.assertThat(location).as("Location of %s", actual).isNotNull();
         Assertions.assertThat(service.base().resolve(location))
@@ -125,7 +125,7 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     }
 
     /** Told when to come back, in whole seconds. */
-    AnswerAssert saysWhenToRetry() {
+    public AnswerAssert saysWhenToRetry() {
         Assertions.assertThat(actual.header("Retry-After"))
                 .as("Retry-After of %s", actual)
                 .matches("[1-9][0-9]*");

@@ -1,8 +1,8 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.systemtests.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.Json.json;
+import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.harness.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -11,6 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.systemtests.harness.Answer;
+import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.Given;
+import org.petregistry.systemtests.harness.Json;
+import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.systemtests.harness.Unique;
 
 /** What the API promises of every single resource: versions, conditional requests, patches, ids, batches. */
 class SingleResourcesIT {

@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * One packaged service as a process of its own, which a test may stop, kill and freeze as an operator or a fate would.
  * Its address stays the same from one start to the next; so does its log, which is appended to.
  */
-final class ServiceProcess {
+public final class ServiceProcess {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +41,7 @@ final class ServiceProcess {
      * @param log where its output goes
      * @param environment what it is configured by, {@code HTTP_PORT} included
      */
-    ServiceProcess(String module, Path log, Map<String, String> environment) {
+    public ServiceProcess(String module, Path log, Map<String, String> environment) {
         this.jar = Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
                 .toAbsolutePath();
         this.log = log;
@@ -49,12 +49,12 @@ final class ServiceProcess {
         this.api = new Api(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
     /** Launches it and returns at once. */
-    void start() {
+    public void start() {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("not built: " + jar);
         }
@@ -80,7 +80,7 @@ final class ServiceProcess {
     }
 
     /** Waits until it says that it is ready; fails at once if it has ended instead. */
-    void awaitReady() {
+    public void awaitReady() {
         await("readiness of " + log.getFileName())
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
@@ -92,13 +92,13 @@ final class ServiceProcess {
     }
 
     /** Ends it in order (SIGTERM) and waits for that. */
-    void stop() {
+    public void stop() {
         process.destroy();
         awaitEnd();
     }
 
     /** Ends it without any chance to tidy up (SIGKILL). */
-    void kill() {
+    public void kill() {
         if (process != null) {
             process.destroyForcibly();
             awaitEnd();
@@ -106,17 +106,17 @@ final class ServiceProcess {
     }
 
     /** Freezes it (SIGSTOP): connections to it are made, and never answered. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
     /** Lets it go on (SIGCONT). */
-    void thaw() {
+    public void thaw() {
         signal("CONT");
     }
 
     /** Makes it run and answer, whatever was done to it. */
-    void restore() {
+    public void restore() {
         if (process.isAlive()) {
             thaw();
         } else {
@@ -126,7 +126,7 @@ final class ServiceProcess {
     }
 
     /** @return the exit code of a process that is expected to end by itself */
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
             if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("still running: " + log.getFileName() + "\n" + log());
@@ -140,7 +140,7 @@ final class ServiceProcess {
     }
 
     /** Everything it has written since its first start. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -149,7 +149,7 @@ final class ServiceProcess {
     }
 
     /** How many requests to this route it has answered, by its own metrics. */
-    long answered(String route) {
+    public long answered(String route) {
         return api.get("/q/metrics")
                 .text()
                 .lines()

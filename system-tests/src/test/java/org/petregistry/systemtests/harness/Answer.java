@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
@@ -8,23 +8,23 @@ import java.net.http.HttpHeaders;
  *
  * @param request the request in words, for a failing test's message
  */
-record Answer(String request, int status, HttpHeaders headers, String text) {
+public record Answer(String request, int status, HttpHeaders headers, String text) {
 
-    JsonNode json() {
+    public JsonNode json() {
         return Json.parse(text);
     }
 
     /** The items of a collection. */
-    JsonNode items() {
+    public JsonNode items() {
         return json().path("items");
     }
 
-    long id() {
+    public long id() {
         return json().path("id").longValue();
     }
 
     /** @return the header's first value, or null */
-    String header(String name) {
+    public String header(String name) {
         return headers.firstValue(name).orElse(null);
     }
 

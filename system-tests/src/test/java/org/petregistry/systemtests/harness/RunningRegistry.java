@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +14,9 @@ import java.util.UUID;
  * Both services, packaged as they are shipped, on free ports of the loopback address and on databases of their own.
  * Their logs are kept in {@code target/services}.
  */
-final class RunningRegistry implements AutoCloseable {
+public final class RunningRegistry implements AutoCloseable {
     /** What the two services trust each other by. */
-    static final String SECRET = UUID.randomUUID().toString();
+    public static final String SECRET = UUID.randomUUID().toString();
 
     private static RunningRegistry shared;
     private static RuntimeException failure;
@@ -40,7 +40,7 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     /** The one for all tests that make their own data and leave both services running. */
-    static synchronized RunningRegistry shared() {
+    public static synchronized RunningRegistry shared() {
         if (failure != null) {
             // What did not start for the first test would keep each of the others waiting as long.
             throw new IllegalStateException("the shared registry did not start", failure);
@@ -62,7 +62,7 @@ final class RunningRegistry implements AutoCloseable {
      * @param name a word that no other has
      * @return a registry of which both services are ready
      */
-    static RunningRegistry start(String name) {
+    public static RunningRegistry start(String name) {
         RunningRegistry registry = new RunningRegistry(name);
         try {
             registry.ownersService.start();
@@ -77,7 +77,7 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     /** An address for a service that will listen on this machine only. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -86,7 +86,7 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     /** A new, empty file for what a service writes. */
-    static Path logFile(String registry, String service) {
+    public static Path logFile(String registry, String service) {
         Path file = Path.of("target", "services", registry + "-" + service + ".log");
         try {
             Files.createDirectories(file.getParent());
@@ -96,28 +96,28 @@ final class RunningRegistry implements AutoCloseable {
         }
     }
 
-    Api owners() {
+    public Api owners() {
         return ownersService.api();
     }
 
-    Api pets() {
+    public Api pets() {
         return petsService.api();
     }
 
-    ServiceProcess ownersService() {
+    public ServiceProcess ownersService() {
         return ownersService;
     }
 
-    ServiceProcess petsService() {
+    public ServiceProcess petsService() {
         return petsService;
     }
 
-    DatabasePair databases() {
+    public DatabasePair databases() {
         return databases;
     }
 
     /** For what a test needs and is not about. */
-    Given given() {
+    public Given given() {
         return new Given(owners(), pets());
     }
 

@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.RunningRegistry;
 
 /** The README's tour, read from the README: every command is carried out, and must answer what stands below it. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)

@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Several clients at once. */
-final class Together {
+public final class Together {
     private Together() {}
 
     /**
@@ -19,7 +19,7 @@ final class Together {
      * @return the results in the order of the numbers
      * @throws AssertionError if one of them fails
      */
-    static <T> List<T> run(int clients, IntFunction<T> action) {
+    public static <T> List<T> run(int clients, IntFunction<T> action) {
         CyclicBarrier begin = new CyclicBarrier(clients);
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {

@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,7 +16,7 @@ import org.petregistry.standalone.testing.TestDatabase;
  * An owners and a pets database of their own, empty, on the one server that all tests use: copies of the two that every
  * installation has, made before any service has seen those.
  */
-final class DatabasePair implements AutoCloseable {
+public final class DatabasePair implements AutoCloseable {
     private static final TestDatabase DATABASE = TestDatabase.start();
     private static final DatabaseServer SERVER = DATABASE.server();
     private static final DatabasePasswords PASSWORDS = DATABASE.passwords();
@@ -25,7 +25,7 @@ final class DatabasePair implements AutoCloseable {
     private final String pets;
 
     /** @param name a word that no other pair has been given */
-    DatabasePair(String name) {
+    public DatabasePair(String name) {
         owners = RegistryDatabases.OWNERS + "_" + name;
         pets = RegistryDatabases.PETS + "_" + name;
         create(owners, RegistryDatabases.OWNERS);
@@ -33,51 +33,51 @@ final class DatabasePair implements AutoCloseable {
     }
 
     /** What makes owners-service use its half. */
-    Map<String, String> ownersEnvironment() {
+    public Map<String, String> ownersEnvironment() {
         return environment(owners, RegistryDatabases.OWNERS, PASSWORDS.owners());
     }
 
     /** What makes pets-service use its half. */
-    Map<String, String> petsEnvironment() {
+    public Map<String, String> petsEnvironment() {
         return environment(pets, RegistryDatabases.PETS, PASSWORDS.pets());
     }
 
     /** Everything that must never be shown to anybody. */
-    List<String> secrets() {
+    public List<String> secrets() {
         return List.of(PASSWORDS.owners(), PASSWORDS.pets(), PASSWORDS.reader());
     }
 
-    String ownersUrl() {
+    public String ownersUrl() {
         return SERVER.jdbcUrl(owners);
     }
 
-    String ownersPassword() {
+    public String ownersPassword() {
         return PASSWORDS.owners();
     }
 
     /** The owners database as the login {@code reader}. */
-    Connection readOwners() throws SQLException {
+    public Connection readOwners() throws SQLException {
         return SERVER.connect(owners, RegistryDatabases.READER, PASSWORDS.reader());
     }
 
     /** The pets database as the login {@code reader}. */
-    Connection readPets() throws SQLException {
+    public Connection readPets() throws SQLException {
         return SERVER.connect(pets, RegistryDatabases.READER, PASSWORDS.reader());
     }
 
     /** The owners database as owners-service itself. */
-    Connection writeOwners() throws SQLException {
+    public Connection writeOwners() throws SQLException {
         return SERVER.connect(owners, RegistryDatabases.OWNERS, PASSWORDS.owners());
     }
 
     /** Loses the owners database with all that is in it, and makes a new one in its place. */
-    void makeOwnersAnew() {
+    public void makeOwnersAnew() {
         drop(owners);
         create(owners, RegistryDatabases.OWNERS);
     }
 
     /** The first column of all rows, as text. */
-    static List<String> column(Connection connection, String query) throws SQLException {
+    public static List<String> column(Connection connection, String query) throws SQLException {
         List<String> values = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {

@@ -1,4 +1,4 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** JSON as the tests write and read it. */
-final class Json {
+public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
@@ -18,12 +18,12 @@ final class Json {
      *
      * @param template may hold {@link String#format} placeholders, and no apostrophe that is not a quote
      */
-    static String json(String template, Object... values) {
+    public static String json(String template, Object... values) {
         return template.replace('\'', '"').formatted(values);
     }
 
     /** Any value as a JSON text, strings quoted and escaped. */
-    static String quoted(Object value) {
+    public static String quoted(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -32,7 +32,7 @@ final class Json {
     }
 
     /** @throws IllegalArgumentException if the text is not JSON */
-    static JsonNode parse(String text) {
+    public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -41,21 +41,21 @@ final class Json {
     }
 
     /** One value for each element of an array, in its order. */
-    static <T> List<T> each(JsonNode array, Function<JsonNode, T> value) {
+    public static <T> List<T> each(JsonNode array, Function<JsonNode, T> value) {
         List<T> values = new ArrayList<>();
         array.forEach(element -> values.add(value.apply(element)));
         return values;
     }
 
-    static List<String> texts(JsonNode array, String member) {
+    public static List<String> texts(JsonNode array, String member) {
         return each(array, element -> element.path(member).textValue());
     }
 
-    static List<Long> ids(JsonNode array) {
+    public static List<Long> ids(JsonNode array) {
         return each(array, element -> element.path("id").longValue());
     }
 
-    static List<String> members(JsonNode object) {
+    public static List<String> members(JsonNode object) {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;

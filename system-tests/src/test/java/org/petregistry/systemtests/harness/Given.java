@@ -1,50 +1,50 @@
-package org.petregistry.systemtests;
+package org.petregistry.systemtests.harness;
 
-import static org.petregistry.systemtests.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.Json.json;
-import static org.petregistry.systemtests.Json.quoted;
+import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.systemtests.harness.Json.quoted;
 
 /** Makes what a test needs and is not about. Every method returns the new thing's id. */
-final class Given {
+public final class Given {
     private final Api owners;
     private final Api pets;
 
-    Given(Api owners, Api pets) {
+    public Given(Api owners, Api pets) {
         this.owners = owners;
         this.pets = pets;
     }
 
-    long owner(String name) {
+    public long owner(String name) {
         return create(owners, "/owners", json("{'name': %s}", quoted(name)));
     }
 
-    long owner(String name, String username) {
+    public long owner(String name, String username) {
         return create(owners, "/owners", json("{'name': %s, 'username': %s}", quoted(name), quoted(username)));
     }
 
-    long role(String name) {
+    public long role(String name) {
         return create(owners, "/roles", json("{'name': %s}", quoted(name)));
     }
 
     /** @param ownerId may be null */
-    long pet(String name, Long ownerId) {
+    public long pet(String name, Long ownerId) {
         return create(pets, "/pets", json("{'name': %s, 'ownerId': %s}", quoted(name), ownerId));
     }
 
     /** @param ownerId may be null */
-    long pet(String name, String species, Long ownerId) {
+    public long pet(String name, String species, Long ownerId) {
         return create(
                 pets,
                 "/pets",
                 json("{'name': %s, 'species': %s, 'ownerId': %s}", quoted(name), quoted(species), ownerId));
     }
 
-    long post(String body, long authorId) {
+    public long post(String body, long authorId) {
         return create(pets, "/posts", json("{'body': %s, 'authorId': %d}", quoted(body), authorId));
     }
 
     /** @param petId the pet that the post is about */
-    long post(String body, long authorId, long petId) {
+    public long post(String body, long authorId, long petId) {
         return create(pets, "/posts", json("{'body': %s, 'authorId': %d, 'petId': %d}", quoted(body), authorId, petId));
     }
 
