@@ -70,6 +70,11 @@ public final class DatabasePair implements AutoCloseable {
         return SERVER.connect(owners, RegistryDatabases.OWNERS, PASSWORDS.owners());
     }
 
+    /** The pets database as pets-service itself. */
+    public Connection writePets() throws SQLException {
+        return SERVER.connect(pets, RegistryDatabases.PETS, PASSWORDS.pets());
+    }
+
     /** Loses the owners database with all that is in it, and makes a new one in its place. */
     public void makeOwnersAnew() {
         drop(owners);

@@ -25,18 +25,18 @@ public final class RunningRegistry implements AutoCloseable {
     private final ServiceProcess ownersService;
     private final ServiceProcess petsService;
 
-    private RunningRegistry(String name) {
+    private RunningRegistry(String name, Map<String, String> settings) {
         databases = new DatabasePair(name);
         int ownersPort = freePort();
         int petsPort = freePort();
         ownersService = new ServiceProcess(
                 "owners-service",
                 logFile(name, "owners"),
-                environment(ownersPort, databases.ownersEnvironment(), "PETS_SERVICE_URL", petsPort));
+                environment(ownersPort, databases.ownersEnvironment(), "PETS_SERVICE_URL", petsPort, settings));
         petsService = new ServiceProcess(
                 "pets-service",
                 logFile(name, "pets"),
-                environment(petsPort, databases.petsEnvironment(), "OWNERS_SERVICE_URL", ownersPort));
+                environment(petsPort, databases.petsEnvironment(), "OWNERS_SERVICE_URL", ownersPort, settings));
     }
 
     /** The one for all tests that make their own data and leave both services running. */
@@ -63,7 +63,18 @@ public final class RunningRegistry implements AutoCloseable {
      * @return a registry of which both services are ready
      */
     public static RunningRegistry start(String name) {
-        RunningRegistry registry = new RunningRegistry(name);
+        return start(name, Map.of());
+    }
+
+    /**
+     * One of the caller's own, whose ids start at 1.
+     *
+     * @param name a word that no other has
+     * @param settings environment variables that both services get besides
+     * @return a registry of which both services are ready
+     */
+    public static RunningRegistry start(String name, Map<String, String> settings) {
+        RunningRegistry registry = new RunningRegistry(name, settings);
         try {
             registry.ownersService.start();
             registry.petsService.start();
@@ -129,8 +140,9 @@ public final class RunningRegistry implements AutoCloseable {
     }
 
     private static Map<String, String> environment(
-            int port, Map<String, String> database, String otherVariable, int otherPort) {
-        Map<String, String> environment = new HashMap<>(database);
+            int port, Map<String, String> database, String otherVariable, int otherPort, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(database);
         environment.put("HTTP_PORT", Integer.toString(port));
         environment.put("REGISTRY_SECRET", SECRET);
         environment.put(otherVariable, "http://127.0.0.1:" + otherPort);

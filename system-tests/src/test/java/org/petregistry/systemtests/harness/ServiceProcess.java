@@ -68,7 +68,7 @@ public final class ServiceProcess {
         // What the tests run in must not decide what they find.
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("HTTP_.*|DATABASE_.*|QUARKUS_.*|REGISTRY_.*|.*_SERVICE_URL"));
+                .removeIf(name -> name.matches("HTTP_.*|DATABASE_.*|LOG_JSON|QUARKUS_.*|REGISTRY_.*|.*_SERVICE_URL"));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());
@@ -91,9 +91,14 @@ public final class ServiceProcess {
                 .until(() -> api.get("/q/health/ready").status() == 200);
     }
 
-    /** Ends it in order (SIGTERM) and waits for that. */
-    public void stop() {
+    /** Asks it to end in order (SIGTERM) and returns at once. */
+    public void askToStop() {
         process.destroy();
+    }
+
+    /** Ends it in order and waits for that. */
+    public void stop() {
+        askToStop();
         awaitEnd();
     }
 
