@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.petregistry.standalone.DatabaseServer;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -31,9 +33,10 @@ final class ContainerEngine implements TestDatabase.Engine {
                 .withCommand(
                         "postgres -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200");
         // A port chosen here and not by the engine, because the engine would choose another at every restart.
-        container.setPortBindings(List.of("127.0.0.1:" + port + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
+        String host = engineAddress();
+        container.setPortBindings(List.of(host + ":" + port + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
         container.start();
-        server = new DatabaseServer(container.getHost(), port, SUPERUSER, PASSWORD);
+        server = new DatabaseServer(host, port, SUPERUSER, PASSWORD);
     }
 
     @Override
@@ -68,6 +71,16 @@ final class ContainerEngine implements TestDatabase.Engine {
     @Override
     public void close() {
         container.stop();
+    }
+
+    /** The loopback address; where the tests are in a container themselves, the one by which they reach the engine's ports. */
+    private static String engineAddress() {
+        try {
+            return InetAddress.getByName(DockerClientFactory.instance().dockerHostIpAddress())
+                    .getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int freePort() {
