@@ -18,7 +18,16 @@ COPY rest-conventions/src rest-conventions/src
 COPY standalone/src standalone/src
 COPY owners-service/src owners-service/src
 COPY pets-service/src pets-service/src
-RUN mvn ${MAVEN_FLAGS} package
+# An audit starts no PostgreSQL.
+RUN mvn ${MAVEN_FLAGS} package && rm standalone/target/lib/embedded-postgres-*
+
+# What ./start --audit runs: docker build --target audit .
+FROM eclipse-temurin:25-jre AS audit
+WORKDIR /audit
+COPY --from=build /build/standalone/target/lib lib
+COPY --from=build /build/standalone/target/standalone-*.jar standalone.jar
+USER 10001:10001
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-jar", "standalone.jar", "--audit"]
 
 FROM eclipse-temurin:25-jre
 ARG SERVICE

@@ -52,6 +52,9 @@ class ArchitectureTest {
     static final ArchRule the_feed_knows_no_pets = knowsOnly("feed", "ownerref", "owners", "registry");
 
     @ArchTest
+    static final ArchRule the_audit_knows_tables_and_no_other_room = knowsOnly("audit");
+
+    @ArchTest
     static final ArchRule no_entity_object_is_ever_deleted = noClasses()
             .should()
             .callMethodWhere(describe(

@@ -21,6 +21,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String PROGRAMS = "programs";
+    private static final String SECRETS = "secrets";
     private static final long LEAST_FREE_MEGABYTES = 100;
     private static final long MEGABYTE = 1024L * 1024;
 
@@ -78,9 +79,26 @@ final class DataDirectory implements AutoCloseable {
     /** The secrets of this installation, made if absent. */
     Secrets secrets() {
         try {
-            return Secrets.in(path.resolve("secrets"));
+            return Secrets.in(path.resolve(SECRETS));
         } catch (IOException e) {
             throw unusable(path, e);
+        }
+    }
+
+    /**
+     * What the services of an installation know each other by, whoever has its directory.
+     *
+     * @throws StartFailure if there is no installation
+     */
+    static String registrySecret(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            return Secrets.registry(absolute.resolve(SECRETS));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "there is no registry in %s, or it is not yours: name its directory with --data"
+                            .formatted(absolute),
+                    e);
         }
     }
 

@@ -3,8 +3,10 @@ package org.petregistry.standalone;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,12 +25,13 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "130, 143:ended by Ctrl-C or SIGTERM, everything stopped in good order",
-            "1:something is in the way, or keeps failing; the last line says what",
+            "1:something is in the way, or keeps failing, or the audit has found something; the last line says what",
             "2:wrong options"
         })
 public final class Launcher implements Callable<Integer> {
 
     private static final int HIGHEST_PORT = 65_535;
+    private static final Duration PATIENCE_WITH_A_SERVICE = Duration.ofSeconds(10);
 
     @Spec
     private CommandSpec spec;
@@ -77,6 +80,12 @@ public final class Launcher implements Callable<Integer> {
     @Option(names = "--yes", description = "Lets --reset and --sample-data delete what there is without asking.")
     private boolean yes;
 
+    @Option(
+            names = "--audit",
+            description =
+                    "Starts nothing: looks whether the two services of a running registry still agree about who exists")
+    private boolean audit;
+
     @Option(names = "--help", usageHelp = true, description = "Says this, and ends.")
     private boolean help;
 
@@ -96,12 +105,20 @@ public final class Launcher implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StartWish wish = new StartWish(reset || sampleData, yes, sampleSize());
+        if (audit && wish.reset()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--audit looks at what there is, and --reset and --sample-data delete it");
+        }
         requirePorts();
         // The system properties are the script's: it knows where it stands, and whether somebody looks on.
         Home home = new Home(Path.of(System.getProperty("registry.home", "")).toAbsolutePath());
         Terminal terminal =
                 new Terminal(spec.commandLine().getOut(), Boolean.getBoolean("registry.terminal"), keyboard());
-        try (DataDirectory directory = DataDirectory.open(data == null ? home.data() : data)) {
+        Path path = data == null ? home.data() : data;
+        if (audit) {
+            return isClean(path, terminal) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+        try (DataDirectory directory = DataDirectory.open(path)) {
             Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, terminal);
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {
@@ -116,6 +133,23 @@ public final class Launcher implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** The services may also be elsewhere: what they are told about each other by, an audit is told by as well. */
+    private boolean isClean(Path directory, Terminal terminal) {
+        String secret = environment("REGISTRY_SECRET").orElseGet(() -> DataDirectory.registrySecret(directory));
+        URI owners = URI.create(environment("OWNERS_SERVICE_URL").orElse("http://localhost:" + ownersPort));
+        URI pets = URI.create(environment("PETS_SERVICE_URL").orElse("http://localhost:" + petsPort));
+        return new Audit(
+                        new AuditedService(owners, secret, PATIENCE_WITH_A_SERVICE),
+                        new AuditedService(pets, secret, PATIENCE_WITH_A_SERVICE),
+                        terminal,
+                        Audit.USUAL_PATIENCE)
+                .isClean();
+    }
+
+    private static Optional<String> environment(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
     }
 
     private Optional<SampleData.Size> sampleSize() {

@@ -17,6 +17,7 @@ import java.util.Base64;
 record Secrets(String superuser, DatabasePasswords databases, String registry) {
 
     private static final int RANDOM_BYTES = 32;
+    private static final String REGISTRY = "registry";
 
     /**
      * Reads the secrets, and makes those that are missing.
@@ -31,7 +32,12 @@ record Secrets(String superuser, DatabasePasswords databases, String registry) {
                         secret(directory.resolve(RegistryDatabases.OWNERS)),
                         secret(directory.resolve(RegistryDatabases.PETS)),
                         secret(directory.resolve(RegistryDatabases.READER))),
-                secret(directory.resolve("registry")));
+                secret(directory.resolve(REGISTRY)));
+    }
+
+    /** What the two services know each other by, of an installation that has been started. */
+    static String registry(Path directory) throws IOException {
+        return Files.readString(directory.resolve(REGISTRY)).strip();
     }
 
     private static String secret(Path file) throws IOException {

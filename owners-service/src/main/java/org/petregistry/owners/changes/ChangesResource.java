@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.petregistry.owners.registry.Registry;
-import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.request.NumberParameter;
 
 /** The change feed over HTTP, for pets-service. */
 @Path("/internal/owners/changes")
@@ -81,25 +81,10 @@ public class ChangesResource {
                             example = "0")
                     @QueryParam("wait")
                     String wait) {
-        long place = read("after", after, 0, 0, Long.MAX_VALUE);
-        int most = (int) read("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
-        Duration time = Duration.ofSeconds(read("wait", wait, 0, 0, MAX_WAIT_SECONDS));
+        long place = NumberParameter.read("after", after, 0, 0, Long.MAX_VALUE);
+        int most = (int) NumberParameter.read("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
+        Duration time = Duration.ofSeconds(NumberParameter.read("wait", wait, 0, 0, MAX_WAIT_SECONDS));
         return registry.id().flatMap(id -> changes.after(place, most, time)
                 .map(piece -> new OwnerChanges(id, piece.items(), piece.next())));
-    }
-
-    private static long read(String name, String text, long absent, long min, long max) {
-        if (text == null) {
-            return absent;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= min && value <= max && text.equals(Long.toString(value))) {
-                return value;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below, as for one out of its bounds.
-        }
-        throw Problem.invalidParameter(name, name + " is a number from " + min + " to " + max + ".");
     }
 }

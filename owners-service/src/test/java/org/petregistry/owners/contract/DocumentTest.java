@@ -88,6 +88,7 @@ class DocumentTest {
                         "GET /roles/{id}/owners",
                         "POST /internal/owners/lookup",
                         "GET /internal/owners/changes",
+                        "GET /internal/owners/digests",
                         "GET /internal/owners/{id}",
                         "GET /problems/{name}");
     }

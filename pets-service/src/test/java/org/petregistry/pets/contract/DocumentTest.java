@@ -80,6 +80,8 @@ class DocumentTest {
                         "PATCH /posts/{id}",
                         "DELETE /posts/{id}",
                         "PUT /internal/recalls/{deletionId}",
+                        "GET /internal/grants/digests",
+                        "POST /internal/grants/lookup",
                         "POST /internal/pets/by-owner",
                         "POST /internal/posts/by-owner",
                         "GET /internal/owners/{id}/pets",

@@ -1,0 +1,36 @@
+package org.petregistry.owners.audit;
+
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What the owners of a range of ids amount to, in pieces of a thousand ids.
+ *
+ * @param registry the registry that they are of
+ * @param pieces those that have an owner, in the order of the ids
+ * @param next behind which id the next range with an owner begins; null where there is none
+ */
+@Schema(name = "OwnerDigests")
+record Digests(
+        @Schema(required = true) UUID registry,
+        @Schema(required = true) List<Piece> pieces,
+
+        @Schema(required = true, nullable = true, examples = "100000")
+        Long next) {
+
+    /**
+     * The owners of a thousand ids.
+     *
+     * @param after the id before the first of them, a multiple of 1000
+     * @param count how many owners there are
+     * @param digest the same on both sides where the owners have the same ids, versions, names and usernames
+     */
+    @Schema(name = "OwnerDigest")
+    record Piece(
+            @Schema(required = true, examples = "0") long after,
+            @Schema(required = true, examples = "998") long count,
+
+            @Schema(required = true, examples = "0cc175b9c0f1b6a831c399e269772661")
+            String digest) {}
+}

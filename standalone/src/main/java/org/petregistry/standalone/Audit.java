@@ -1,0 +1,267 @@
+package org.petregistry.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * Compares what pets-service knows of owners with the owners that owners-service has, over HTTP alone and beside whatever
+ * else the two have to do: digests of a thousand ids at a time, single owners where the digests differ, and those once more
+ * before anything is said, since rows move meanwhile. It needs the memory of a few thousand owners, however many there are.
+ */
+final class Audit {
+    /** What can be wrong with the relation. */
+    enum Fault {
+        /** pets-service refers to an owner that owners-service does not have. */
+        DANGLING("dangling"),
+        /** An owner lives, is not being deleted, and can yet never be referred to again. */
+        REFUSED("refused for ever"),
+        /** The copy of an owner is not what the owner is, and does not become it. */
+        STALE("stale");
+
+        private final String words;
+
+        Fault(String words) {
+            this.words = words;
+        }
+    }
+
+    /** Where the change feed is behind, its copies are not what they will be in a moment. */
+    static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int IDS_IN_A_PIECE = 1_000;
+    private static final int FAULTS_TOLD_OF_EACH_KIND = 20;
+
+    private final AuditedService owners;
+    private final AuditedService pets;
+    private final Terminal terminal;
+    private final Duration patience;
+    private final Map<Fault, Long> found = new EnumMap<>(Fault.class);
+    private long ownersCompared;
+    private long grantsCompared;
+
+    /**
+     * An audit that has not begun.
+     *
+     * @param owners owners-service
+     * @param pets pets-service
+     * @param terminal where to say what is found
+     * @param patience how long, in all, copies may take to become what they should be
+     */
+    Audit(AuditedService owners, AuditedService pets, Terminal terminal, Duration patience) {
+        this.owners = owners;
+        this.pets = pets;
+        this.terminal = terminal;
+        this.patience = patience;
+    }
+
+    /**
+     * Compares everything, says what is wrong, and how much of it there is.
+     *
+     * @return whether nothing is wrong
+     * @throws StartFailure if a service does not answer, or the two do not belong together
+     */
+    boolean isClean() {
+        Instant begin = Instant.now();
+        List<Long> differing = differingPieces();
+        Instant deadline = Instant.now().plus(patience);
+        differing.forEach(piece -> examine(piece, deadline));
+        terminal.line("compared %s with %s in %.1f s"
+                .formatted(
+                        Counted.of(ownersCompared, "owner"),
+                        Counted.of(grantsCompared, "grant"),
+                        Duration.between(begin, Instant.now()).toMillis() / 1_000.0));
+        terminal.line(Arrays.stream(Fault.values())
+                .map(fault -> found.getOrDefault(fault, 0L) + " " + fault.words)
+                .collect(Collectors.joining(", ")));
+        return found.isEmpty();
+    }
+
+    /** The thousands of ids of which the two sides have different digests. */
+    private List<Long> differingPieces() {
+        List<Long> differing = new ArrayList<>();
+        Long after = 0L;
+        while (after != null) {
+            String path = "/digests?after=" + after;
+            CompletableFuture<JsonNode> askedOwners = owners.get("/internal/owners" + path);
+            JsonNode ofPets = AuditedService.answer(pets.get("/internal/grants" + path));
+            JsonNode ofOwners = AuditedService.answer(askedOwners);
+            requireSameRegistry(ofOwners, ofPets);
+            Map<Long, String> digestsOfOwners = digests(ofOwners);
+            Map<Long, String> digestsOfPets = digests(ofPets);
+            ownersCompared += count(ofOwners);
+            grantsCompared += count(ofPets);
+            TreeSet<Long> pieces = new TreeSet<>(digestsOfOwners.keySet());
+            pieces.addAll(digestsOfPets.keySet());
+            pieces.removeIf(
+                    piece -> digestsOfOwners.getOrDefault(piece, "").equals(digestsOfPets.getOrDefault(piece, "")));
+            differing.addAll(pieces);
+            after = least(ofOwners.path("next"), ofPets.path("next"));
+        }
+        return differing;
+    }
+
+    private static void requireSameRegistry(JsonNode owners, JsonNode pets) {
+        JsonNode kept = pets.path("registry");
+        if (!kept.isNull() && !kept.equals(owners.path("registry"))) {
+            throw new StartFailure(
+                    "the two databases are not a pair: pets-service belongs to registry %s, and this is %s"
+                            .formatted(kept.asText(), owners.path("registry").asText()));
+        }
+    }
+
+    private static Map<Long, String> digests(JsonNode answer) {
+        Map<Long, String> digests = new HashMap<>();
+        answer.path("pieces")
+                .forEach(piece -> digests.put(
+                        piece.path("after").longValue(), piece.path("digest").textValue()));
+        return digests;
+    }
+
+    private static long count(JsonNode answer) {
+        long count = 0;
+        for (JsonNode piece : answer.path("pieces")) {
+            count += piece.path("count").longValue();
+        }
+        return count;
+    }
+
+    private static Long least(JsonNode one, JsonNode other) {
+        if (one.isNull() || other.isNull()) {
+            JsonNode there = one.isNull() ? other : one;
+            return there.isNull() ? null : (Long) there.longValue();
+        }
+        return Math.min(one.longValue(), other.longValue());
+    }
+
+    /** Looks at the owners of a piece, and at those that seem to be wrong until they are right or certainly wrong. */
+    private void examine(long piece, Instant deadline) {
+        Map<Long, Suspicion> suspicions = look(LongStream.rangeClosed(piece + 1, piece + IDS_IN_A_PIECE)
+                .boxed()
+                .toList());
+        while (!suspicions.isEmpty()) {
+            pause();
+            Map<Long, Suspicion> again = look(suspicions.keySet());
+            Map<Long, Suspicion> before = suspicions;
+            // What has moved meanwhile is on its way.
+            Map<Long, Suspicion> unmoved = new TreeMap<>(again);
+            unmoved.entrySet().removeIf(entry -> !entry.getValue().equals(before.get(entry.getKey())));
+            if (Instant.now().isAfter(deadline)
+                    || unmoved.equals(again) && again.values().stream().noneMatch(Suspicion::mayBecomeRight)) {
+                unmoved.values().forEach(this::tell);
+                return;
+            }
+            suspicions = again;
+        }
+    }
+
+    /**
+     * What seems to be wrong with some owners. pets-service is asked before and after owners-service: an owner that is gone
+     * and still referred to <em>afterwards</em> dangles, and one that was closed <em>before</em> and is active is refused.
+     */
+    private Map<Long, Suspicion> look(Collection<Long> ids) {
+        Map<String, Collection<Long>> question = Map.of("ids", ids);
+        Map<Long, JsonNode> before = byId(pets.post("/internal/grants/lookup", question));
+        Map<Long, JsonNode> known = byId(owners.post("/internal/owners/lookup", question));
+        Map<Long, JsonNode> after = byId(pets.post("/internal/grants/lookup", question));
+        Map<Long, Suspicion> suspicions = new TreeMap<>();
+        for (long id : ids) {
+            Suspicion suspicion = Suspicion.of(id, before.get(id), known.get(id), after.get(id));
+            if (suspicion != null) {
+                suspicions.put(id, suspicion);
+            }
+        }
+        return suspicions;
+    }
+
+    private static Map<Long, JsonNode> byId(CompletableFuture<JsonNode> asked) {
+        Map<Long, JsonNode> byId = new HashMap<>();
+        AuditedService.answer(asked)
+                .path("owners")
+                .forEach(owner -> byId.put(owner.path("id").longValue(), owner));
+        return byId;
+    }
+
+    private void tell(Suspicion suspicion) {
+        long sofar = found.merge(suspicion.fault(), 1L, Long::sum);
+        if (sofar <= FAULTS_TOLD_OF_EACH_KIND) {
+            terminal.line(
+                    "owner %d is %s: %s".formatted(suspicion.ownerId(), suspicion.fault().words, suspicion.why()));
+        } else if (sofar == FAULTS_TOLD_OF_EACH_KIND + 1) {
+            terminal.line("and more that are " + suspicion.fault().words);
+        }
+    }
+
+    private static void pause() {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+    }
+
+    /**
+     * What seems to be wrong with one owner.
+     *
+     * @param why what each side says of it
+     */
+    private record Suspicion(long ownerId, Fault fault, String why) {
+
+        /** @return null where nothing seems to be wrong */
+        static Suspicion of(long id, JsonNode before, JsonNode known, JsonNode after) {
+            String state = known.path("state").textValue();
+            boolean isThere = state.equals("active") || state.equals("deleting");
+            boolean isGranted = !after.path("version").isNull();
+            long children = after.path("pets").longValue() + after.path("posts").longValue();
+            String why = "%s at owners-service; at pets-service its fence is %s, %s"
+                    .formatted(inWords(known, state), after.path("fence").textValue(), inWords(after));
+            if (!isThere && (isGranted || children > 0) || !isGranted && children > 0) {
+                return new Suspicion(id, Fault.DANGLING, why);
+            }
+            if (!state.equals("active")) {
+                // What is being deleted may be recalled already; its copy goes with it.
+                return null;
+            }
+            if (before.path("fence").textValue().equals("closed")) {
+                return new Suspicion(id, Fault.REFUSED, why);
+            }
+            return isGranted && isSame(known, after) ? null : new Suspicion(id, Fault.STALE, why);
+        }
+
+        private static boolean isSame(JsonNode known, JsonNode granted) {
+            return List.of("version", "name", "username").stream()
+                    .allMatch(member -> known.path(member).equals(granted.path(member)));
+        }
+
+        /** Names are not told: they are somebody's. */
+        private static String inWords(JsonNode known, String state) {
+            JsonNode version = known.path("version");
+            return version.isNull() ? state : state + " in version " + version.longValue();
+        }
+
+        private static String inWords(JsonNode granted) {
+            JsonNode version = granted.path("version");
+            return "%s, and %s and %s refer to it"
+                    .formatted(
+                            version.isNull() ? "it has no grant" : "its grant has version " + version.longValue(),
+                            Counted.of(granted.path("pets").longValue(), "pet"),
+                            Counted.of(granted.path("posts").longValue(), "post"));
+        }
+
+        /** Only the change feed puts something right by itself. */
+        boolean mayBecomeRight() {
+            return fault == Fault.STALE;
+        }
+    }
+}
