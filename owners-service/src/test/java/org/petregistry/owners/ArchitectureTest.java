@@ -26,6 +26,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule each_room_opens_only_to_its_neighbours = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("audit")
+            .definedBy("org.petregistry.owners.audit..")
             .layer("changes")
             .definedBy("org.petregistry.owners.changes..")
             .layer("deletion")
@@ -38,6 +40,8 @@ class ArchitectureTest {
             .definedBy("org.petregistry.owners.role..")
             .layer("pets")
             .definedBy("org.petregistry.owners.pets..")
+            .whereLayer("audit")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("changes")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("deletion")

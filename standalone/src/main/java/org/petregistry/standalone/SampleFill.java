@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -104,12 +105,13 @@ final class SampleFill {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(REQUEST_TIMEOUT)
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
                 .build();
         return sent(request, Instant.now().plus(PATIENCE_WITH_BUSY_SERVICE));
     }
 
-    /** A 503 promises that nothing was changed: the same batch may be sent again without making anything twice. */
+    /** The key lets the same batch be sent again without making anything twice. */
     private CompletableFuture<JsonNode> sent(HttpRequest request, Instant deadline) {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenCompose(answer -> {
             if (answer.statusCode() == UNAVAILABLE && Instant.now().isBefore(deadline)) {

@@ -12,7 +12,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "GrantsAnswer")
 record GrantsAnswer(
-        @Schema(required = true, nullable = true) UUID registry,
+        @Schema(
+                required = true,
+                nullable = true,
+                implementation = String.class,
+                format = "uuid",
+                examples = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+        UUID registry,
+
         @Schema(required = true) List<Granted> owners) {
 
     /**
