@@ -96,9 +96,7 @@ class DeletionFinisher {
 
     private Uni<Outcome> finish(Deletion deletion) {
         return pets.recallPatiently(deletion.recall())
-                .call(answer -> answer.decided()
-                        ? steps.conclude(deletion, answer)
-                        : Uni.createFrom().voidItem())
+                .call(answer -> steps.conclude(deletion, answer))
                 .map(answer -> answer.outcome());
     }
 

@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.petregistry.owners.owner.OwnerProblems;
 import org.petregistry.owners.pets.RecallAnswer;
-import org.petregistry.owners.pets.RecallAnswer.Outcome;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
@@ -103,20 +102,30 @@ class DeletionSteps {
     }
 
     /**
-     * Does what pets-service has decided. Where the deletion is not under way any more, another instance has done it.
+     * Does what pets-service has decided, and nothing as long as it has not: the fence may be closed already. Where the
+     * deletion is not under way any more, another instance has done it.
      *
-     * @param answer a decided one, to the recall of this very deletion
+     * @param answer to the recall of this very deletion
      */
     Uni<Void> conclude(Deletion deletion, RecallAnswer answer) {
-        Tuple which = Tuple.of(deletion.ownerId(), deletion.id());
-        if (answer.outcome() == Outcome.REFUSED) {
-            return transactions
-                    .inSql(connection -> connection.preparedQuery(REACTIVATE).execute(which))
-                    .replaceWithVoid();
-        }
+        return switch (answer.outcome()) {
+            case CLOSED -> deleteRow(deletion);
+            case REFUSED -> reactivate(deletion);
+            case IN_PROGRESS, NONE -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> reactivate(Deletion deletion) {
+        return transactions
+                .inSql(connection ->
+                        connection.preparedQuery(REACTIVATE).execute(Tuple.of(deletion.ownerId(), deletion.id())))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> deleteRow(Deletion deletion) {
         return transactions.inSql(connection -> connection
                 .preparedQuery(DELETE)
-                .execute(which)
+                .execute(Tuple.of(deletion.ownerId(), deletion.id()))
                 .flatMap(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
                         : connection

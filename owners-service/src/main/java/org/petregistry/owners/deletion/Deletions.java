@@ -33,9 +33,7 @@ class Deletions {
      */
     Uni<Boolean> delete(long ownerId, Rules rules, String ifMatch) {
         return steps.begin(ownerId, rules, ifMatch).flatMap(deletion -> pets.recall(deletion.recall())
-                .call(answer -> answer.decided()
-                        ? steps.conclude(deletion, answer)
-                        : Uni.createFrom().voidItem())
+                .call(answer -> steps.conclude(deletion, answer))
                 .onFailure()
                 // It has begun: whatever stands in the way now, the background task will get over it.
                 .recoverWithItem(failure -> {

@@ -38,8 +38,6 @@ public class PetsClient {
     private static final Duration RECALL_AGAIN = Duration.ofMillis(200);
 
     private static final String NAME = "pets-service";
-    private static final int OK = 200;
-    private static final int ACCEPTED = 202;
     private static final int BAD_REQUEST = 400;
 
     /** How many of each owner's are embedded. */
@@ -179,8 +177,8 @@ public class PetsClient {
         return System.nanoTime() - start < RECALL_LIMIT.minus(RECALL_AGAIN).toNanos();
     }
 
-    private static RecallAnswer outcome(Recall recall, RestResponse<RecallApi.Told> told) {
-        RecallAnswer answer = answer(recall, told);
+    private static RecallAnswer outcome(Recall recall, RestResponse<ToldOutcome> told) {
+        RecallAnswer answer = RecallAnswer.of(recall, told.getStatus(), told.getEntity());
         if (answer.outcome() == Outcome.NONE) {
             throw new IllegalArgumentException("an answer to something else");
         }
@@ -197,35 +195,13 @@ public class PetsClient {
         return registry.id()
                 .flatMap(id -> ask(patientRecalls, () -> patientApi
                         .recall(id, recall.deletionId(), order(recall))
-                        .map(told -> answer(recall, told))
+                        .map(told -> RecallAnswer.of(recall, told.getStatus(), told.getEntity()))
                         .onFailure(ClientWebApplicationException.class)
                         .recoverWithItem(RecallAnswer.NONE)));
     }
 
     private static RecallApi.Order order(Recall recall) {
         return new RecallApi.Order(recall.ownerId(), recall.petsRule(), recall.postsRule());
-    }
-
-    /** Only an outcome of this very recall is one. */
-    private static RecallAnswer answer(Recall recall, RestResponse<RecallApi.Told> answer) {
-        RecallApi.Told told = answer.getEntity();
-        boolean ours = told != null
-                && recall.deletionId().equals(told.deletionId())
-                && told.ownerId() != null
-                && told.ownerId() == recall.ownerId()
-                && told.outcome() != null;
-        if (ours && answer.getStatus() == ACCEPTED && told.outcome().equals("in-progress")) {
-            return RecallAnswer.IN_PROGRESS;
-        }
-        if (ours && answer.getStatus() == OK && told.pets() != null && told.posts() != null) {
-            if (told.outcome().equals("closed")) {
-                return new RecallAnswer(Outcome.CLOSED, told.pets(), told.posts());
-            }
-            if (told.outcome().equals("refused")) {
-                return new RecallAnswer(Outcome.REFUSED, told.pets(), told.posts());
-            }
-        }
-        return RecallAnswer.NONE;
     }
 
     private <T> Uni<T> ask(OtherService service, Supplier<Uni<T>> call) {

@@ -27,6 +27,35 @@ public record RecallAnswer(Outcome outcome, long pets, long posts) {
     /** No outcome of this recall. */
     static final RecallAnswer NONE = new RecallAnswer(Outcome.NONE, 0, 0);
 
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+
+    /**
+     * What an answer means. Only an outcome of this very recall is one.
+     *
+     * @param status the answer's
+     * @param told its body; null where it has none
+     */
+    public static RecallAnswer of(Recall recall, int status, ToldOutcome told) {
+        boolean ours = told != null
+                && recall.deletionId().equals(told.deletionId())
+                && told.ownerId() != null
+                && told.ownerId() == recall.ownerId()
+                && told.outcome() != null;
+        if (ours && status == ACCEPTED && told.outcome().equals("in-progress")) {
+            return IN_PROGRESS;
+        }
+        if (ours && status == OK && told.pets() != null && told.posts() != null) {
+            if (told.outcome().equals("closed")) {
+                return new RecallAnswer(Outcome.CLOSED, told.pets(), told.posts());
+            }
+            if (told.outcome().equals("refused")) {
+                return new RecallAnswer(Outcome.REFUSED, told.pets(), told.posts());
+            }
+        }
+        return NONE;
+    }
+
     /** Whether it is decided, for ever. */
     public boolean decided() {
         return outcome == Outcome.CLOSED || outcome == Outcome.REFUSED;

@@ -13,10 +13,8 @@ import org.petregistry.owners.registry.Registry;
 interface RecallApi {
     @PUT
     @Path("recalls/{deletionId}")
-    Uni<RestResponse<Told>> recall(
+    Uni<RestResponse<ToldOutcome>> recall(
             @HeaderParam(Registry.HEADER) UUID registry, @PathParam("deletionId") UUID deletionId, Order order);
 
     record Order(long ownerId, String pets, String posts) {}
-
-    record Told(UUID deletionId, Long ownerId, String outcome, Long pets, Long posts) {}
 }

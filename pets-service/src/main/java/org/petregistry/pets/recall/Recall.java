@@ -21,6 +21,17 @@ public record Recall(
         @NotNull PetsRule pets,
         @NotNull PostsRule posts) {
 
+    /**
+     * The decision itself.
+     *
+     * @param petCount how many pets the owner has, none of which can come or go until the decision is committed
+     * @param postCount how many posts it has written, likewise
+     */
+    public Outcome outcome(UUID deletionId, long petCount, long postCount) {
+        boolean refused = pets == PetsRule.RESTRICT && petCount > 0 || posts == PostsRule.RESTRICT && postCount > 0;
+        return new Outcome(deletionId, ownerId, refused ? Decision.REFUSED : Decision.CLOSED, petCount, postCount);
+    }
+
     /** What happens to the pets of an owner that is deleted. */
     public enum PetsRule {
         SET_NULL("set-null"),

@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.petregistry.pets.recall.Recall.Decision;
 import org.petregistry.pets.recall.Recall.Outcome;
 import org.petregistry.pets.recall.Recall.PetsRule;
-import org.petregistry.pets.recall.Recall.PostsRule;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
 
@@ -135,16 +134,9 @@ public class Recalls {
                                 .chain(() -> run(connection, COUNT, owner))
                                 .map(rows -> rows.iterator().next())
                                 .map(counts ->
-                                        outcome(deletionId, recall, counts.getLong("pets"), counts.getLong("posts")))
+                                        recall.outcome(deletionId, counts.getLong("pets"), counts.getLong("posts")))
                                 .call(outcome -> carryOut(connection, recall, outcome))
                                 .call(outcome -> remember(connection, recall, outcome)));
-    }
-
-    /** The decision itself, from what is there under the locks. */
-    static Outcome outcome(UUID deletionId, Recall recall, long pets, long posts) {
-        boolean refused =
-                recall.pets() == PetsRule.RESTRICT && pets > 0 || recall.posts() == PostsRule.RESTRICT && posts > 0;
-        return new Outcome(deletionId, recall.ownerId(), refused ? Decision.REFUSED : Decision.CLOSED, pets, posts);
     }
 
     private static Uni<Void> carryOut(SqlConnection connection, Recall recall, Outcome outcome) {
