@@ -6,7 +6,7 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
@@ -79,7 +79,7 @@ public final class DatabaseProblems {
     }
 
     private static Problem unavailable() {
-        return Problem.of(ProblemType.DATABASE_UNAVAILABLE, "The database does not answer. Nothing was changed.");
+        return Problem.of(ProblemType.DATABASE_UNAVAILABLE, "The database does not answer.");
     }
 
     private static boolean isLostRace(Throwable cause) {
@@ -88,7 +88,7 @@ public final class DatabaseProblems {
 
     /** Besides sockets' own exceptions: the pool's ("Timeout" is a bare NoStackTraceThrowable) and the client's. */
     private static boolean isLostConnection(Throwable cause) {
-        return cause instanceof ConnectException
+        return cause instanceof SocketException
                 || cause instanceof UnknownHostException
                 || cause instanceof ClosedChannelException
                 || cause instanceof ClosedConnectionException

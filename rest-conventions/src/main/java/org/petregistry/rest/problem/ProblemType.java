@@ -72,7 +72,8 @@ public record ProblemType(String name, int status, String title, String descript
             "database-unavailable",
             503,
             "The service's database cannot be reached",
-            "Nothing was changed. Repeat the request after the time in Retry-After.");
+            "Nothing was changed, unless the database went away at the very moment in which it stored the change."
+                    + " Repeat the request after the time in Retry-After.");
     public static final ProblemType BUSY = new ProblemType(
             "busy",
             503,

@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import org.hibernate.exception.GenericJDBCException;
@@ -39,6 +40,7 @@ class DatabaseProblemsTest {
     @Test
     void a_connection_that_cannot_be_had_is_the_database_s() {
         assertThat(typeOf(new ConnectException())).isEqualTo("database-unavailable");
+        assertThat(typeOf(new SocketException("Connection reset"))).isEqualTo("database-unavailable");
         assertThat(typeOf(ClosedConnectionException.INSTANCE)).isEqualTo("database-unavailable");
         assertThat(typeOf(new CompletionException(new NoStackTraceThrowable("Timeout"))))
                 .isEqualTo("database-unavailable");
