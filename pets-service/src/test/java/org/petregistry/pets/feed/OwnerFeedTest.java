@@ -104,6 +104,49 @@ class OwnerFeedTest {
     }
 
     @Test
+    void an_older_look_up_that_waits_for_what_the_feed_tells_does_not_overwrite_it() {
+        long owner = owners.active("as of the look-up", null);
+        try (Sql.Open brake = sql.brake()) {
+            owners.publish(owner, 1, Sql.HELD, null);
+            brake.awaitWaiting(1);
+            var pet = pets.send("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
+            sql.awaitWaiting(2);
+            brake.commit();
+            pet.join().expect(201);
+        }
+        assertThat(sql.value("select name from owner_ref where id = ?", owner)).isEqualTo(Sql.HELD);
+    }
+
+    @Test
+    void what_the_feed_tells_waits_for_an_older_look_up_and_overwrites_it() {
+        long owner = owners.active(Sql.HELD, null);
+        try (Sql.Open brake = sql.brake()) {
+            var pet = pets.send("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
+            brake.awaitWaiting(1);
+            owners.publish(owner, 1, "as of the feed", null);
+            sql.awaitWaiting(2);
+            brake.commit();
+            pet.join().expect(201);
+        }
+        awaitCaughtUp();
+        assertThat(sql.value("select name from owner_ref where id = ?", owner)).isEqualTo("as of the feed");
+    }
+
+    @Test
+    void a_recall_that_takes_long_does_not_hold_up_what_is_told_of_others() {
+        long recalled = sql.grant(owners.unknown());
+        long other = owners.unknown();
+        try (Sql.Open recall = sql.begin()) {
+            recall.run("select from owner_fence where owner_id = ? for update", recalled);
+            // That its deletion has begun is a change without a new version.
+            owners.publish(recalled, 0, "somebody", null);
+            owners.publish(other, 0, "other", null);
+            awaitCaughtUp();
+        }
+        assertThat(sql.isGranted(other)).isTrue();
+    }
+
+    @Test
     void a_deletion_changes_nothing_here() {
         long owner = sql.grant(owners.unknown());
         long pet = pets.createPet("spot", owner).id();

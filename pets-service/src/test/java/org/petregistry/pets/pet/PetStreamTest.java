@@ -3,6 +3,10 @@ package org.petregistry.pets.pet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +43,12 @@ class PetStreamTest {
     private final PetsService pets = new PetsService();
     private final Sql sql = new Sql();
     OwnersService owners;
+
+    @Inject
+    Pool pool;
+
+    @ConfigProperty(name = "quarkus.datasource.reactive.max-size")
+    int poolSize;
 
     @BeforeEach
     void there_are_no_pets() {
@@ -102,11 +113,8 @@ class PetStreamTest {
     @Test
     void one_stream_too_many_is_told_to_come_back_and_readers_that_go_away_make_room() throws IOException {
         makePets(MANY, null);
-        List<SlowReader> readers = new ArrayList<>();
+        List<SlowReader> readers = openAsManyAsPossible();
         try {
-            for (int i = 0; i < MOST_AT_ONCE; i++) {
-                readers.add(new SlowReader());
-            }
             assertThat(pets.metric("sql_pool_active")).isGreaterThanOrEqualTo(MOST_AT_ONCE);
             pets.get("/pets", "Accept", NDJSON).expectProblem(503, "busy");
             pets.get("/pets").expect(200);
@@ -122,6 +130,30 @@ class PetStreamTest {
         }
         assertThat(pets.get("/pets?name=none", "Accept", NDJSON).expect(200).text())
                 .isEmpty();
+    }
+
+    @Test
+    void readers_that_go_away_while_they_wait_for_a_connection_leave_nothing_behind() throws IOException {
+        for (int round = 0; round < 5; round++) {
+            List<SqlConnection> all = takeAllConnections();
+            List<Socket> readers = new ArrayList<>();
+            try {
+                for (int i = 0; i < MOST_AT_ONCE; i++) {
+                    readers.add(ask());
+                }
+                awaitTooManyStreams();
+            } finally {
+                for (Socket reader : readers) {
+                    reader.close();
+                }
+                all.forEach(SqlConnection::closeAndForget);
+            }
+            awaitFreeConnections();
+        }
+        makePets(MANY, null);
+        for (SlowReader reader : openAsManyAsPossible()) {
+            reader.close();
+        }
     }
 
     @Test
@@ -141,25 +173,60 @@ class PetStreamTest {
                 number);
     }
 
+    private List<SlowReader> openAsManyAsPossible() throws IOException {
+        List<SlowReader> readers = new ArrayList<>();
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
+            readers.add(new SlowReader());
+        }
+        return readers;
+    }
+
+    private List<SqlConnection> takeAllConnections() {
+        return Multi.createFrom()
+                .range(0, poolSize)
+                .onItem()
+                .transformToUniAndMerge(i -> pool.getConnection())
+                .collect()
+                .asList()
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
+    private void awaitTooManyStreams() {
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> pets.get("/pets", "Accept", NDJSON)
+                        .json()
+                        .path("detail")
+                        .asText()
+                        .startsWith("Too many streams"));
+    }
+
     private void awaitFreeConnections() {
         await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> pets.metric("sql_pool_active") == 0);
     }
 
+    /** Asks for all pets. */
+    private Socket ask() throws IOException {
+        URI base = pets.base();
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+        socket.getOutputStream()
+                .write(("GET /pets HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAccept: " + NDJSON
+                                + "\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
     /** Has asked for all pets, has read the answer's head, and reads no more unless it is told to. */
     private final class SlowReader implements AutoCloseable {
-        private final Socket socket = new Socket();
+        private final Socket socket = ask();
         private final BufferedReader in;
 
         SlowReader() throws IOException {
-            URI base = pets.base();
-            socket.setReceiveBufferSize(4_096);
-            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
-            socket.getOutputStream()
-                    .write(("GET /pets HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAccept: " + NDJSON
-                                    + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1_024);
             assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
         }

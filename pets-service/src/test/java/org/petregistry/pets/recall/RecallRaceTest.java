@@ -44,14 +44,18 @@ class RecallRaceTest {
 
     @Test
     void a_pet_that_is_being_inserted_when_the_recall_comes_loses_its_owner_too() {
-        try (Sql.Open writer = sql.begin()) {
-            writer.run(INSERT_PET, owner);
+        try (Sql.Open brake = sql.brake()) {
+            CompletableFuture<Answer> pet =
+                    pets.send("POST", "/pets", json("{'name':'%s','ownerId':%d}", Sql.HELD, owner));
+            brake.awaitWaiting(1);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
-            writer.awaitWaiting(1).commit();
+            sql.awaitWaiting(2);
+            brake.commit();
             assertThat(recall.join().expect(200).text()).isEqualTo(outcome(deletion, owner, "closed", 1, 0));
+            Answer after = pets.get("/pets/" + pet.join().expect(201).id());
+            assertThat(after.json().path("ownerId").isNull()).isTrue();
+            assertThat(after.version()).isEqualTo(1);
         }
-        assertThat(sql.number("select count(*) from pet where owner_id = ?", owner))
-                .isZero();
         assertThat(sql.isClosed(owner)).isTrue();
     }
 
@@ -69,10 +73,14 @@ class RecallRaceTest {
     @Test
     void a_pet_that_is_being_given_when_the_recall_comes_loses_its_owner_too() {
         long pet = pets.createPet("spot", null).id();
-        try (Sql.Open writer = sql.begin()) {
-            writer.run("update pet set owner_id = ?, version = version + 1 where id = ?", owner, pet);
+        try (Sql.Open brake = sql.brake()) {
+            CompletableFuture<Answer> change =
+                    pets.send("PATCH", "/pets/" + pet, json("{'name':'%s','ownerId':%d}", Sql.HELD, owner));
+            brake.awaitWaiting(1);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
-            writer.awaitWaiting(1).commit();
+            sql.awaitWaiting(2);
+            brake.commit();
+            change.join().expect(200);
             assertThat(recall.join().expect(200).text()).isEqualTo(outcome(deletion, owner, "closed", 1, 0));
         }
         Answer after = pets.get("/pets/" + pet);
@@ -128,16 +136,23 @@ class RecallRaceTest {
 
     @Test
     void a_recall_waits_for_an_import_of_the_same_owner() {
-        long stranger = owners.unknown();
-        try (Sql.Open importer = sql.begin()) {
-            importer.run("insert into owner_fence (owner_id) values (?)", stranger);
-            importer.run("insert into owner_ref values (?, 'x', null, 0)", stranger);
+        long stranger = owners.active(Sql.HELD, null);
+        try (Sql.Open brake = sql.brake()) {
+            CompletableFuture<Answer> pet = pets.send("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
+            brake.awaitWaiting(1);
             CompletableFuture<Answer> recall = recalls.begin(deletion, stranger);
-            importer.awaitWaiting(1).commit();
-            assertThat(recall.join().expect(200).text()).isEqualTo(outcome(deletion, stranger, "closed", 0, 0));
+            sql.awaitWaiting(2);
+            brake.commit();
+            assertThat(recall.join().expect(200).json().path("outcome").textValue())
+                    .isEqualTo("closed");
+            assertThat(pet.join().status())
+                    .as("given before the recall, or refused after it")
+                    .isIn(201, 422);
         }
         assertThat(sql.isGranted(stranger)).isFalse();
         assertThat(sql.isClosed(stranger)).isTrue();
+        assertThat(sql.number("select count(*) from pet where owner_id = ?", stranger))
+                .isZero();
     }
 
     @Test
@@ -228,6 +243,38 @@ class RecallRaceTest {
             writer.commit();
         }
         await().pollInterval(Duration.ofMillis(20)).until(() -> sql.isClosed(owner));
+    }
+
+    @Test
+    void a_recall_that_dies_half_way_has_decided_nothing_and_is_decided_when_it_is_repeated() {
+        long child = pets.createPet("child", owner).id();
+        try (Sql.Open other = sql.begin()) {
+            // The recall has locked the fence and the grant, and has noted nothing yet.
+            other.run("select from pet where id = ? for update", child);
+            CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
+            other.awaitWaiting(1).killWaiting();
+            recall.join().expectProblem(503, "database-unavailable");
+        }
+        assertThat(sql.isGranted(owner)).isTrue();
+        assertThat(sql.isClosed(owner)).isFalse();
+        assertThat(sql.number("select count(*) from owner_recall where owner_id = ?", owner))
+                .isZero();
+        assertThat(recalls.begin(deletion, owner).join().expect(200).text())
+                .isEqualTo(outcome(deletion, owner, "closed", 1, 0));
+    }
+
+    @Test
+    void a_transfer_that_meets_a_deadlock_is_tried_again() {
+        long pet = pets.createPet("moving", null).id();
+        try (Sql.Open other = sql.begin()) {
+            other.run("select from pet where id = ? for update", pet);
+            CompletableFuture<Answer> transfer = pets.send("PATCH", "/pets/" + pet, json("{'ownerId':%d}", owner));
+            other.awaitWaiting(1);
+            // In the wrong order: it has the pet, and waits for the grant that the transfer has.
+            other.run("select from owner_ref where id = ? for update", owner).commit();
+            transfer.join().expect(200);
+        }
+        assertThat(pets.get("/pets/" + pet).json().path("ownerId").longValue()).isEqualTo(owner);
     }
 
     @Test

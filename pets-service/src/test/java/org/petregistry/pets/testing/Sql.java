@@ -17,6 +17,22 @@ public final class Sql {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(10);
 
+    /** The name of pets, and of owners, whose writers {@link #brake} holds. */
+    public static final String HELD = "held";
+
+    /** The key is no owner's id, so no recall meets it. Whoever is held waits for as long as the test likes. */
+    private static final String BRAKE = """
+            create or replace function wait_for_the_test() returns trigger language plpgsql set lock_timeout = 0 as $$
+            begin
+                perform pg_advisory_xact_lock_shared(-1);
+                return null;
+            end
+            $$;
+            create or replace trigger tr_pet_held after insert or update on pet
+                for each row when (new.name = 'held') execute function wait_for_the_test();
+            create or replace trigger tr_owner_ref_held after insert or update on owner_ref
+                for each row when (new.name = 'held') execute function wait_for_the_test()""";
+
     /** Runs a statement; values are numbers and texts. */
     public void run(String statement, Object... values) {
         try (Connection connection = connect()) {
@@ -76,6 +92,15 @@ public final class Sql {
                         == transactions);
     }
 
+    /**
+     * Holds the service's own transactions where they have written a pet or a grant with the name {@value #HELD} and have
+     * not committed, until the transaction ends that this returns.
+     */
+    public Open brake() {
+        run(BRAKE);
+        return begin().run("select pg_advisory_xact_lock(-1)");
+    }
+
     /** Begins a transaction, which ends with its commit or is rolled back at the end of a try block. */
     public Open begin() {
         try {
@@ -112,14 +137,14 @@ public final class Sql {
     /** A transaction that a test holds open, to bring others into the order that it wants. */
     public final class Open implements AutoCloseable {
         private final Connection connection;
-        private final long pid;
+        private final int pid;
 
         private Open(Connection connection) throws SQLException {
             this.connection = connection;
             try (PreparedStatement prepared = prepare(connection, "select pg_backend_pid()");
                     ResultSet row = prepared.executeQuery()) {
                 row.next();
-                pid = row.getLong(1);
+                pid = row.getInt(1);
             }
         }
 
@@ -138,10 +163,16 @@ public final class Sql {
             await().atMost(PATIENCE)
                     .pollInterval(POLL)
                     .until(() ->
-                            number("select count(*) from pg_stat_activity where ? = any (pg_blocking_pids(pid))", (int)
-                                            pid)
+                            number("select count(*) from pg_stat_activity where ? = any (pg_blocking_pids(pid))", pid)
                                     == others);
             return this;
+        }
+
+        /** Ends those who wait for it, as the death of the service would. */
+        public void killWaiting() {
+            Sql.this.run(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where ? = any (pg_blocking_pids(pid))",
+                    pid);
         }
 
         /** Ends it; its effects can be seen when this returns. */

@@ -22,8 +22,9 @@ public class KeyExpiry {
         this.pool = pool;
     }
 
+    /** Forgets all those. One that is being used just now is left for the next time. */
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
+    public Uni<Void> forget() {
         return pool.query(FORGET_SOME)
                 .execute()
                 .map(rows -> rows.rowCount() == MOST_AT_ONCE)
