@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -287,18 +286,31 @@ class DeletionTest {
     }
 
     @Test
-    void an_outcome_of_an_earlier_deletion_does_nothing() {
-        recallsGet(PetsService.inProgress());
+    void a_late_answer_to_a_deletion_that_was_refused_does_nothing_while_a_second_one_runs() {
         long id = newOwner();
-        delete("/owners/" + id).is(202);
-        Deletion earlier = new Deletion(UUID.randomUUID(), id, new Rules("set-null", "restrict"));
+        Deletion first = begin(id, new Rules("restrict", "restrict"));
+        RecallAnswer refused = new RecallAnswer(Outcome.REFUSED, 1, 0);
+        conclude(first, refused);
+        assertThat(get("/owners/" + id).json().path("state").asText()).isEqualTo("active");
+        Deletion second = begin(id, new Rules("set-null", "restrict"));
 
-        steps.conclude(earlier, new RecallAnswer(Outcome.REFUSED, 1, 1)).await().atMost(PATIENCE);
-        steps.conclude(earlier, new RecallAnswer(Outcome.CLOSED, 0, 0)).await().atMost(PATIENCE);
+        conclude(first, refused);
+        conclude(first, new RecallAnswer(Outcome.CLOSED, 0, 0));
+        conclude(second, RecallAnswer.IN_PROGRESS);
 
         assertThat(get("/owners/" + id).is(200).json().path("state").asText()).isEqualTo("deleting");
-        recallsGet(PetsService.outcome("closed"));
-        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + id).isProblem(410, "owner-deleted"));
+        conclude(second, new RecallAnswer(Outcome.CLOSED, 0, 0));
+        get("/owners/" + id).isProblem(410, "owner-deleted");
+        conclude(second, refused);
+        get("/owners/" + id).isProblem(410, "owner-deleted");
+    }
+
+    private Deletion begin(long ownerId, Rules rules) {
+        return steps.begin(ownerId, rules, null).await().atMost(PATIENCE);
+    }
+
+    private void conclude(Deletion deletion, RecallAnswer answer) {
+        steps.conclude(deletion, answer).await().atMost(PATIENCE);
     }
 
     private void recallsGet(ResponseDefinitionBuilder answer) {
