@@ -33,6 +33,8 @@ public final class Launcher implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
     private static final Duration PATIENCE_WITH_A_SERVICE = Duration.ofSeconds(10);
 
+    private final Supervisor.Patience patience;
+
     @Spec
     private CommandSpec spec;
 
@@ -89,13 +91,22 @@ public final class Launcher implements Callable<Integer> {
     @Option(names = "--help", usageHelp = true, description = "Says this, and ends.")
     private boolean help;
 
+    private Launcher(Supervisor.Patience patience) {
+        this.patience = patience;
+    }
+
     /**
      * Runs the registry and ends the virtual machine when that ends.
      *
      * @param arguments as {@code --help} says
      */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Launcher())
+        run(Supervisor.Patience.USUAL, arguments);
+    }
+
+    /** As {@link #main}, with another patience. */
+    static void run(Supervisor.Patience patience, String... arguments) {
+        System.exit(new CommandLine(new Launcher(patience))
                 .setExecutionExceptionHandler(Launcher::sayInOneLine)
                 .setParameterExceptionHandler(Launcher::sayInOneLine)
                 .execute(arguments));
@@ -119,7 +130,7 @@ public final class Launcher implements Callable<Integer> {
             return isClean(path, terminal) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
         try (DataDirectory directory = DataDirectory.open(path)) {
-            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, terminal);
+            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, patience, terminal);
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {
                 registry.start();

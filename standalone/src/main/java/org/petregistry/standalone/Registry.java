@@ -38,6 +38,7 @@ final class Registry {
     private final int ownersPort;
     private final int petsPort;
     private final StartWish wish;
+    private final Supervisor.Patience patience;
     private final Terminal terminal;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
@@ -56,14 +57,23 @@ final class Registry {
      * @param ownersPort the port of owners-service
      * @param petsPort the port of pets-service
      * @param wish what to do with the data before
+     * @param patience when a part that keeps ending is given up
      * @param terminal where it says what happens
      */
-    Registry(DataDirectory directory, Home home, int ownersPort, int petsPort, StartWish wish, Terminal terminal) {
+    Registry(
+            DataDirectory directory,
+            Home home,
+            int ownersPort,
+            int petsPort,
+            StartWish wish,
+            Supervisor.Patience patience,
+            Terminal terminal) {
         this.directory = directory;
         this.home = home;
         this.ownersPort = ownersPort;
         this.petsPort = petsPort;
         this.wish = wish;
+        this.patience = patience;
         this.terminal = terminal;
     }
 
@@ -205,7 +215,7 @@ final class Registry {
         if (stopping) {
             throw stoppedMeanwhile();
         }
-        return new Supervisor(part, Supervisor.Patience.USUAL, terminal, end::completeExceptionally);
+        return new Supervisor(part, patience, terminal, end::completeExceptionally);
     }
 
     private void awaitReady(String name, int port) {
@@ -286,9 +296,17 @@ final class Registry {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
             socket.getLocalPort();
         } catch (IOException e) {
+            // The operating system gives low ports to none but its administrator.
+            boolean forbidden = String.valueOf(e.getMessage()).contains("Permission denied");
             throw new StartFailure(
-                    "port %d, for %s, is in use: stop what listens there, or choose another with %s"
-                            .formatted(port, service, option),
+                    "port %d, for %s, %s another with %s"
+                            .formatted(
+                                    port,
+                                    service,
+                                    forbidden
+                                            ? "may not be used by you: choose"
+                                            : "is in use: stop what listens there, or choose",
+                                    option),
                     e);
         }
     }

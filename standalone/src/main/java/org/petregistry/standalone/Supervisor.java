@@ -106,11 +106,18 @@ final class Supervisor {
                 terminal.line(part.name() + " runs again");
             }
         } catch (StartFailure e) {
-            if (!isStopping()) {
-                giveUp.accept(e);
-            }
+            giveUpUnlessStopping(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // What is not watched any more would end without anybody noticing.
+            giveUpUnlessStopping(new StartFailure("%s cannot be watched any more: %s".formatted(part.name(), e), e));
+        }
+    }
+
+    private void giveUpUnlessStopping(StartFailure reason) {
+        if (!isStopping()) {
+            giveUp.accept(reason);
         }
     }
 

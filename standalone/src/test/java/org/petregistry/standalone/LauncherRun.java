@@ -52,26 +52,43 @@ final class LauncherRun implements AutoCloseable {
     }
 
     static LauncherRun on(Path data, Path home, int ownersPort, int petsPort) throws IOException {
-        return start(data, home, ownersPort, petsPort, List.of(), List.of());
+        return start(Launcher.class, data, home, ownersPort, petsPort, List.of(), List.of());
     }
 
     /** Starts the launcher as a script or a timer does, with nobody to answer a question. */
     static LauncherRun with(Path data, Path home, String... options) throws IOException {
-        return start(data, home, freePort(), freePort(), List.of(), List.of(options));
+        return start(Launcher.class, data, home, freePort(), freePort(), List.of(), List.of(options));
     }
 
     /** Starts the launcher as if on a terminal, where somebody will type this line. */
     static LauncherRun answered(String line, Path data, Path home, String... options) throws IOException {
-        LauncherRun run =
-                start(data, home, freePort(), freePort(), List.of("-Dregistry.keyboard=true"), List.of(options));
+        LauncherRun run = start(
+                Launcher.class,
+                data,
+                home,
+                freePort(),
+                freePort(),
+                List.of("-Dregistry.keyboard=true"),
+                List.of(options));
         try (OutputStream keyboard = run.process.getOutputStream()) {
             keyboard.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
         return run;
     }
 
+    /** Starts a launcher that gives up what keeps ending after three times and without long pauses. */
+    static LauncherRun impatient(Path data, Path home) throws IOException {
+        return start(ImpatientLauncher.class, data, home, freePort(), freePort(), List.of(), List.of());
+    }
+
     private static LauncherRun start(
-            Path data, Path home, int ownersPort, int petsPort, List<String> properties, List<String> options)
+            Class<?> launcher,
+            Path data,
+            Path home,
+            int ownersPort,
+            int petsPort,
+            List<String> properties,
+            List<String> options)
             throws IOException {
         List<String> command = new ArrayList<>();
         // A session of its own makes it the leader of its process group, as a command on a terminal is.
@@ -83,7 +100,7 @@ final class LauncherRun implements AutoCloseable {
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
-                Launcher.class.getName(),
+                launcher.getName(),
                 "--data=" + data,
                 "--owners-port=" + ownersPort,
                 "--pets-port=" + petsPort));

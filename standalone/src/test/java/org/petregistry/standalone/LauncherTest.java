@@ -171,6 +171,29 @@ class LauncherTest {
     }
 
     @Test
+    void stops_everything_when_a_service_keeps_ending_and_shows_its_last_lines() throws Exception {
+        Path refusal = home.resolve("refuse-to-start");
+        try (LauncherRun run = LauncherRun.impatient(data, home).awaitReady()) {
+            ProcessHandle owners = run.service("owners");
+            Files.createFile(refusal);
+            run.service("pets").destroyForcibly();
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(String.join("\n", run.lines()))
+                    .contains("pets-service ended (killed by signal 9); it is started again in ")
+                    .contains("owners | stand-in for owners ends")
+                    .contains("stopped; the data are in ")
+                    .containsPattern(
+                            "start: pets-service keeps ending \\(exit code 3, 3 times within 60 s\\); its last lines:\n"
+                                    + "(  .*\n)*  stand-in for pets does not want to$");
+            assertThat(ProcessEnd.isOver(owners)).isTrue();
+        } finally {
+            Files.deleteIfExists(refusal);
+        }
+        assertThat(data.resolve("postgresql/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
     void a_reset_asks_nothing_of_a_new_directory() throws Exception {
         try (LauncherRun run = LauncherRun.with(home.resolve("new"), home, "--reset")) {
             run.awaitReady();

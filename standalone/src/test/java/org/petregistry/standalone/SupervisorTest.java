@@ -73,6 +73,17 @@ class SupervisorTest {
     }
 
     @Test
+    void gives_up_a_part_that_cannot_be_watched_any_more() throws Exception {
+        supervisor.start();
+        supervisor.settled();
+        part.life().completeExceptionally(new IllegalStateException("no such thing"));
+
+        assertThat(givenUp.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .hasMessageStartingWith("mortal cannot be watched any more: ")
+                .hasMessageContaining("no such thing");
+    }
+
+    @Test
     void leaves_a_part_alone_that_was_released() throws Exception {
         supervisor.start();
         supervisor.settled();
