@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -45,6 +46,8 @@ public final class PostgresCluster implements AutoCloseable {
     private static final int IMMEDIATE_STOP_TIMEOUT_SECONDS = 10;
     private static final int SURVIVOR_TIMEOUT_SECONDS = 10;
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+    private static final String DATA = "postgresql";
+    private static final String VERSION = "PG_VERSION";
 
     private final PostgresBinaries binaries;
     private final Path directory;
@@ -71,11 +74,33 @@ public final class PostgresCluster implements AutoCloseable {
     public PostgresCluster(Path directory, Path binaries, String password, Durability durability, int preferredPort) {
         this.binaries = PostgresBinaries.unpack(binaries);
         this.directory = directory.toAbsolutePath();
-        this.data = this.directory.resolve("postgresql");
+        this.data = this.directory.resolve(DATA);
         this.log = this.directory.resolve("postgresql.log");
         this.password = password;
         this.durability = durability;
         this.port = preferredPort;
+    }
+
+    /**
+     * Refuses data that this PostgreSQL cannot read.
+     *
+     * @param directory as for a cluster; it may be new
+     * @throws StartFailure if the data are another major version's
+     */
+    static void requireOwnVersion(Path directory) {
+        Path data = directory.resolve(DATA);
+        try {
+            String version = Files.readString(data.resolve(VERSION)).strip();
+            if (!version.equals(PostgresBinaries.MAJOR_VERSION)) {
+                throw new StartFailure(
+                        "%s was made by PostgreSQL %s and this is PostgreSQL %s: name another directory with --data"
+                                .formatted(data, version, PostgresBinaries.MAJOR_VERSION));
+            }
+        } catch (NoSuchFileException newDirectory) {
+            return;
+        } catch (IOException e) {
+            throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(data, e), e);
+        }
     }
 
     /** How to reach the server once it has been started; the same from then on. */
@@ -97,6 +122,7 @@ public final class PostgresCluster implements AutoCloseable {
      */
     public void start() {
         synchronized (starting) {
+            requireOwnVersion(directory);
             try {
                 initialise();
                 endLeftOver();
@@ -155,13 +181,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** Makes the data beside the final name and renames them, so that a run killed in the middle leaves no half. */
     private void initialise() throws IOException {
-        Path versionFile = data.resolve("PG_VERSION");
-        if (Files.exists(versionFile)) {
-            String version = Files.readString(versionFile).strip();
-            if (!version.equals(PostgresBinaries.MAJOR_VERSION)) {
-                throw new StartFailure("%s was made by PostgreSQL %s and this is PostgreSQL %s: name another directory"
-                        .formatted(data, version, PostgresBinaries.MAJOR_VERSION));
-            }
+        if (Files.exists(data.resolve(VERSION))) {
             return;
         }
         deleteUnfinished();

@@ -85,6 +85,7 @@ final class Registry {
     void start() {
         ServiceProcess.endLeftOver(OWNERS_SERVICE, note(OWNERS_SERVICE), terminal);
         ServiceProcess.endLeftOver(PETS_SERVICE, note(PETS_SERVICE), terminal);
+        PostgresCluster.requireOwnVersion(directory.path());
         List<String> ownersCommand = home.command(OWNERS_SERVICE, directory.programs());
         List<String> petsCommand = home.command(PETS_SERVICE, directory.programs());
         requireFree(ownersPort, OWNERS_SERVICE, "--owners-port");

@@ -287,12 +287,7 @@ class LauncherTest {
         Files.createFile(other.resolve("lock"));
         Files.writeString(other.resolve("postgresql/PG_VERSION"), "17\n");
         try (LauncherRun run = LauncherRun.on(other, home)) {
-            assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.lines())
-                    .filteredOn(line -> line.startsWith("start: "))
-                    .singleElement()
-                    .asString()
-                    .contains("was made by PostgreSQL 17 and this is PostgreSQL 18");
+            assertRefused(run, "was made by PostgreSQL 17 and this is PostgreSQL 18");
         }
     }
 

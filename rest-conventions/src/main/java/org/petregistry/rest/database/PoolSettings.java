@@ -31,7 +31,8 @@ public class PoolSettings implements PgPoolCreator {
                     .addProperty("lock_timeout", "1200ms")
                     .addProperty("statement_timeout", "5s")
                     .addProperty("idle_in_transaction_session_timeout", "10s")
-                    .setConnectTimeout(2_000);
+                    // Less than the wait for a connection: a database that does not answer is told from a pool in use.
+                    .setConnectTimeout(1_500);
             // A listing's statements are made from its declaration: many, but the same again and again.
             options.setCachePreparedStatements(true).setPreparedStatementCacheSqlLimit(8_192);
         }

@@ -19,6 +19,9 @@ public final class SqlState {
     /** A chain of causes may be a circle. */
     private static final int MAX_CAUSES = 16;
 
+    /** The classes "insufficient resources" and "system error". */
+    private static final Set<String> OUT_OF_RESOURCES = Set.of("53", "58");
+
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     private SqlState() {}
@@ -52,6 +55,15 @@ public final class SqlState {
     /** Whether the whole transaction may be tried again: a deadlock, or a serialization failure. */
     public static boolean isTryAgain(Throwable failure) {
         return of(failure).filter(TRY_AGAIN::contains).isPresent();
+    }
+
+    /**
+     * Whether the server has no room, no memory or no connection left, or its disk fails: what only who runs it can mend.
+     *
+     * @param state a five-character code
+     */
+    public static boolean isOutOfResources(String state) {
+        return OUT_OF_RESOURCES.contains(state.substring(0, 2));
     }
 
     private static boolean is(Throwable failure, String state) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.petregistry.rest.database.SqlState;
 
 /**
  * Turns whatever a resource, a filter or the framework throws into a problem document. The classes that have a method of
@@ -80,11 +81,7 @@ public class ProblemMappers {
         }
         Optional<Problem> database = DatabaseProblems.of(failure);
         if (database.isPresent()) {
-            LOG.debugf(
-                    failure,
-                    "%s %s",
-                    context.request().method(),
-                    context.request().path());
+            log(failure, context);
             return database.get();
         }
         String requestId = context.response().headers().get(REQUEST_ID);
@@ -95,6 +92,15 @@ public class ProblemMappers {
                 context.request().path());
         return Problem.of(ProblemType.INTERNAL_ERROR, "The log has it under the request id " + requestId + ".")
                 .with("requestId", requestId);
+    }
+
+    /** What is wrong with a database is told by its readiness, except that it has no room left: then it still answers. */
+    private static void log(Throwable failure, RoutingContext context) {
+        if (SqlState.of(failure).filter(SqlState::isOutOfResources).isPresent()) {
+            LOG.warnf("The database cannot go on: %s", failure.getMessage());
+        }
+        LOG.debugf(
+                failure, "%s %s", context.request().method(), context.request().path());
     }
 
     /** The problem for a status that the framework chose without saying more. */

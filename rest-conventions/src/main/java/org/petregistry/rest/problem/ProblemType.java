@@ -71,14 +71,15 @@ public record ProblemType(String name, int status, String title, String descript
     public static final ProblemType DATABASE_UNAVAILABLE = new ProblemType(
             "database-unavailable",
             503,
-            "The service's database cannot be reached",
-            "Nothing was changed, unless the database went away at the very moment in which it stored the change."
-                    + " Repeat the request after the time in Retry-After.");
+            "The service's database cannot be used",
+            "It cannot be reached, is starting or stopping, or has no room left. Nothing was changed, unless the detail"
+                    + " says that a connection was lost: then it is not known what became of a change. Repeat the request"
+                    + " after the time in Retry-After, a POST with the same Idempotency-Key, which has one effect.");
     public static final ProblemType BUSY = new ProblemType(
             "busy",
             503,
             "Too much is going on at this place",
-            "What the request needs is held by others for too long. Nothing was changed."
+            "What the request needs, a row, a connection or time, is taken by others for too long. Nothing was changed."
                     + " Repeat the request after the time in Retry-After.");
 
     /** The types that every service knows. */

@@ -2,13 +2,19 @@ package org.petregistry.rest.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.hibernate.exception.GenericJDBCException;
 import org.junit.jupiter.api.Test;
@@ -21,11 +27,13 @@ class DatabaseProblemsTest {
         "55P03, busy",
         "40P01, busy",
         "40001, busy",
+        "57014, busy",
         "57P01, database-unavailable",
         "57P03, database-unavailable",
         "08006, database-unavailable",
+        "53100, database-unavailable",
         "53300, database-unavailable",
-        "57014, database-unavailable",
+        "58030, database-unavailable",
         "25006, database-unavailable"
     })
     void a_refusal_of_postgresql_is_told_by_its_state_whoever_carried_it(String sqlState, String type) {
@@ -38,12 +46,34 @@ class DatabaseProblemsTest {
     }
 
     @Test
-    void a_connection_that_cannot_be_had_is_the_database_s() {
-        assertThat(typeOf(new ConnectException())).isEqualTo("database-unavailable");
-        assertThat(typeOf(new SocketException("Connection reset"))).isEqualTo("database-unavailable");
-        assertThat(typeOf(ClosedConnectionException.INSTANCE)).isEqualTo("database-unavailable");
-        assertThat(typeOf(new CompletionException(new NoStackTraceThrowable("Timeout"))))
-                .isEqualTo("database-unavailable");
+    void a_connection_that_cannot_be_had_is_the_database_s_and_nothing_was_changed() {
+        for (Throwable failure : List.of(new ConnectException(), new UnknownHostException())) {
+            assertThat(typeOf(new CompletionException(failure))).isEqualTo("database-unavailable");
+            assertThat(detailOf(failure)).contains("Nothing was changed");
+        }
+    }
+
+    @Test
+    void a_connection_that_is_lost_promises_nothing_about_a_change() {
+        for (Throwable failure : List.of(
+                ClosedConnectionException.INSTANCE,
+                new IOException("Connection reset by peer"),
+                new SocketException("Connection reset"),
+                new ClosedChannelException(),
+                new VertxException("Connection is not active now, current status: CLOSED", true))) {
+            assertThat(typeOf(new CompletionException(failure))).isEqualTo("database-unavailable");
+            assertThat(detailOf(failure)).doesNotContain("Nothing was changed").contains("may have happened");
+        }
+    }
+
+    @Test
+    void a_pool_whose_connections_are_all_taken_is_busy() {
+        for (Throwable failure : List.of(
+                new NoStackTraceThrowable("Timeout"),
+                new VertxException("Timeout waiting for connection", true),
+                new ConnectionPoolTooBusyException("full"))) {
+            assertThat(typeOf(new CompletionException(failure))).isEqualTo("busy");
+        }
     }
 
     @Test
@@ -56,6 +86,10 @@ class DatabaseProblemsTest {
         assertThat(DatabaseProblems.of(new IllegalStateException("Timeout"))).isEmpty();
         assertThat(DatabaseProblems.of(new PgException("no", "ERROR", "42601", "syntax")))
                 .isEmpty();
+    }
+
+    private static String detailOf(Throwable failure) {
+        return DatabaseProblems.of(failure).orElseThrow().getMessage();
     }
 
     private static String typeOf(Throwable failure) {
