@@ -1,0 +1,42 @@
+package org.petregistry.systemtests.queries;
+
+import java.util.Map;
+
+/** What somebody else does while pages are read. A change whose row is gone by then does not happen. */
+sealed interface Change {
+    /** The number of pages that have been read when it happens. */
+    int afterPage();
+
+    /** A new row. */
+    record Make(int afterPage, Draft draft) implements Change {
+        @Override
+        public String toString() {
+            return "after page " + afterPage + ": " + draft;
+        }
+    }
+
+    /**
+     * Other values for some members of a row.
+     *
+     * @param members as in a {@link Draft}
+     */
+    record Patch(int afterPage, Resource resource, int key, Map<String, Object> members) implements Change {
+        @Override
+        public String toString() {
+            return "after page " + afterPage + ": change " + resource + " #" + key + " " + members;
+        }
+    }
+
+    /**
+     * The end of a row.
+     *
+     * @param withPets whether an owner's pets go with it; its posts always do
+     */
+    record Delete(int afterPage, Resource resource, int key, boolean withPets) implements Change {
+        @Override
+        public String toString() {
+            return "after page " + afterPage + ": delete " + resource + " #" + key
+                    + (resource == Resource.OWNER ? withPets ? " with its pets" : " without its pets" : "");
+        }
+    }
+}

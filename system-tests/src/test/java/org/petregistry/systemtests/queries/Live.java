@@ -1,0 +1,195 @@
+package org.petregistry.systemtests.queries;
+
+import static org.awaitility.Awaitility.await;
+import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.petregistry.systemtests.harness.Answer;
+import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.DatabasePair;
+import org.petregistry.systemtests.harness.Json;
+import org.petregistry.systemtests.harness.RunningRegistry;
+
+/** The services' side: does to them what is done to a {@link Reference}, which learns from them ids and times. */
+final class Live {
+    private final RunningRegistry registry;
+    private final Reference reference = new Reference();
+
+    private Live(RunningRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Takes the registry for itself: nothing is in it afterwards but these rows. */
+    static Live of(RunningRegistry registry, List<Draft> rows) {
+        clear(registry);
+        Live live = new Live(registry);
+        for (int from = 0, to = 0; from < rows.size(); from = to) {
+            Draft first = rows.get(from);
+            while (to < rows.size()
+                    && rows.get(to).batch() == first.batch()
+                    && rows.get(to).resource() == first.resource()) {
+                to++;
+            }
+            live.make(rows.subList(from, to));
+        }
+        return live;
+    }
+
+    Reference reference() {
+        return reference;
+    }
+
+    Api service(Resource resource) {
+        return resource.isOfOwnersService() ? registry.owners() : registry.pets();
+    }
+
+    Api service(Listing listing) {
+        return listing.isOfOwnersService() ? registry.owners() : registry.pets();
+    }
+
+    /** Carries a change out on both sides, unless what it is about is gone. */
+    void happen(Change change) {
+        if (change instanceof Change.Make make) {
+            make(List.of(make.draft()));
+        } else if (change instanceof Change.Patch patch && reference.row(patch.key()) != null) {
+            patch(reference.row(patch.key()), patch.members());
+        } else if (change instanceof Change.Delete delete && reference.row(delete.key()) != null) {
+            delete(reference.row(delete.key()), delete.withPets());
+        }
+    }
+
+    /** Rows of one resource, by one request where there is one for several. */
+    private void make(List<Draft> asked) {
+        List<Draft> drafts = asked.stream()
+                .map(this::withLivingReferences)
+                .filter(Live::isWhole)
+                .toList();
+        if (drafts.isEmpty()) {
+            return;
+        }
+        Resource resource = drafts.get(0).resource();
+        List<String> bodies =
+                drafts.stream().map(draft -> body(draft.members())).toList();
+        if (resource == Resource.ROLE) {
+            for (int i = 0; i < drafts.size(); i++) {
+                made(drafts.get(i), created(resource, resource.path(), bodies.get(i)));
+            }
+            return;
+        }
+        JsonNode items =
+                created(resource, resource.path() + "/batch", bodies.toString()).path("items");
+        for (int i = 0; i < drafts.size(); i++) {
+            made(drafts.get(i), items.get(i));
+        }
+    }
+
+    private JsonNode created(Resource resource, String path, String body) {
+        Answer answer = service(resource).post(path, body);
+        assertThat(answer).hasStatus(201);
+        return answer.json();
+    }
+
+    private void made(Draft draft, JsonNode shown) {
+        reference.made(new Row(
+                draft, shown.path("id").longValue(), shown.path("createdAt").textValue()));
+    }
+
+    /** Where a row that is referred to is gone, or was left out of a shorter case, there is no reference. */
+    private Draft withLivingReferences(Draft draft) {
+        Draft living = draft;
+        for (String member : draft.resource().references().keySet()) {
+            if (draft.members().get(member) != null
+                    && reference.row(draft.members().get(member)) == null) {
+                living = living.without(member);
+            }
+        }
+        return living;
+    }
+
+    private static boolean isWhole(Draft draft) {
+        return draft.members().entrySet().stream()
+                .allMatch(
+                        member -> member.getValue() != null || draft.resource().mayBeNull(member.getKey()));
+    }
+
+    private void patch(Row row, Map<String, Object> asked) {
+        Map<String, Object> members = new LinkedHashMap<>(asked);
+        members.keySet()
+                .removeIf(member -> row.resource.references().containsKey(member)
+                        && asked.get(member) != null
+                        && reference.row(asked.get(member)) == null);
+        assertThat(service(row.resource).patch(path(row), body(members))).hasStatus(200);
+        if (reference.patch(row, members) && row.resource == Resource.OWNER) {
+            awaitFeed(row);
+        }
+    }
+
+    private void delete(Row row, boolean withPets) {
+        Api service = service(row.resource);
+        String rules =
+                row.resource == Resource.OWNER ? "?posts=cascade&pets=" + (withPets ? "cascade" : "set-null") : "";
+        Answer answer = service.delete(path(row) + rules);
+        if (answer.status() == 202) {
+            // A slow machine: it finishes by itself.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> service.get(path(row)).status() == 410);
+        } else {
+            assertThat(answer).hasStatus(204);
+        }
+        reference.delete(row, withPets);
+    }
+
+    /** What pets-service shows of an owner is as fresh as the change feed. */
+    private void awaitFeed(Row owner) {
+        try (Connection pets = registry.databases().readPets()) {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> DatabasePair.column(pets, "select version from owner_ref where id = " + owner.id)
+                            .equals(List.of(Long.toString(owner.version))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String path(Row row) {
+        return row.resource.path() + "/" + row.id;
+    }
+
+    private String body(Map<String, Object> members) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        members.forEach((name, value) -> body.put(name, value instanceof Integer key ? reference.row(key).id : value));
+        return Json.quoted(body);
+    }
+
+    private static void clear(RunningRegistry registry) {
+        try (Connection pets = registry.databases().writePets();
+                Connection owners = registry.databases().writeOwners()) {
+            run(pets, "delete from post");
+            run(pets, "delete from pet");
+            run(owners, "delete from owner");
+            run(owners, "delete from role");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Asks for everything that a query shows, page by page or in one stream; what happens between, happens. */
+    Walk walk(Query query, List<Change> changes) {
+        return new Walk(this, query, new ArrayList<>(changes));
+    }
+}

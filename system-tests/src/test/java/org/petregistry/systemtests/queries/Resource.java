@@ -1,0 +1,107 @@
+package org.petregistry.systemtests.queries;
+
+import java.util.List;
+import java.util.Map;
+
+/** The four kinds of rows. References come after what they refer to. */
+enum Resource {
+    ROLE(
+            "/roles",
+            List.of("name"),
+            Map.of(),
+            List.of(),
+            Field.of("id", "equal ranges sort"),
+            Field.of("name", "equal prefix sort")),
+    OWNER(
+            "/owners",
+            List.of("name", "username", "email", "roleId"),
+            Map.of("roleId", ROLE),
+            List.of("role", "pets", "posts"),
+            Field.of("id", "equal ranges sort"),
+            Field.of("name", "equal prefix contains sort"),
+            Field.of("username", "equal prefix isNull sort"),
+            Field.of("email", "equal isNull"),
+            Field.of("roleId", "equal isNull"),
+            Field.of("state", "equal"),
+            Field.of("createdAt", "ranges sort")),
+    PET(
+            "/pets",
+            List.of("name", "species", "ownerId"),
+            Map.of("ownerId", OWNER),
+            List.of("owner"),
+            Field.of("id", "equal ranges sort"),
+            Field.of("name", "equal prefix contains sort"),
+            Field.of("species", "equal isNull sort"),
+            Field.of("ownerId", "equal isNull sort"),
+            Field.of("createdAt", "ranges sort"),
+            Field.of("owner.name", "equal prefix sort"),
+            Field.of("owner.username", "equal prefix sort")),
+    POST(
+            "/posts",
+            List.of("body", "authorId", "petId"),
+            Map.of("authorId", OWNER, "petId", PET),
+            List.of("author", "pet"),
+            Field.of("id", "equal ranges sort"),
+            Field.of("authorId", "equal sort"),
+            Field.of("petId", "equal isNull"),
+            Field.of("createdAt", "ranges sort"),
+            Field.of("author.name", "equal prefix sort"),
+            Field.of("author.username", "equal prefix sort"));
+
+    private final String path;
+    private final List<String> members;
+    private final Map<String, Resource> references;
+    private final List<String> includes;
+    private final List<Field> fields;
+
+    Resource(
+            String path,
+            List<String> members,
+            Map<String, Resource> references,
+            List<String> includes,
+            Field... fields) {
+        this.path = path;
+        this.members = members;
+        this.references = references;
+        this.includes = includes;
+        this.fields = List.of(fields);
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** What a client may write. */
+    List<String> members() {
+        return members;
+    }
+
+    /** Which of the members refer to another row, and to which kind. */
+    Map<String, Resource> references() {
+        return references;
+    }
+
+    /** The first member is the only text that is never null; a post has an author besides. */
+    boolean mayBeNull(String member) {
+        return !member.equals(members.get(0)) && !member.equals("authorId");
+    }
+
+    List<String> includes() {
+        return includes;
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
+    Field field(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equals(name))
+                .findAny()
+                .orElseThrow();
+    }
+
+    boolean isOfOwnersService() {
+        return this == ROLE || this == OWNER;
+    }
+}

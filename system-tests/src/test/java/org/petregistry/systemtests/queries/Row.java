@@ -1,0 +1,40 @@
+package org.petregistry.systemtests.queries;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A row in the reference. What its members may be, {@link Draft} says. */
+final class Row {
+    final Resource resource;
+    final int key;
+    final Map<String, Object> members;
+    final long id;
+
+    /** As the service wrote it; null where there is none. */
+    final String createdAt;
+
+    long version;
+
+    Row(Draft draft, long id, String createdAt) {
+        this.resource = draft.resource();
+        this.key = draft.key();
+        this.members = new LinkedHashMap<>(draft.members());
+        this.id = id;
+        this.createdAt = createdAt;
+    }
+
+    Instant instant() {
+        return Instant.parse(createdAt);
+    }
+
+    boolean refersTo(String member, int other) {
+        return Integer.valueOf(other).equals(members.get(member));
+    }
+
+    /** Takes a reference away, which counts as a change. */
+    void detach(String member) {
+        members.put(member, null);
+        version++;
+    }
+}
