@@ -1,0 +1,55 @@
+package org.petregistry.systemtests.relationship.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.petregistry.systemtests.relationship.model.World.RESTRICT;
+import static org.petregistry.systemtests.relationship.model.World.SET_NULL;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.petregistry.pets.recall.Recall.PetsRule;
+import org.petregistry.pets.recall.Recall.PostsRule;
+import org.petregistry.systemtests.relationship.model.Search.Finding;
+
+/** The protocol keeps its promises, in worlds that are small enough to see all of them. */
+class ProtocolTest {
+    private static final List<World.Rules> ALL_RULES = Arrays.stream(PetsRule.values())
+            .flatMap(pets -> Stream.of(PostsRule.values()).map(posts -> new World.Rules(pets, posts)))
+            .toList();
+
+    private final TestReporter reporter;
+
+    ProtocolTest(TestReporter reporter) {
+        this.reporter = reporter;
+    }
+
+    @Test
+    void an_owner_with_two_pets_may_be_refused_to_go_and_asked_again() {
+        assertKept(World.ONE_OWNER, 500);
+    }
+
+    @Test
+    void pets_are_passed_on_between_two_owners_that_both_go_and_of_which_one_is_not_born_yet() {
+        assertKept(new World(2, 2, 0, 1, List.of(SET_NULL, RESTRICT), 0), 20_000);
+    }
+
+    @Test
+    void pets_and_posts_go_by_any_rules() {
+        assertKept(new World(1, 1, 1, 2, ALL_RULES, 0), 4_000);
+    }
+
+    @Test
+    void names_change_meanwhile() {
+        assertKept(new World(1, 1, 0, 2, List.of(SET_NULL, RESTRICT), 2), 1_300);
+    }
+
+    /** @param states how many there are at least: a search that sees nothing finds nothing */
+    private void assertKept(World world, int states) {
+        Finding finding = Search.of(new Protocol(world));
+        reporter.publishEntry("states", String.valueOf(finding.states()));
+        assertThat(finding.broken()).as("%s", finding).isNull();
+        assertThat(finding.states()).isGreaterThan(states);
+    }
+}

@@ -1,0 +1,11 @@
+package org.petregistry.systemtests.relationship.model;
+
+import java.util.function.Supplier;
+
+/**
+ * One thing that can happen.
+ *
+ * @param what in words, which are wanted seldom
+ * @param then how everything is afterwards
+ */
+record Step(Supplier<String> what, State then) {}
