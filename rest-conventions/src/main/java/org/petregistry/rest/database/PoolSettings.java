@@ -25,9 +25,7 @@ public class PoolSettings implements PgPoolCreator {
     public Pool create(Input input) {
         for (PgConnectOptions options : input.pgConnectOptionsList()) {
             options.addProperty("application_name", application)
-                    // A little longer than deadlock_timeout, which is a second: otherwise it would always be first, and
-                    // no
-                    // deadlock be known as one that can be tried again.
+                    // Longer than deadlock_timeout, which is 1 s: else no deadlock would be told, and tried again.
                     .addProperty("lock_timeout", "1200ms")
                     .addProperty("statement_timeout", "5s")
                     .addProperty("idle_in_transaction_session_timeout", "10s")
