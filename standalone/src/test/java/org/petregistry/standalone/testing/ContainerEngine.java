@@ -29,9 +29,8 @@ final class ContainerEngine implements TestDatabase.Engine {
                 .withUsername(SUPERUSER)
                 .withPassword(PASSWORD)
                 .withDatabaseName("postgres")
-                // What a test loses with the machine's power, nobody misses.
-                .withCommand(
-                        "postgres -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200");
+                // What a test loses with the machine's power, nobody misses; a server that is killed forgets nothing.
+                .withCommand("postgres -c fsync=off -c full_page_writes=off -c max_connections=200");
         // A port chosen here and not by the engine, because the engine would choose another at every restart.
         String host = engineAddress();
         container.setPortBindings(List.of(host + ":" + port + ":" + PostgreSQLContainer.POSTGRESQL_PORT));

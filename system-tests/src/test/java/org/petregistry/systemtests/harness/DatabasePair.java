@@ -13,72 +13,89 @@ import org.petregistry.standalone.RegistryDatabases;
 import org.petregistry.standalone.testing.TestDatabase;
 
 /**
- * An owners and a pets database of their own, empty, on the one server that all tests use: copies of the two that every
- * installation has, made before any service has seen those.
+ * An owners and a pets database of their own, empty, on the one server that all tests use or on others: copies of the two
+ * that every installation has, made before any service has seen those.
  */
 public final class DatabasePair implements AutoCloseable {
-    private static final TestDatabase DATABASE = TestDatabase.start();
-    private static final DatabaseServer SERVER = DATABASE.server();
-    private static final DatabasePasswords PASSWORDS = DATABASE.passwords();
-
+    private final TestDatabase ownersDatabase;
+    private final TestDatabase petsDatabase;
+    private final DatabasePasswords passwords;
     private final String owners;
     private final String pets;
 
     /** @param name a word that no other pair has been given */
     public DatabasePair(String name) {
+        this(Shared.DATABASE, Shared.DATABASE, name);
+    }
+
+    /** The same on servers of the caller's own, which may be one and the same. */
+    public DatabasePair(TestDatabase ownersDatabase, TestDatabase petsDatabase, String name) {
+        this.ownersDatabase = ownersDatabase;
+        this.petsDatabase = petsDatabase;
+        passwords = ownersDatabase.passwords();
         owners = RegistryDatabases.OWNERS + "_" + name;
         pets = RegistryDatabases.PETS + "_" + name;
-        create(owners, RegistryDatabases.OWNERS);
-        create(pets, RegistryDatabases.PETS);
+        create(ownersServer(), owners, RegistryDatabases.OWNERS);
+        create(petsServer(), pets, RegistryDatabases.PETS);
+    }
+
+    /** Where the owners database is. */
+    public DatabaseServer ownersServer() {
+        return ownersDatabase.server();
+    }
+
+    /** Where the pets database is. */
+    public DatabaseServer petsServer() {
+        return petsDatabase.server();
     }
 
     /** What makes owners-service use its half. */
     public Map<String, String> ownersEnvironment() {
-        return environment(owners, RegistryDatabases.OWNERS, PASSWORDS.owners());
+        return environment(ownersServer(), owners, RegistryDatabases.OWNERS, passwords.owners());
     }
 
     /** What makes pets-service use its half. */
     public Map<String, String> petsEnvironment() {
-        return environment(pets, RegistryDatabases.PETS, PASSWORDS.pets());
+        return environment(petsServer(), pets, RegistryDatabases.PETS, passwords.pets());
     }
 
     /** Everything that must never be shown to anybody. */
     public List<String> secrets() {
-        return List.of(PASSWORDS.owners(), PASSWORDS.pets(), PASSWORDS.reader());
+        return List.of(passwords.owners(), passwords.pets(), passwords.reader());
     }
 
     public String ownersUrl() {
-        return SERVER.jdbcUrl(owners);
+        return ownersServer().jdbcUrl(owners);
     }
 
     public String ownersPassword() {
-        return PASSWORDS.owners();
+        return passwords.owners();
     }
 
     /** The owners database as the login {@code reader}. */
     public Connection readOwners() throws SQLException {
-        return SERVER.connect(owners, RegistryDatabases.READER, PASSWORDS.reader());
+        return ownersServer().connect(owners, RegistryDatabases.READER, passwords.reader());
     }
 
     /** The pets database as the login {@code reader}. */
     public Connection readPets() throws SQLException {
-        return SERVER.connect(pets, RegistryDatabases.READER, PASSWORDS.reader());
+        return petsServer().connect(pets, RegistryDatabases.READER, passwords.reader());
     }
 
     /** The owners database as owners-service itself. */
     public Connection writeOwners() throws SQLException {
-        return SERVER.connect(owners, RegistryDatabases.OWNERS, PASSWORDS.owners());
+        return ownersServer().connect(owners, RegistryDatabases.OWNERS, passwords.owners());
     }
 
     /** The pets database as pets-service itself. */
     public Connection writePets() throws SQLException {
-        return SERVER.connect(pets, RegistryDatabases.PETS, PASSWORDS.pets());
+        return petsServer().connect(pets, RegistryDatabases.PETS, passwords.pets());
     }
 
     /** Loses the owners database with all that is in it, and makes a new one in its place. */
     public void makeOwnersAnew() {
-        drop(owners);
-        create(owners, RegistryDatabases.OWNERS);
+        drop(ownersServer(), owners);
+        create(ownersServer(), owners, RegistryDatabases.OWNERS);
     }
 
     /** The first column of all rows, as text. */
@@ -95,36 +112,42 @@ public final class DatabasePair implements AutoCloseable {
 
     @Override
     public void close() {
-        drop(owners);
-        drop(pets);
+        drop(ownersServer(), owners);
+        drop(petsServer(), pets);
     }
 
-    private static Map<String, String> environment(String database, String login, String password) {
+    private static Map<String, String> environment(
+            DatabaseServer server, String database, String login, String password) {
         return Map.of(
-                "DATABASE_HOST", SERVER.host(),
-                "DATABASE_PORT", Integer.toString(SERVER.port()),
+                "DATABASE_HOST", server.host(),
+                "DATABASE_PORT", Integer.toString(server.port()),
                 "DATABASE_NAME", database,
                 "DATABASE_USER", login,
                 "DATABASE_PASSWORD", password);
     }
 
     /** Who may connect is not copied with a database, unlike everything in it. */
-    private static void create(String name, String original) {
-        execute("create database %s template %s owner %s".formatted(name, original, original));
-        execute("revoke connect, temporary on database %s from public".formatted(name));
-        execute("grant connect on database %s to %s".formatted(name, RegistryDatabases.READER));
+    private static void create(DatabaseServer server, String name, String original) {
+        execute(server, "create database %s template %s owner %s".formatted(name, original, original));
+        execute(server, "revoke connect, temporary on database %s from public".formatted(name));
+        execute(server, "grant connect on database %s to %s".formatted(name, RegistryDatabases.READER));
     }
 
-    private static void drop(String name) {
-        execute("drop database %s with (force)".formatted(name));
+    private static void drop(DatabaseServer server, String name) {
+        execute(server, "drop database %s with (force)".formatted(name));
     }
 
-    private static void execute(String sql) {
-        try (Connection connection = SERVER.connect("postgres");
+    private static void execute(DatabaseServer server, String sql) {
+        try (Connection connection = server.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** Started for the first who needs it. */
+    private static final class Shared {
+        static final TestDatabase DATABASE = TestDatabase.start();
     }
 }

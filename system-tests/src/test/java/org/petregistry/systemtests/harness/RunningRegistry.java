@@ -139,7 +139,8 @@ public final class RunningRegistry implements AutoCloseable {
         databases.close();
     }
 
-    private static Map<String, String> environment(
+    /** What makes a service listen on a port, use a database, and call the other one. */
+    static Map<String, String> environment(
             int port, Map<String, String> database, String otherVariable, int otherPort, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(settings);
         environment.putAll(database);

@@ -42,11 +42,24 @@ public final class ServiceProcess {
      * @param environment what it is configured by, {@code HTTP_PORT} included
      */
     public ServiceProcess(String module, Path log, Map<String, String> environment) {
-        this.jar = Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
-                .toAbsolutePath();
+        this(built(module), log, environment);
+    }
+
+    /**
+     * @param application a directory with an application as it is packaged
+     * @param log where its output goes
+     * @param environment what it is configured by, {@code HTTP_PORT} included
+     */
+    public ServiceProcess(Path application, Path log, Map<String, String> environment) {
+        this.jar = application.resolve("quarkus-run.jar");
         this.log = log;
         this.environment = Map.copyOf(environment);
         this.api = new Api(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
+    }
+
+    /** Where the build has put a module's application. */
+    public static Path built(String module) {
+        return Path.of("..", module, "target", "quarkus-app").toAbsolutePath();
     }
 
     public Api api() {
@@ -60,8 +73,8 @@ public final class ServiceProcess {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Only the time to start matters here: the first compiler gets there sooner.
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+        // Only the time to start matters here: the first compiler and the simplest collector get there sooner.
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -89,6 +102,10 @@ public final class ServiceProcess {
                         () -> assertThat(process.isAlive()).as(log()).isTrue())
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> api.get("/q/health/ready").status() == 200);
+    }
+
+    public boolean isRunning() {
+        return process != null && process.isAlive();
     }
 
     /** Asks it to end in order (SIGTERM) and returns at once. */
