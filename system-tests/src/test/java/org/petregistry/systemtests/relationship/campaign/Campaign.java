@@ -1,0 +1,65 @@
+package org.petregistry.systemtests.relationship.campaign;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.petregistry.systemtests.harness.LinkedRegistry;
+import org.petregistry.systemtests.relationship.Agreement;
+import org.petregistry.systemtests.relationship.campaign.Request.Read;
+
+/** Clients at work while something is done to the registry; then everything is looked at. */
+final class Campaign {
+    private static final int LARGEST_PAGE = 200;
+
+    private final LinkedRegistry registry;
+    private final Client client = new Client();
+    private final long seed;
+    private final Duration patience;
+
+    /**
+     * What came of it.
+     *
+     * @param calls of all clients
+     * @param violations what must never be, in words
+     */
+    record Result(List<Call> calls, List<String> violations) {}
+
+    /** @param patience how long both sides may need until they agree, when all is over */
+    Campaign(LinkedRegistry registry, long seed, Duration patience) {
+        this.registry = registry;
+        this.seed = seed;
+        this.patience = patience;
+    }
+
+    /** Lets clients work during something that leaves the registry whole. */
+    Result run(int clients, Runnable meanwhile) {
+        new Workload(registry, client, seed).during(clients, meanwhile);
+        List<String> violations = new ArrayList<>(new Agreement(registry.databases()).within(patience));
+        List<Call> calls = client.calls();
+        violations.addAll(Checker.violations(new History(calls, ending())));
+        return new Result(calls, violations);
+    }
+
+    private List<Call> ending() {
+        List<Call> reads = new ArrayList<>();
+        readAll(registry.owners().get(0), "/owners", reads);
+        readAll(registry.pets().get(0), "/pets", reads);
+        readAll(registry.pets().get(0), "/posts", reads);
+        return reads;
+    }
+
+    private void readAll(LinkedRegistry.Instance instance, String path, List<Call> reads) {
+        List<Thing> page;
+        long last = 0;
+        do {
+            Call read = client.sendUnrecorded(
+                    instance, new Read(path + "?sort=id&id.gt=" + last + "&limit=" + LARGEST_PAGE, null));
+            if (!read.reply().success()) {
+                throw new AssertionError("the end cannot be read: " + read);
+            }
+            reads.add(read);
+            page = read.reply().shown();
+            last = page.isEmpty() ? last : page.get(page.size() - 1).ref().id();
+        } while (!page.isEmpty());
+    }
+}
