@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.JDBCException;
 import org.hibernate.exception.ConstraintViolationException;
 
@@ -15,9 +14,6 @@ public final class SqlState {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String FOREIGN_KEY_VIOLATION = "23503";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
-
-    /** A chain of causes may be a circle. */
-    private static final int MAX_CAUSES = 16;
 
     /** The classes "insufficient resources" and "system error". */
     private static final Set<String> OUT_OF_RESOURCES = Set.of("53", "58");
@@ -28,12 +24,12 @@ public final class SqlState {
 
     /** The five-character code of a failure; empty where it did not come from the database. */
     public static Optional<String> of(Throwable failure) {
-        return causes(failure).map(SqlState::state).filter(Objects::nonNull).findFirst();
+        return Causes.of(failure).map(SqlState::state).filter(Objects::nonNull).findFirst();
     }
 
     /** The name of the constraint that a failure is about; empty where there is none. */
     public static Optional<String> constraint(Throwable failure) {
-        return causes(failure)
+        return Causes.of(failure)
                 .map(SqlState::violatedConstraint)
                 .filter(Objects::nonNull)
                 .findFirst();
@@ -85,9 +81,5 @@ public final class SqlState {
             return refused.getConstraint();
         }
         return cause instanceof ConstraintViolationException refused ? refused.getConstraintName() : null;
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 }

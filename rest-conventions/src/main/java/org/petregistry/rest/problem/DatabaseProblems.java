@@ -10,12 +10,11 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.hibernate.StaleStateException;
+import org.petregistry.rest.database.Causes;
 import org.petregistry.rest.database.SqlState;
 
 /**
@@ -41,9 +40,6 @@ public final class DatabaseProblems {
     /** How the pool's message begins when no connection became free in time; it has no class of its own. */
     private static final String POOL_TIMEOUT = "Timeout";
 
-    /** A chain of causes may be a circle. */
-    private static final int MAX_CAUSES = 16;
-
     private DatabaseProblems() {}
 
     /**
@@ -62,18 +58,18 @@ public final class DatabaseProblems {
         if (sqlState.isPresent()) {
             return ofSqlState(sqlState.get());
         }
-        if (causes(failure).anyMatch(DatabaseProblems::isLostRace)) {
+        if (Causes.of(failure).anyMatch(DatabaseProblems::isLostRace)) {
             return Optional.of(
                     Problem.of(ProblemType.VERSION_MISMATCH, "It was changed or deleted at the same moment."));
         }
-        if (causes(failure).anyMatch(DatabaseProblems::isPoolTimeout)) {
+        if (Causes.of(failure).anyMatch(DatabaseProblems::isPoolTimeout)) {
             return Optional.of(
                     Problem.of(ProblemType.BUSY, "No connection to the database became free. Nothing was changed."));
         }
-        if (causes(failure).anyMatch(DatabaseProblems::isNoConnection)) {
+        if (Causes.of(failure).anyMatch(DatabaseProblems::isNoConnection)) {
             return Optional.of(unavailable("The database cannot be reached. Nothing was changed."));
         }
-        if (causes(failure).anyMatch(DatabaseProblems::isLostConnection)) {
+        if (Causes.of(failure).anyMatch(DatabaseProblems::isLostConnection)) {
             return Optional.of(
                     unavailable(
                             "The connection to the database was lost. What was being committed at that moment may have happened."));
@@ -120,9 +116,5 @@ public final class DatabaseProblems {
                 || cause instanceof NoStackTraceThrowable
                 || cause.getClass() == IOException.class
                 || cause.getClass() == VertxException.class;
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 }

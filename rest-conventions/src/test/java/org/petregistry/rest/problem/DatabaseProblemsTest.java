@@ -2,6 +2,7 @@ package org.petregistry.rest.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -74,6 +75,13 @@ class DatabaseProblemsTest {
                 new ConnectionPoolTooBusyException("full"))) {
             assertThat(typeOf(new CompletionException(failure))).isEqualTo("busy");
         }
+    }
+
+    @Test
+    void a_connection_that_is_lost_before_something_else_is_rolled_back_is_the_database_s() {
+        assertThat(typeOf(new CompositeException(
+                        new IllegalStateException("the work's own"), new SocketException("Connection reset"))))
+                .isEqualTo("database-unavailable");
     }
 
     @Test

@@ -54,9 +54,9 @@ class CampaignIT {
                 "refusals", summary.refusals(),
                 "races", summary.races(),
                 "replays", summary.replays());
-        assertThat(seen).as("%s", summary).allSatisfy((what, count) -> assertThat(count)
-                .as(what)
-                .isGreaterThan(seconds / 20));
+        assertThat(seen)
+                .as("%s", summary)
+                .allSatisfy((what, count) -> assertThat(count).as(what).isGreaterThan(seconds / 20));
         for (Faults.Kind kind : Faults.Kind.values()) {
             assertThat(summary.faults(kind)).as("%s in %s", kind, summary).isPositive();
         }
