@@ -1,6 +1,7 @@
 package org.petregistry.rest.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,7 +25,9 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
     /** Seconds after which a request that met a 503 may well succeed. */
     private static final String RETRY_AFTER = "1";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     /** The document for a problem that a request to the given path has met. */
     public static ProblemDetail of(Problem problem, String instance) {

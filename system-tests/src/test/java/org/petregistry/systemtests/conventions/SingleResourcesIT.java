@@ -7,6 +7,7 @@ import static org.petregistry.systemtests.harness.Json.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -312,5 +313,28 @@ class SingleResourcesIT {
         assertThat(large.length()).isGreaterThan(1 << 20);
         assertThat(pets.post("/posts/batch", large)).hasStatus(201);
         assertThat(pets.post("/posts/batch", large + " ".repeat(1 << 20))).isProblem(413, "too-large");
+    }
+
+    /** And not as an escape, which JSON would allow as well. */
+    @Test
+    void a_character_of_any_kind_is_shown_as_itself() {
+        String name = Unique.name("rex \uD83D\uDC36 \u00C9");
+        long owner = given.owner(name);
+        long pet = given.pet(name, owner);
+        given.post(name, owner, pet);
+
+        assertThat(Stream.of(
+                        owners.get("/owners/" + owner),
+                        owners.get("/owners/" + owner + "/pets"),
+                        owners.get("/owners/" + owner + "?include=pets,posts"),
+                        pets.get("/pets?id=" + pet),
+                        pets.get("/pets?id=" + pet, "Accept", "application/x-ndjson"),
+                        pets.get("/posts?include=author,pet&petId=" + pet),
+                        pets.get("/pets/" + pet + "/owner"),
+                        pets.post("/pets", json("{'\uD83D\uDC36': 1, 'name': '\u00C9'}"))))
+                .allSatisfy(answer -> assertThat(answer.text())
+                        .as("%s", answer)
+                        .contains("\uD83D\uDC36")
+                        .doesNotContain("\\u"));
     }
 }
