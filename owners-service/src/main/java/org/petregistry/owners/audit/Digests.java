@@ -13,10 +13,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "OwnerDigests")
 record Digests(
-        @Schema(required = true) UUID registry,
-        @Schema(required = true) List<Piece> pieces,
+        @Schema(description = "The registry that they are of", required = true)
+        UUID registry,
 
-        @Schema(required = true, nullable = true, examples = "100000")
+        @Schema(description = "The thousands of ids that have an owner, in their order", required = true)
+        List<Piece> pieces,
+
+        @Schema(
+                description = "Behind which id the next range with an owner begins; null where there is none",
+                required = true,
+                nullable = true,
+                examples = "100000")
         Long next) {
 
     /**
@@ -28,9 +35,15 @@ record Digests(
      */
     @Schema(name = "OwnerDigest")
     record Piece(
-            @Schema(required = true, examples = "0") long after,
-            @Schema(required = true, examples = "998") long count,
+            @Schema(description = "The id before the first of them", required = true, examples = "0")
+            long after,
 
-            @Schema(required = true, examples = "0cc175b9c0f1b6a831c399e269772661")
+            @Schema(description = "How many owners there are", required = true, examples = "998")
+            long count,
+
+            @Schema(
+                    description = "The same on both sides where the owners are",
+                    required = true,
+                    examples = "0cc175b9c0f1b6a831c399e269772661")
             String digest) {}
 }

@@ -18,12 +18,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record OwnerChange(
         @Schema(required = true, examples = "1") long id,
         @Schema(required = true, examples = "0") long version,
-        @Schema(examples = "Nouman") String name,
 
-        @Schema(implementation = String.class, nullable = true, examples = "nouman")
+        @Schema(description = "Absent where the owner is gone", examples = "Nouman")
+        String name,
+
+        @Schema(
+                description = "Absent where the owner is gone, null where it has none",
+                implementation = String.class,
+                nullable = true,
+                examples = "nouman")
         Optional<String> username,
 
-        @Schema(examples = "true") Boolean deleted) {
+        @Schema(description = "Present where the owner is gone", examples = "true")
+        Boolean deleted) {
 
     /** One that lives; a username of null is written. */
     static OwnerChange living(long id, long version, String name, String username) {

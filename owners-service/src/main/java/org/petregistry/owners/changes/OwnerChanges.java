@@ -13,6 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "OwnerChanges")
 record OwnerChanges(
-        @Schema(required = true) UUID registry,
+        @Schema(description = "The registry that the owners are of", required = true)
+        UUID registry,
+
         @Schema(required = true) List<OwnerChange> items,
-        @Schema(required = true, examples = "17") long next) {}
+
+        @Schema(description = "Where to go on", required = true, examples = "17")
+        long next) {}

@@ -12,8 +12,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "OwnersAnswer")
 record LookupAnswer(
-        @Schema(required = true) UUID registry,
-        @Schema(required = true) List<Known> owners) {
+        @Schema(description = "The registry that the owners are of", required = true)
+        UUID registry,
+
+        @Schema(description = "One for each id, in the order in which they were asked for first", required = true)
+        List<Known> owners) {
 
     /**
      * What is known of one owner.
@@ -28,15 +31,24 @@ record LookupAnswer(
             @Schema(required = true, examples = "1") long id,
 
             @Schema(
+                    description = "What has become of the owner",
                     required = true,
                     examples = "active",
                     enumeration = {"active", "deleting", "deleted", "unknown"})
             String state,
 
-            @Schema(required = true, nullable = true, examples = "Nouman")
+            @Schema(
+                    description = "Null where it is deleted or unknown",
+                    required = true,
+                    nullable = true,
+                    examples = "Nouman")
             String name,
 
-            @Schema(required = true, nullable = true, examples = "nouman")
+            @Schema(
+                    description = "Null as well where the owner has none",
+                    required = true,
+                    nullable = true,
+                    examples = "nouman")
             String username,
 
             @Schema(required = true, nullable = true, examples = "0")

@@ -13,5 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "OwnersQuestion")
 record LookupQuestion(
-        @NotNull @Size(min = 1, max = 1000) @Schema(required = true, minItems = 1, maxItems = 1000, examples = "[1]")
+        @NotNull
+        @Size(min = 1, max = 1000)
+        @Schema(
+                description = "The owners that are asked about",
+                required = true,
+                minItems = 1,
+                maxItems = 1000,
+                examples = "[1]")
         List<@NotNull @Positive Long> ids) {}

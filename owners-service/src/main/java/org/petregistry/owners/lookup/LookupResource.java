@@ -15,6 +15,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.owners.owner.OwnerView;
@@ -38,6 +43,8 @@ public class LookupResource {
             left join deleted_owner d on d.id = asked.id
             order by asked.place""";
 
+    private static final String HEADER = "Which registry has it, or has not";
+
     private final Pool pool;
     private final Owners owners;
     private final Registry registry;
@@ -51,7 +58,10 @@ public class LookupResource {
     /** What has become of many owners. */
     @POST
     @Path("lookup")
-    @Operation(operationId = "lookUpOwners", summary = "Tell what has become of many owners")
+    @Operation(
+            operationId = "lookUpOwners",
+            summary = "Tell what has become of many owners",
+            description = "One is told for each id, in the order in which they were asked for first.")
     public Uni<LookupAnswer> lookUp(LookupQuestion question) {
         Long[] ids = question.ids().stream().distinct().toArray(Long[]::new);
         return registry.id().flatMap(id -> pool.preparedQuery(LOOK_UP)
@@ -75,10 +85,41 @@ public class LookupResource {
     /** One owner exactly as {@code GET /owners/{id}} shows it; which registry's it is, or is not, is in a header. */
     @GET
     @Path(Ids.PATH)
-    @Operation(
-            operationId = "getOwnerForPets",
-            summary = "Show an owner exactly as GET /owners/{id} shows it",
-            description = "The header `Registry-Id` says which registry has it, or has not.")
+    @Operation(operationId = "getOwnerForPets", summary = "Show an owner exactly as GET /owners/{id} shows it")
+    @APIResponse(
+            responseCode = "200",
+            description = "The owner",
+            headers =
+                    @Header(
+                            name = Registry.HEADER,
+                            description = HEADER,
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid")),
+            content = @Content(schema = @Schema(implementation = OwnerView.class)))
+    @APIResponse(
+            responseCode = "304",
+            headers =
+                    @Header(
+                            name = Registry.HEADER,
+                            description = HEADER,
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid")))
+    @APIResponse(
+            responseCode = "404",
+            headers =
+                    @Header(
+                            name = Registry.HEADER,
+                            description = HEADER,
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid")))
+    @APIResponse(
+            responseCode = "410",
+            headers =
+                    @Header(
+                            name = Registry.HEADER,
+                            description = HEADER,
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid")))
     @Shows(OwnerView.class)
     @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> owner(

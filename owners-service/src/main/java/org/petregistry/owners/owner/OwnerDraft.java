@@ -16,16 +16,29 @@ import org.hibernate.validator.constraints.CodePointLength;
  */
 @Schema(name = "OwnerDraft")
 public record OwnerDraft(
-        @NotNull @CodePointLength(min = 1, max = 70) @Schema(examples = "Nouman", minLength = 1, maxLength = 70)
+        @NotNull
+        @CodePointLength(min = 1, max = 70)
+        @Schema(description = "The owner's name", examples = "Nouman", minLength = 1, maxLength = 70)
         String name,
 
-        @Username @Schema(nullable = true, examples = "nouman", pattern = "^[A-Za-z0-9._-]{1,64}$")
+        @Username
+        @Schema(
+                description = "A short name, unique whatever its case",
+                nullable = true,
+                examples = "nouman",
+                pattern = "^[A-Za-z0-9._-]{1,64}$")
         String username,
 
         @CodePointLength(min = 3, max = 254)
         @Email
-        @Schema(nullable = true, examples = "nouman@example.com", format = "email", minLength = 3, maxLength = 254)
+        @Schema(
+                description = "A mail address, unique whatever its case",
+                nullable = true,
+                examples = "nouman@example.com",
+                format = "email",
+                minLength = 3,
+                maxLength = 254)
         String email,
 
-        @Positive @Schema(nullable = true, examples = "1", minimum = "1")
+        @Positive @Schema(description = "The role that the owner holds", nullable = true, examples = "1", minimum = "1")
         Long roleId) {}

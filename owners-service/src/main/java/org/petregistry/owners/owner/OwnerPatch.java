@@ -17,13 +17,24 @@ import org.petregistry.rest.body.Change;
  */
 @Schema(name = "OwnerPatch")
 public record OwnerPatch(
-        @Schema(implementation = String.class, examples = "Nouman", minLength = 1, maxLength = 70)
+        @Schema(
+                description = "The owner's name",
+                implementation = String.class,
+                examples = "Nouman",
+                minLength = 1,
+                maxLength = 70)
         Change<@NotNull @CodePointLength(min = 1, max = 70) String> name,
 
-        @Schema(implementation = String.class, nullable = true, examples = "nouman", pattern = "^[A-Za-z0-9._-]{1,64}$")
+        @Schema(
+                description = "A short name, unique whatever its case",
+                implementation = String.class,
+                nullable = true,
+                examples = "nouman",
+                pattern = "^[A-Za-z0-9._-]{1,64}$")
         Change<@Username String> username,
 
         @Schema(
+                description = "A mail address, unique whatever its case",
                 implementation = String.class,
                 nullable = true,
                 examples = "nouman@example.com",
@@ -32,7 +43,12 @@ public record OwnerPatch(
                 maxLength = 254)
         Change<@CodePointLength(min = 3, max = 254) @Email String> email,
 
-        @Schema(implementation = Long.class, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The role that the owner holds",
+                implementation = Long.class,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Change<@Positive Long> roleId) {
 
     /** Applies the change. Whether anything is different afterwards is for the caller to see. */

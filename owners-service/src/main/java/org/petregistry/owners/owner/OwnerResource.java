@@ -149,11 +149,7 @@ public class OwnerResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
-    @Operation(
-            operationId = "changeOwner",
-            summary = "Change an owner",
-            description =
-                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Operation(operationId = "changeOwner", summary = "Change an owner")
     @Refuses({"already-taken", "owner-deleting", "owner-deleted", "role-not-found"})
     public Uni<RestResponse<OwnerView>> change(
             @PathParam("id") long id, @Context HttpHeaders headers, OwnerPatch patch) {

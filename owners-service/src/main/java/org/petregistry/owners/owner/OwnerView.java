@@ -32,19 +32,36 @@ public record OwnerView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "Nouman", minLength = 1, maxLength = 70)
+        @Schema(description = "The owner's name", required = true, examples = "Nouman", minLength = 1, maxLength = 70)
         String name,
 
-        @Schema(required = true, nullable = true, examples = "nouman", pattern = "^[A-Za-z0-9._-]{1,64}$")
+        @Schema(
+                description = "A short name, unique whatever its case",
+                required = true,
+                nullable = true,
+                examples = "nouman",
+                pattern = "^[A-Za-z0-9._-]{1,64}$")
         String username,
 
-        @Schema(required = true, nullable = true, examples = "nouman@example.com", format = "email", maxLength = 254)
+        @Schema(
+                description = "A mail address, unique whatever its case",
+                required = true,
+                nullable = true,
+                examples = "nouman@example.com",
+                format = "email",
+                maxLength = 254)
         String email,
 
-        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The role that the owner holds",
+                required = true,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Long roleId,
 
         @Schema(
+                description = "`deleting` where the owner is on its way out",
                 required = true,
                 examples = "active",
                 enumeration = {Owner.ACTIVE, Owner.DELETING})
@@ -56,16 +73,31 @@ public record OwnerView(
         @Schema(required = true, examples = "0", minimum = "0")
         long version,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = RoleView.class, nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "The role, where it is asked for", implementation = RoleView.class, nullable = true)
         Optional<RoleView> role,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = PetShown.First.class, nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description = "The first pets by id, where they are asked for; null where pets-service does not answer",
+                implementation = PetShown.First.class,
+                nullable = true)
         Optional<OwnedPage> pets,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = PostShown.First.class, nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description =
+                        "The first posts by id, where they are asked for; null where pets-service does not answer",
+                implementation = PostShown.First.class,
+                nullable = true)
         Optional<OwnedPage> posts,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(type = SchemaType.ARRAY, implementation = String.class)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description = "What is asked for and could not be had from pets-service",
+                type = SchemaType.ARRAY,
+                implementation = String.class,
+                examples = "[\"pets\"]")
         List<String> unavailable) {
 
     private static final Join ROLE = new Join("left join role r on r.id = o.role_id", "r.id", "o.role_id", false);

@@ -8,8 +8,13 @@ record OwnerMention(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "Nouman", minLength = 1, maxLength = 70)
+        @Schema(description = "The owner's name", required = true, examples = "Nouman", minLength = 1, maxLength = 70)
         String name,
 
-        @Schema(required = true, nullable = true, examples = "nouman", pattern = "^[A-Za-z0-9._-]{1,64}$")
+        @Schema(
+                description = "A short name, unique whatever its case",
+                required = true,
+                nullable = true,
+                examples = "nouman",
+                pattern = "^[A-Za-z0-9._-]{1,64}$")
         String username) {}

@@ -8,8 +8,14 @@ record PetMention(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "spot", minLength = 1, maxLength = 70)
+        @Schema(description = "The pet's name", required = true, examples = "spot", minLength = 1, maxLength = 70)
         String name,
 
-        @Schema(required = true, nullable = true, examples = "Dog", minLength = 1, maxLength = 40)
+        @Schema(
+                description = "What kind of animal it is",
+                required = true,
+                nullable = true,
+                examples = "Dog",
+                minLength = 1,
+                maxLength = 40)
         String species) {}

@@ -17,13 +17,23 @@ public record PostShown(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "my first post!", minLength = 1, maxLength = 2000)
+        @Schema(
+                description = "What is written, in one line or more",
+                required = true,
+                examples = "my first post!",
+                minLength = 1,
+                maxLength = 2000)
         String body,
 
-        @Schema(required = true, examples = "1", minimum = "1")
+        @Schema(description = "The owner who has written it", required = true, examples = "1", minimum = "1")
         long authorId,
 
-        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The pet that it is about",
+                required = true,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Long petId,
 
         @Schema(required = true) Instant createdAt,
@@ -34,7 +44,10 @@ public record PostShown(
 
         OwnerMention author,
 
-        @Schema(implementation = PetMention.class, nullable = true)
+        @Schema(
+                description = "The pet in short, where it is asked for",
+                implementation = PetMention.class,
+                nullable = true)
         PetMention pet) {
 
     /** The collection at pets-service, by its fields' names alone. */

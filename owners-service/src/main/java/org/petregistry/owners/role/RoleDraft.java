@@ -11,5 +11,11 @@ import org.hibernate.validator.constraints.CodePointLength;
  */
 @Schema(name = "RoleDraft")
 public record RoleDraft(
-        @NotNull @CodePointLength(min = 1, max = 64) @Schema(examples = "Observer", minLength = 1, maxLength = 64)
+        @NotNull
+        @CodePointLength(min = 1, max = 64)
+        @Schema(
+                description = "The role's name, unique whatever its case",
+                examples = "Observer",
+                minLength = 1,
+                maxLength = 64)
         String name) {}

@@ -12,5 +12,10 @@ import org.petregistry.rest.body.Change;
  */
 @Schema(name = "RolePatch")
 public record RolePatch(
-        @Schema(implementation = String.class, examples = "Observer", minLength = 1, maxLength = 64)
+        @Schema(
+                description = "The role's name, unique whatever its case",
+                implementation = String.class,
+                examples = "Observer",
+                minLength = 1,
+                maxLength = 64)
         Change<@NotNull @CodePointLength(min = 1, max = 64) String> name) {}

@@ -87,11 +87,7 @@ public class RoleResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
-    @Operation(
-            operationId = "changeRole",
-            summary = "Change a role",
-            description =
-                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Operation(operationId = "changeRole", summary = "Change a role")
     @Refuses("already-taken")
     public Uni<RestResponse<RoleView>> change(@PathParam("id") long id, @Context HttpHeaders headers, RolePatch patch) {
         return roles.change(id, patch, EntityTags.header(headers, EntityTags.IF_MATCH))

@@ -16,7 +16,12 @@ public record RoleView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "Observer", minLength = 1, maxLength = 64)
+        @Schema(
+                description = "The role's name, unique whatever its case",
+                required = true,
+                examples = "Observer",
+                minLength = 1,
+                maxLength = 64)
         String name,
 
         @Schema(required = true, examples = "0", minimum = "0")

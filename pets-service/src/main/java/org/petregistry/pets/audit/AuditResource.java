@@ -83,7 +83,8 @@ public class AuditResource {
     @Path("digests")
     @Operation(
             operationId = "digestGrants",
-            summary = "Digest the owners known here, of 100,000 ids, a thousand ids at a time")
+            summary = "Digest the owners known here, of 100,000 ids, a thousand ids at a time",
+            description = "What owners-service cannot have makes a digest another one.")
     public Uni<Digests> digests(
             @Parameter(
                             description = "The id before the first one; `next` of the last answer",
@@ -116,7 +117,10 @@ public class AuditResource {
     /** What is known here of many owners. */
     @POST
     @Path("lookup")
-    @Operation(operationId = "lookUpGrants", summary = "Tell what is known here of many owners")
+    @Operation(
+            operationId = "lookUpGrants",
+            summary = "Tell what is known here of many owners",
+            description = "One is told for each id, in the order in which they were asked for first.")
     public Uni<GrantsAnswer> lookUp(GrantsQuestion question) {
         Long[] ids = question.ids().stream().distinct().toArray(Long[]::new);
         return registry().flatMap(registry -> pool.preparedQuery(LOOK_UP)

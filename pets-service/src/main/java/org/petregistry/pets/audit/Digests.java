@@ -14,16 +14,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "GrantDigests")
 record Digests(
         @Schema(
+                description = "The registry that they are of; null before any has shown itself",
                 required = true,
                 nullable = true,
                 implementation = String.class,
                 format = "uuid",
-                examples = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                examples = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
         UUID registry,
 
-        @Schema(required = true) List<Piece> pieces,
+        @Schema(description = "The thousands of ids that have an owner, in their order", required = true)
+        List<Piece> pieces,
 
-        @Schema(required = true, nullable = true, examples = "100000")
+        @Schema(
+                description = "Behind which id the next range with an owner begins; null where there is none",
+                required = true,
+                nullable = true,
+                examples = "100000")
         Long next) {
 
     /**
@@ -35,9 +41,15 @@ record Digests(
      */
     @Schema(name = "GrantDigest")
     record Piece(
-            @Schema(required = true, examples = "0") long after,
-            @Schema(required = true, examples = "998") long count,
+            @Schema(description = "The id before the first of them", required = true, examples = "0")
+            long after,
 
-            @Schema(required = true, examples = "0cc175b9c0f1b6a831c399e269772661")
+            @Schema(description = "How many owners there are", required = true, examples = "998")
+            long count,
+
+            @Schema(
+                    description = "The same on both sides where the owners are",
+                    required = true,
+                    examples = "0cc175b9c0f1b6a831c399e269772661")
             String digest) {}
 }

@@ -13,14 +13,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "GrantsAnswer")
 record GrantsAnswer(
         @Schema(
+                description = "The registry that they are of; null before any has shown itself",
                 required = true,
                 nullable = true,
                 implementation = String.class,
                 format = "uuid",
-                examples = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                examples = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
         UUID registry,
 
-        @Schema(required = true) List<Granted> owners) {
+        @Schema(description = "One for each id, in the order in which they were asked for first", required = true)
+        List<Granted> owners) {
 
     /**
      * What is known here of one owner.
@@ -37,20 +39,28 @@ record GrantsAnswer(
             @Schema(required = true, examples = "1") long id,
 
             @Schema(
+                    description = "Whether it may be referred to, ever again; none where it was never heard of",
                     required = true,
                     examples = "open",
                     enumeration = {"open", "closed", "none"})
             String fence,
 
-            @Schema(required = true, nullable = true, examples = "Nouman")
+            @Schema(description = "Null where there is no grant", required = true, nullable = true, examples = "Nouman")
             String name,
 
-            @Schema(required = true, nullable = true, examples = "nouman")
+            @Schema(
+                    description = "Null as well where it has none",
+                    required = true,
+                    nullable = true,
+                    examples = "nouman")
             String username,
 
-            @Schema(required = true, nullable = true, examples = "0")
+            @Schema(description = "Null where there is no grant", required = true, nullable = true, examples = "0")
             Long version,
 
-            @Schema(required = true, examples = "2") long pets,
-            @Schema(required = true, examples = "0") long posts) {}
+            @Schema(description = "How many pets refer to it", required = true, examples = "2")
+            long pets,
+
+            @Schema(description = "How many posts refer to it", required = true, examples = "0")
+            long posts) {}
 }

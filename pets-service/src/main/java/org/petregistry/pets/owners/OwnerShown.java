@@ -12,19 +12,36 @@ public record OwnerShown(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "Nouman", minLength = 1, maxLength = 70)
+        @Schema(description = "The owner's name", required = true, examples = "Nouman", minLength = 1, maxLength = 70)
         String name,
 
-        @Schema(required = true, nullable = true, examples = "nouman", pattern = "^[A-Za-z0-9._-]{1,64}$")
+        @Schema(
+                description = "A short name, unique whatever its case",
+                required = true,
+                nullable = true,
+                examples = "nouman",
+                pattern = "^[A-Za-z0-9._-]{1,64}$")
         String username,
 
-        @Schema(required = true, nullable = true, examples = "nouman@example.com", format = "email", maxLength = 254)
+        @Schema(
+                description = "A mail address, unique whatever its case",
+                required = true,
+                nullable = true,
+                examples = "nouman@example.com",
+                format = "email",
+                maxLength = 254)
         String email,
 
-        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The role that the owner holds",
+                required = true,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Long roleId,
 
         @Schema(
+                description = "`deleting` where the owner is on its way out",
                 required = true,
                 examples = "active",
                 enumeration = {"active", "deleting"})

@@ -14,11 +14,20 @@ import org.hibernate.validator.constraints.CodePointLength;
  */
 @Schema(name = "PetDraft")
 public record PetDraft(
-        @NotNull @CodePointLength(min = 1, max = 70) @Schema(examples = "spot", minLength = 1, maxLength = 70)
+        @NotNull
+        @CodePointLength(min = 1, max = 70)
+        @Schema(description = "The pet's name", examples = "spot", minLength = 1, maxLength = 70)
         String name,
 
-        @CodePointLength(min = 1, max = 40) @Schema(nullable = true, examples = "Dog", minLength = 1, maxLength = 40)
+        @CodePointLength(min = 1, max = 40)
+        @Schema(
+                description = "What kind of animal it is",
+                nullable = true,
+                examples = "Dog",
+                minLength = 1,
+                maxLength = 40)
         String species,
 
-        @Positive @Schema(nullable = true, examples = "1", minimum = "1")
+        @Positive
+        @Schema(description = "The owner that the pet belongs to", nullable = true, examples = "1", minimum = "1")
         Long ownerId) {}

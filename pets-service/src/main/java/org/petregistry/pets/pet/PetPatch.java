@@ -15,13 +15,29 @@ import org.petregistry.rest.body.Change;
  */
 @Schema(name = "PetPatch")
 public record PetPatch(
-        @Schema(implementation = String.class, examples = "spot", minLength = 1, maxLength = 70)
+        @Schema(
+                description = "The pet's name",
+                implementation = String.class,
+                examples = "spot",
+                minLength = 1,
+                maxLength = 70)
         Change<@NotNull @CodePointLength(min = 1, max = 70) String> name,
 
-        @Schema(implementation = String.class, nullable = true, examples = "Dog", minLength = 1, maxLength = 40)
+        @Schema(
+                description = "What kind of animal it is",
+                implementation = String.class,
+                nullable = true,
+                examples = "Dog",
+                minLength = 1,
+                maxLength = 40)
         Change<@CodePointLength(min = 1, max = 40) String> species,
 
-        @Schema(implementation = Long.class, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The owner that the pet belongs to",
+                implementation = Long.class,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Change<@Positive Long> ownerId) {
 
     /** Applies the change. Whether anything is different afterwards is for the caller to see. */

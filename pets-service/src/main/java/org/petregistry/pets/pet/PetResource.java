@@ -143,11 +143,7 @@ public class PetResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
-    @Operation(
-            operationId = "changePet",
-            summary = "Change a pet; give it to an owner, or take it away",
-            description =
-                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Operation(operationId = "changePet", summary = "Change a pet; give it to an owner, or take it away")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<PetView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PetPatch patch) {
         return pets.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))

@@ -22,13 +22,24 @@ public record PetView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "spot", minLength = 1, maxLength = 70)
+        @Schema(description = "The pet's name", required = true, examples = "spot", minLength = 1, maxLength = 70)
         String name,
 
-        @Schema(required = true, nullable = true, examples = "Dog", minLength = 1, maxLength = 40)
+        @Schema(
+                description = "What kind of animal it is",
+                required = true,
+                nullable = true,
+                examples = "Dog",
+                minLength = 1,
+                maxLength = 40)
         String species,
 
-        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The owner that the pet belongs to",
+                required = true,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Long ownerId,
 
         @Schema(required = true) Instant createdAt,
@@ -37,7 +48,11 @@ public record PetView(
         @Schema(required = true, examples = "0", minimum = "0")
         long version,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = OwnerSummary.class, nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description = "The owner in short, where it is asked for",
+                implementation = OwnerSummary.class,
+                nullable = true)
         Optional<OwnerSummary> owner) {
 
     private static final Join OWNER =

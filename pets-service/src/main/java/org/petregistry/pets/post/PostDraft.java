@@ -18,11 +18,15 @@ public record PostDraft(
         @NotNull
         @MultiLine
         @CodePointLength(min = 1, max = 2000)
-        @Schema(examples = "my first post!", minLength = 1, maxLength = 2000)
+        @Schema(
+                description = "What is written, in one line or more",
+                examples = "my first post!",
+                minLength = 1,
+                maxLength = 2000)
         String body,
 
-        @NotNull @Positive @Schema(examples = "1", minimum = "1")
+        @NotNull @Positive @Schema(description = "The owner who has written it", examples = "1", minimum = "1")
         Long authorId,
 
-        @Positive @Schema(nullable = true, examples = "1", minimum = "1")
+        @Positive @Schema(description = "The pet that it is about", nullable = true, examples = "1", minimum = "1")
         Long petId) {}

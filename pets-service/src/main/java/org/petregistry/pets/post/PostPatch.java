@@ -16,13 +16,28 @@ import org.petregistry.rest.body.MultiLine;
  */
 @Schema(name = "PostPatch")
 public record PostPatch(
-        @MultiLine @Schema(implementation = String.class, examples = "my first post!", minLength = 1, maxLength = 2000)
+        @MultiLine
+        @Schema(
+                description = "What is written, in one line or more",
+                implementation = String.class,
+                examples = "my first post!",
+                minLength = 1,
+                maxLength = 2000)
         Change<@NotNull @CodePointLength(min = 1, max = 2000) String> body,
 
-        @Schema(implementation = Long.class, examples = "1", minimum = "1")
+        @Schema(
+                description = "The owner who has written it",
+                implementation = Long.class,
+                examples = "1",
+                minimum = "1")
         Change<@NotNull @Positive Long> authorId,
 
-        @Schema(implementation = Long.class, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The pet that it is about",
+                implementation = Long.class,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Change<@Positive Long> petId) {
 
     /** Applies the change. Whether anything is different afterwards is for the caller to see. */

@@ -151,11 +151,7 @@ public class PostResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
-    @Operation(
-            operationId = "changePost",
-            summary = "Change a post",
-            description =
-                    "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes nothing keeps the version.")
+    @Operation(operationId = "changePost", summary = "Change a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<PostView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PostPatch patch) {
         return posts.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))

@@ -24,13 +24,23 @@ public record PostView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(required = true, examples = "my first post!", minLength = 1, maxLength = 2000)
+        @Schema(
+                description = "What is written, in one line or more",
+                required = true,
+                examples = "my first post!",
+                minLength = 1,
+                maxLength = 2000)
         String body,
 
-        @Schema(required = true, examples = "1", minimum = "1")
+        @Schema(description = "The owner who has written it", required = true, examples = "1", minimum = "1")
         long authorId,
 
-        @Schema(required = true, nullable = true, examples = "1", minimum = "1")
+        @Schema(
+                description = "The pet that it is about",
+                required = true,
+                nullable = true,
+                examples = "1",
+                minimum = "1")
         Long petId,
 
         @Schema(required = true) Instant createdAt,
@@ -42,7 +52,11 @@ public record PostView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "OwnerSummary")
         Optional<OwnerSummary> author,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(implementation = PetSummary.class, nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description = "The pet in short, where it is asked for",
+                implementation = PetSummary.class,
+                nullable = true)
         Optional<PetSummary> pet) {
 
     private static final Join AUTHOR =

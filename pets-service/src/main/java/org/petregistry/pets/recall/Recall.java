@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "Recall")
 public record Recall(
-        @NotNull @Positive @Schema(examples = "7", minimum = "1")
+        @NotNull @Positive @Schema(description = "The owner that shall be deleted", examples = "7", minimum = "1")
         Long ownerId,
 
         @NotNull PetsRule pets,
@@ -75,17 +75,18 @@ public record Recall(
      */
     @Schema(name = "RecallOutcome")
     public record Outcome(
-            @Schema(required = true) UUID deletionId,
+            @Schema(description = "The deletion that is decided", required = true)
+            UUID deletionId,
 
-            @Schema(required = true, examples = "7", minimum = "1")
+            @Schema(description = "The owner that shall be deleted", required = true, examples = "7", minimum = "1")
             long ownerId,
 
             @Schema(required = true) Decision outcome,
 
-            @Schema(required = true, examples = "2", minimum = "0")
+            @Schema(description = "How many pets the owner had", required = true, examples = "2", minimum = "0")
             long pets,
 
-            @Schema(required = true, examples = "0", minimum = "0")
+            @Schema(description = "How many posts it had written", required = true, examples = "0", minimum = "0")
             long posts) {}
 
     /** A recall's answer. */

@@ -69,7 +69,7 @@ public class RecallResource {
                             required = true,
                             description = "Which registry the caller is",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                            example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
                     @HeaderParam(OwnersRegistry.HEADER)
                     String registryId,
             Recall recall) {

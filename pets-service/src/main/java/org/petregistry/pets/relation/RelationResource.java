@@ -58,7 +58,10 @@ public class RelationResource {
     /** The first pets of each of many owners. */
     @POST
     @Path("pets/by-owner")
-    @Operation(operationId = "listPetsByOwner", summary = "List the first pets of each of many owners")
+    @Operation(
+            operationId = "listPetsByOwner",
+            summary = "List the first pets of each of many owners",
+            description = "The links are for owners-service, whose callers will follow them.")
     @Shows(PetView.class)
     @Refuses("owners-unavailable")
     public Uni<ByOwner<PetView>> petsByOwner(
@@ -66,7 +69,7 @@ public class RelationResource {
                             required = true,
                             description = "Which registry the caller is",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                            example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
                     @HeaderParam(OwnersRegistry.HEADER)
                     String registryId,
             ByOwnerQuestion question) {
@@ -76,7 +79,10 @@ public class RelationResource {
     /** The first posts of each of many owners. */
     @POST
     @Path("posts/by-owner")
-    @Operation(operationId = "listPostsByOwner", summary = "List the first posts of each of many owners")
+    @Operation(
+            operationId = "listPostsByOwner",
+            summary = "List the first posts of each of many owners",
+            description = "The links are for owners-service, whose callers will follow them.")
     @Shows(PostView.class)
     @Refuses("owners-unavailable")
     public Uni<ByOwner<PostView>> postsByOwner(
@@ -84,7 +90,7 @@ public class RelationResource {
                             required = true,
                             description = "Which registry the caller is",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                            example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
                     @HeaderParam(OwnersRegistry.HEADER)
                     String registryId,
             ByOwnerQuestion question) {
@@ -103,7 +109,7 @@ public class RelationResource {
                             required = true,
                             description = "Which registry the caller is",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                            example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
                     @HeaderParam(OwnersRegistry.HEADER)
                     String registryId,
             @PathParam("id") long id,
@@ -123,7 +129,7 @@ public class RelationResource {
                             required = true,
                             description = "Which registry the caller is",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = "7d444840-9dc0-11d1-b245-5ffdce74fad2")
+                            example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
                     @HeaderParam(OwnersRegistry.HEADER)
                     String registryId,
             @PathParam("id") long id,
@@ -162,18 +168,26 @@ public class RelationResource {
      */
     @Schema(name = "ByOwnerQuestion")
     public record ByOwnerQuestion(
-            @NotEmpty @Size(max = 1000) @Schema(minItems = 1, maxItems = 1000, examples = "[7]")
+            @NotEmpty
+            @Size(max = 1000)
+            @Schema(
+                    description = "The owners whose pets or posts are asked for",
+                    minItems = 1,
+                    maxItems = 1000,
+                    examples = "[7]")
             List<@NotNull @Positive Long> ownerIds,
 
-            @NotNull @Min(1) @Max(200) @Schema(examples = "20")
+            @NotNull @Min(1) @Max(200) @Schema(description = "How many of each owner at the most", examples = "20")
             Integer limit) {}
 
     /** What each of many owners has, in the order asked. */
-    public record ByOwner<T>(@Schema(required = true) List<OfOwner<T>> owners) {}
+    public record ByOwner<T>(
+            @Schema(description = "What each of the owners has, in the order asked", required = true)
+            List<OfOwner<T>> owners) {}
 
     /** What one owner has: the first of it, and where the rest is. */
     public record OfOwner<T>(
-            @Schema(required = true, examples = "7", minimum = "1")
+            @Schema(description = "The owner", required = true, examples = "7", minimum = "1")
             long ownerId,
 
             @Schema(required = true) List<T> items,

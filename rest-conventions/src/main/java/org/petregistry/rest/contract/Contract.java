@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +65,7 @@ public class Contract implements OASFilter {
         ConventionHeaders headers = new ConventionHeaders(document.getComponents());
         ProblemAnswers problems = new ProblemAnswers(document.getComponents(), headers, schemas);
         schemas.writeOutText();
+        schemas.forbidNull();
         Map<String, ProblemType> types = problemTypes();
         Map<String, ResourceMethod> methods = new HashMap<>();
         Set<String> streamed = new HashSet<>();
@@ -81,9 +83,11 @@ public class Contract implements OASFilter {
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
                                 .description("The secret that both services were given."));
+        Set<String> undocumented = new TreeSet<>(methods.keySet());
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((verb, operation) -> {
                     ResourceMethod method = methods.get(key(verb.name(), path));
+                    undocumented.remove(key(verb.name(), path));
                     if (method != null) {
                         new OperationContract(operation, method, schemas, headers, problems)
                                 .complete(streamed.contains(path), types);
@@ -94,6 +98,10 @@ public class Contract implements OASFilter {
                                         : List.of());
                     }
                 }));
+        if (!undocumented.isEmpty()) {
+            throw new IllegalStateException("Hidden from the OpenAPI document: " + undocumented);
+        }
+        schemas.completeMembers();
         describe(document);
         document.setServers(List.of(OASFactory.createServer().url("/").description("This service")));
         schemas.keepOnly(operations(document).flatMap(Contract::roots));

@@ -21,8 +21,8 @@ final class ConventionHeaders {
     Parameter traceparent() {
         return parameter(
                 "traceparent",
-                "The trace that the request belongs to (W3C Trace Context). Without one, one is made.",
-                Schemas.text().pattern("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*$"),
+                "The trace that the request belongs to (W3C Trace Context). Without a valid one, one is made.",
+                Schemas.text(),
                 TRACE);
     }
 
@@ -51,8 +51,15 @@ final class ConventionHeaders {
                 "0f8fad5b-d9cb-469f-a165-70867728950e");
     }
 
-    void requestId(APIResponse answer) {
-        add(answer, "X-Request-Id", "The request's `traceparent`, which the log has too.", Schemas.text(), TRACE);
+    /** Those that every answer has. */
+    void common(APIResponse answer) {
+        always(
+                answer,
+                "Cache-Control",
+                "To be asked for again each time (RFC 9111 §5.2.2.4).",
+                Schemas.text().addEnumeration("no-cache"),
+                "no-cache");
+        always(answer, "X-Request-Id", "The request's `traceparent`, which the log has too.", Schemas.text(), TRACE);
     }
 
     void entityTag(APIResponse answer) {
@@ -70,6 +77,7 @@ final class ConventionHeaders {
                 "Location",
                 OASFactory.createHeader()
                         .description("Where it is, relative to the service.")
+                        .required(true)
                         .schema(Schemas.text().format("uri-reference"))
                         .example(example));
     }
@@ -83,18 +91,18 @@ final class ConventionHeaders {
                 "true");
     }
 
-    /** @param path of the collection */
-    void link(APIResponse answer, String path) {
+    /** @param next an example of the next page's address */
+    void link(APIResponse answer, String next) {
         answer.addHeader(
                 "Link",
                 OASFactory.createHeader()
                         .description("The next page (RFC 8288), as in `next`; absent on the last page.")
                         .schema(Schemas.text())
-                        .example("<" + path + "?cursor=3q2-7w>; rel=\"next\""));
+                        .example("<" + next + ">; rel=\"next\""));
     }
 
     void retryAfter(APIResponse answer) {
-        add(
+        always(
                 answer,
                 "Retry-After",
                 "After how many seconds to try again.",
@@ -115,6 +123,12 @@ final class ConventionHeaders {
                             .example(example));
         }
         return OASFactory.createParameter().ref("#/components/parameters/" + name);
+    }
+
+    /** A header that no answer of its kind is without. */
+    private void always(APIResponse answer, String name, String description, Schema schema, Object example) {
+        add(answer, name, description, schema, example);
+        components.getHeaders().get(name).setRequired(true);
     }
 
     private void add(APIResponse answer, String name, String description, Schema schema, Object example) {

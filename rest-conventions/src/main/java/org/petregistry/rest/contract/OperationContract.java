@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.ListingParameters;
 import org.petregistry.rest.query.Streams;
@@ -54,6 +55,7 @@ final class OperationContract {
      * @param types the problem types of this service, by name
      */
     void complete(boolean streamed, Map<String, ProblemType> types) {
+        describe();
         completeParameters();
         completeBody();
         completeAnswers(streamed);
@@ -70,6 +72,33 @@ final class OperationContract {
         operation.getResponses().setAPIResponses(sorted);
     }
 
+    /** Adds to what its method says of it what is true of all of its kind. */
+    private void describe() {
+        List<String> sentences = new ArrayList<>();
+        if (operation.getDescription() != null) {
+            sentences.add(operation.getDescription());
+        }
+        if (method.isCollection()) {
+            sentences.add("All filters must hold. A row that keeps its place in the order is on one page exactly,"
+                    + " whatever is made and deleted meanwhile.");
+        }
+        if (method.isBatch()) {
+            sentences.add("All are made, or none.");
+        }
+        if (method.readsHeaders()) {
+            sentences.add(
+                    switch (method.verb()) {
+                        case GET -> "With `If-None-Match`, what has not changed is not sent again.";
+                        case POST -> "Repeated with the same `Idempotency-Key`, it is done once.";
+                        case PATCH ->
+                            "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes"
+                                    + " nothing keeps the version. With `If-Match`, only if it has this version.";
+                        default -> "With `If-Match`, only if it has this version.";
+                    });
+        }
+        operation.setDescription(String.join(" ", sentences));
+    }
+
     private void completeParameters() {
         List<Parameter> parameters = new ArrayList<>();
         for (Parameter parameter :
@@ -83,7 +112,9 @@ final class OperationContract {
         if (method.isCollection()) {
             String shown = method.shown().orElseThrow(() -> unclear("Shows"));
             parameters.addAll(ListingParameters.of(
-                    method.listing().orElseThrow(() -> unclear("Shows")), member -> schemas.exampleOf(shown, member)));
+                    method.listing().orElseThrow(() -> unclear("Shows")),
+                    pagesPath(),
+                    member -> schemas.exampleOf(shown, member)));
         }
         if (method.readsHeaders()) {
             switch (method.verb()) {
@@ -140,7 +171,7 @@ final class OperationContract {
         });
         if (method.readsHeaders() && method.verb() == HttpMethod.GET) {
             APIResponse same = OASFactory.createAPIResponse().description("It has not changed.");
-            headers.requestId(same);
+            headers.common(same);
             headers.entityTag(same);
             answers.put(NOT_MODIFIED, same);
         }
@@ -157,7 +188,7 @@ final class OperationContract {
     }
 
     private void completeSuccess(APIResponse answer, boolean streamed) {
-        headers.requestId(answer);
+        headers.common(answer);
         if (answer.getContent() == null) {
             return;
         }
@@ -165,11 +196,11 @@ final class OperationContract {
         if (json != null) {
             json.schema(answerSchema(json.getSchema()));
             if (json.getExamples() == null && json.getExample() == null) {
-                json.setExample(schemas.example(json.getSchema()));
+                json.setExample(example(json.getSchema()));
             }
         }
         if (method.isCollection()) {
-            headers.link(answer, examplePath());
+            headers.link(answer, ListingParameters.next(pagesPath()));
         }
         if (method.readsHeaders() && !method.isBatch() && method.verb() != HttpMethod.DELETE) {
             headers.entityTag(answer);
@@ -185,7 +216,7 @@ final class OperationContract {
         }
         String shown = method.shown().get();
         if (method.isCollection()) {
-            return schemas.page(shown);
+            return schemas.page(shown, ListingParameters.next(pagesPath()));
         }
         if (method.isBatch()) {
             return schemas.items(shown);
@@ -216,6 +247,22 @@ final class OperationContract {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Examples must be plain values", e);
         }
+    }
+
+    /** The page's component may have been made for another path: the next page is said for this one. */
+    private Object example(Schema schema) {
+        Object example = schemas.example(schema);
+        if (method.isCollection() && example instanceof Map<?, ?> page) {
+            Map<Object, Object> own = new LinkedHashMap<>(page);
+            own.put("next", ListingParameters.next(pagesPath()));
+            return own;
+        }
+        return example;
+    }
+
+    /** Pages that the other service asks for are for its own paths, so that it can pass them on. */
+    private String pagesPath() {
+        return method.isInternal() ? examplePath().substring(InternalSecret.PATH.length()) : examplePath();
     }
 
     private String examplePath() {

@@ -18,6 +18,7 @@ import org.petregistry.rest.problem.ProblemType;
 /** Answers with problem documents: one schema for all, and one example for each type. */
 final class ProblemAnswers {
     private static final String SCHEMA = "Problem";
+    private static final String REQUEST_ID = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final int UNAVAILABLE = 503;
 
     /** Members that say more, for the types that have them. */
@@ -27,7 +28,7 @@ final class ProblemAnswers {
             ProblemType.ALREADY_TAKEN,
             Map.of("violations", List.of(violation("/name", "is in use"))),
             ProblemType.INTERNAL_ERROR,
-            Map.of("requestId", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+            Map.of("requestId", REQUEST_ID));
 
     private final Components components;
     private final ConventionHeaders headers;
@@ -61,7 +62,7 @@ final class ProblemAnswers {
         Content content = OASFactory.createContent().addMediaType(ProblemDetail.MEDIA_TYPE, document.schema(schema));
         answer.description(types.stream().map(ProblemType::title).collect(Collectors.joining("; ")))
                 .content(content);
-        headers.requestId(answer);
+        headers.common(answer);
         if (status == UNAVAILABLE) {
             headers.retryAfter(answer);
         }
@@ -92,8 +93,10 @@ final class ProblemAnswers {
     private static Schema schema() {
         Schema violation = Schemas.object()
                 .required(List.of("pointer", "message"))
-                .addProperty("pointer", text("Where in the body, as a JSON pointer (RFC 6901); empty for all of it."))
-                .addProperty("message", text("What is wrong there."));
+                .addProperty(
+                        "pointer",
+                        text("Where in the body, as a JSON pointer (RFC 6901); empty for all of it.", "/name"))
+                .addProperty("message", text("What is wrong there.", "must have 1 to 70 characters"));
         return Schemas.object()
                 .description("Why a request was refused (RFC 9457).")
                 .required(List.of("type", "title", "status"))
@@ -101,28 +104,43 @@ final class ProblemAnswers {
                 .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true))
                 .addProperty(
                         "type",
-                        text("What kind of problem it is; a GET on it explains it.")
+                        text("What kind of problem it is; a GET on it explains it.", "/problems/invalid-request")
                                 .format("uri-reference"))
-                .addProperty("title", text("The same in words."))
+                .addProperty("title", text("The same in words.", "The request is not valid"))
                 .addProperty(
                         "status",
-                        OASFactory.createSchema()
-                                .addType(SchemaType.INTEGER)
+                        integer("The HTTP status.", 400)
                                 .format("int32")
                                 .minimum(BigDecimal.valueOf(400))
-                                .maximum(BigDecimal.valueOf(599))
-                                .description("The HTTP status."))
-                .addProperty("detail", text("What is wrong this time."))
-                .addProperty("instance", text("The path of the request.").format("uri-reference"))
-                .addProperty("violations", Schemas.array(violation).description("All that is wrong with the body."))
-                .addProperty("parameter", text("The query parameter that is wrong, or the first of them."))
+                                .maximum(BigDecimal.valueOf(599)))
+                .addProperty("detail", text("What is wrong this time.", "The body is not valid."))
                 .addProperty(
-                        "parameters", Schemas.array(Schemas.text()).description("All query parameters that are wrong."))
-                .addProperty("header", text("The header that is wrong."))
-                .addProperty("requestId", text("By what the log tells more of an unexpected error."));
+                        "instance", text("The path of the request.", "/pets").format("uri-reference"))
+                .addProperty("violations", Schemas.array(violation).description("All that is wrong with the body."))
+                .addProperty("parameter", text("The query parameter that is wrong, or the first of them.", "limit"))
+                .addProperty(
+                        "parameters",
+                        Schemas.array(Schemas.text())
+                                .description("All query parameters that are wrong.")
+                                .examples(List.of(List.of("limit", "sort"))))
+                .addProperty("header", text("The header that is wrong.", "If-Match"))
+                .addProperty("requestId", text("By what the log tells more of an unexpected error.", REQUEST_ID))
+                .addProperty("pets", count("How many pets the owner has, where that forbids its deletion."))
+                .addProperty("posts", count("How many posts it has written, where that forbids its deletion."));
     }
 
-    private static Schema text(String description) {
-        return Schemas.text().description(description);
+    private static Schema count(String description) {
+        return integer(description, 1).format("int64").minimum(BigDecimal.ZERO);
+    }
+
+    private static Schema integer(String description, int example) {
+        return OASFactory.createSchema()
+                .addType(SchemaType.INTEGER)
+                .description(description)
+                .examples(List.of(example));
+    }
+
+    private static Schema text(String description, String example) {
+        return Schemas.text().description(description).examples(List.of(example));
     }
 }

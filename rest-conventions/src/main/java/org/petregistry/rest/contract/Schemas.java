@@ -28,6 +28,14 @@ final class Schemas {
             "Instant", "2026-01-31T12:00:00.123456Z",
             "UUID", "3fa85f64-5717-4562-b3fc-2c963f66afa6");
 
+    /** What the members are that things have by convention; of the others each record says it itself. */
+    private static final Map<String, String> MEMBERS = Map.of(
+            "id", "A positive number, never used twice",
+            "createdAt", "When it was made",
+            "updatedAt", "When it was last changed",
+            "version", "Counts the changes of what is shown, whoever caused them; 0 at first",
+            "items", "In the order that was asked for");
+
     private final Components components;
 
     Schemas(Components components) {
@@ -40,6 +48,18 @@ final class Schemas {
      */
     void writeOutText() {
         components.getSchemas().values().forEach(this::writeOutTextIn);
+    }
+
+    /** Whether something may be null is said where it is a member; the scanner says it of the component as well. */
+    void forbidNull() {
+        Map<String, Schema> own = new TreeMap<>(components.getSchemas());
+        own.replaceAll((name, schema) -> isA(schema, SchemaType.NULL) ? withoutNull(schema) : schema);
+        components.setSchemas(own);
+    }
+
+    private static Schema withoutNull(Schema schema) {
+        // Not the same object: the member keeps what it says.
+        return object().required(schema.getRequired()).properties(schema.getProperties());
     }
 
     private void writeOutTextIn(Schema schema) {
@@ -63,21 +83,51 @@ final class Schemas {
         }
     }
 
+    /** Completes all members that are more than references: what they are, and an example of them. */
+    void completeMembers() {
+        components.getSchemas().values().forEach(this::completeMembersOf);
+    }
+
+    private void completeMembersOf(Schema schema) {
+        properties(schema).forEach((name, member) -> {
+            if (member.getRef() == null || member.getDescription() != null) {
+                complete(name, member);
+            }
+        });
+        parts(schema).forEach(this::completeMembersOf);
+    }
+
+    private void complete(String name, Schema member) {
+        if (member.getDescription() == null) {
+            member.setDescription(MEMBERS.get(name));
+        }
+        Object example = example(member);
+        if (member.getExamples() == null && example != null) {
+            member.setExamples(List.of(example));
+        }
+    }
+
     /** A reference to a component. */
     static Schema reference(String name) {
         return OASFactory.createSchema().ref(REFERENCE + name);
     }
 
-    /** A page of a collection of what the component describes. */
-    Schema page(String name) {
+    /**
+     * A page of a collection of what the component describes.
+     *
+     * @param example the next page's address
+     */
+    Schema page(String name, String example) {
         Schema next = text().addType(SchemaType.NULL)
                 .format("uri-reference")
-                .description("Where the next page is, relative to the service; null on the last page.");
+                .description("Where the next page is, relative to the service; null on the last page")
+                .examples(List.of(example));
         Schema total = OASFactory.createSchema()
                 .addType(SchemaType.INTEGER)
                 .format("int64")
                 .minimum(BigDecimal.ZERO)
-                .description("How many match in all, where `count=true` asks for it.");
+                .description("How many match in all, where `count=true` asks for it")
+                .examples(List.of(21));
         return component(
                 name + "Page",
                 object().description("One page of a collection.")
@@ -127,7 +177,7 @@ final class Schemas {
         if (schema.getEnumeration() != null) {
             return schema.getEnumeration().get(0);
         }
-        if (isA(schema, SchemaType.NULL)) {
+        if (isA(schema, SchemaType.NULL) && !isA(schema, SchemaType.OBJECT)) {
             return null;
         }
         if (schema.getAllOf() != null) {

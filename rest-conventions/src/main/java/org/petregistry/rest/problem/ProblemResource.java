@@ -36,11 +36,19 @@ public class ProblemResource {
     @GET
     @Path("{name}")
     @Produces(MediaType.TEXT_PLAIN)
-    @Operation(operationId = "explainProblem", summary = "Explain a kind of problem")
+    @Operation(
+            operationId = "explainProblem",
+            summary = "Explain a kind of problem",
+            description = "A short text for a person: when it happens, and what to do about it.")
     @APIResponse(
             responseCode = "200",
             description = "Its title, its status, and what to do about it",
-            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = String.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_PLAIN,
+                            schema = @Schema(implementation = String.class),
+                            example =
+                                    "There is nothing here (HTTP status 404)\n\nThe path, or the id in it, does not name anything.\n"))
     @APIResponse(
             responseCode = "404",
             description = "No problem has this name",

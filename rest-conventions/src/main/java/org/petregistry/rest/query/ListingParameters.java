@@ -24,9 +24,10 @@ public final class ListingParameters {
     /**
      * All parameters of a request for a page.
      *
+     * @param path the path that the pages are of, which cursors are bound to
      * @param examples gives an example of a field's value, by the field's name; null where there is none
      */
-    public static List<Parameter> of(Listing<?> listing, Function<String, Object> examples) {
+    public static List<Parameter> of(Listing<?> listing, String path, Function<String, Object> examples) {
         List<Parameter> parameters = new ArrayList<>();
         listing.parameters()
                 .forEach((name, filter) -> parameters.add(
@@ -42,17 +43,22 @@ public final class ListingParameters {
                         .maximum(BigDecimal.valueOf(ListQuery.MAX_LIMIT))
                         .defaultValue(ListQuery.DEFAULT_LIMIT))
                 .example(ListQuery.DEFAULT_LIMIT));
-        // No example: a cursor is taken from the page before, and an invented one is a 400.
         parameters.add(query(ListQuery.CURSOR)
                 .description(
                         "Where the page before has ended: the parameter that its `next` has. It goes with the same path,"
                                 + " filters and sort only; limit and include may change.")
-                .schema(text()));
+                .schema(text())
+                .example(next(path).substring((path + "?" + ListQuery.CURSOR + "=").length())));
         parameters.add(query(ListQuery.COUNT)
                 .description("Whether to add `total`, the number of all that match.")
                 .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN).defaultValue(false))
                 .example(true));
         return parameters;
+    }
+
+    /** An example of the address of a path's second page: the one behind the row with the id 1. */
+    public static String next(String path) {
+        return ListQuery.next(path, 1);
     }
 
     /** The parameter that says what to embed. */
