@@ -15,7 +15,8 @@ import java.time.Duration;
 
 /**
  * A client of one service. It sends what a test says and nothing else: no retry, no redirect, no header but the content
- * type. Headers are given as name, value, name, value.
+ * type. Headers are given as name, value, name, value. Every request and answer is held against the service's OpenAPI
+ * document, and one that is not as it has it fails the test.
  */
 public final class Api {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -24,6 +25,7 @@ public final class Api {
             .build();
 
     private final URI base;
+    private Contract contract;
 
     public Api(URI base) {
         this.base = base;
@@ -60,11 +62,7 @@ public final class Api {
     /** A POST whose length the service cannot know beforehand. */
     public Answer postChunked(String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return send(
-                "POST",
-                path,
-                "(" + bytes.length + " bytes, chunked)",
-                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+        return send("POST", path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
     }
 
     private Answer send(String method, String path, String body, String... headers) {
@@ -73,25 +71,45 @@ public final class Api {
     }
 
     private Answer send(String method, String path, String body, BodyPublisher publisher, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(20))
                 .method(method, publisher);
         if (body != null) {
-            request.setHeader(
+            builder.setHeader(
                     "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
         }
         for (int i = 0; i < headers.length; i += 2) {
-            request.setHeader(headers[i], headers[i + 1]);
+            builder.setHeader(headers[i], headers[i + 1]);
         }
+        HttpRequest request = builder.build();
+        String words = inWords(method, path, body, headers);
+        HttpResponse<String> response = exchange(request, words);
+        Answer answer = new Answer(words, response.statusCode(), response.headers(), response.body());
+        if (!request.uri().getPath().startsWith("/q/")) {
+            contract().check(request, body, answer);
+        }
+        return answer;
+    }
+
+    /** What the service promises, as it says itself; read once, when it has answered for the first time. */
+    public synchronized Contract contract() {
+        if (contract == null) {
+            HttpRequest request = HttpRequest.newBuilder(base.resolve("/q/openapi?format=json"))
+                    .timeout(Duration.ofSeconds(20))
+                    .build();
+            contract = Contract.of(exchange(request, "the OpenAPI document").body());
+        }
+        return contract;
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request, String words) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return new Answer(
-                    inWords(method, path, body, headers), response.statusCode(), response.headers(), response.body());
+            return CLIENT.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new UncheckedIOException(inWords(method, path, body, headers), e);
+            throw new UncheckedIOException(words, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(inWords(method, path, body, headers), e);
+            throw new IllegalStateException(words, e);
         }
     }
 

@@ -1,0 +1,226 @@
+package org.petregistry.systemtests.harness;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.interaction.ApiOperationResolver;
+import com.atlassian.oai.validator.model.ApiOperation;
+import com.atlassian.oai.validator.model.ApiOperationMatch;
+import com.atlassian.oai.validator.model.Request.Method;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.MessageResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.atlassian.oai.validator.schema.SchemaValidator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.URLDecoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What a service promises by its OpenAPI document, and whether it keeps to it. An answer must be declared with its status,
+ * its headers, its media type and its body, which may have no member that is not declared; a request that was not refused
+ * must be one that the document allows.
+ */
+public final class Contract {
+    private static final Map<String, Contract> KNOWN = new ConcurrentHashMap<>();
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String PROBLEM = "#/components/schemas/Problem";
+
+    /** What HTTP itself says of any answer. */
+    private static final Set<String> OF_HTTP =
+            Set.of("connection", "content-length", "content-type", "transfer-encoding");
+
+    private final JsonNode document;
+    private final ApiOperationResolver operations;
+    private final OpenApiInteractionValidator interactions;
+    private final SchemaValidator schemas;
+
+    private Contract(String text) {
+        document = Json.parse(text);
+        ParseOptions options = new ParseOptions();
+        options.setResolve(true);
+        SwaggerParseResult parsed =
+                new OpenAPIV3Parser().readContents(withoutExtensions(document).toString(), null, options);
+        if (!parsed.getMessages().isEmpty()) {
+            throw new AssertionError("the OpenAPI document is not valid: " + parsed.getMessages());
+        }
+        OpenAPI api = parsed.getOpenAPI();
+        operations = new ApiOperationResolver(api, null, true);
+        interactions = OpenApiInteractionValidator.createFor(api)
+                .withStrictOperationPathMatching()
+                .build();
+        schemas = new SchemaValidator(api, new MessageResolver());
+    }
+
+    /** @param document an OpenAPI 3.0 document in JSON */
+    public static Contract of(String document) {
+        return KNOWN.computeIfAbsent(document, Contract::new);
+    }
+
+    /** The document as the service shows it. */
+    public JsonNode document() {
+        return document;
+    }
+
+    /**
+     * Holds a request and its answer against the document.
+     *
+     * @param body the request's body, or null
+     * @throws AssertionError if they are not as the document has it
+     */
+    public void check(HttpRequest request, String body, Answer answer) {
+        String path = request.uri().getRawPath();
+        boolean head = request.method().equals("HEAD");
+        Method method = head ? Method.GET : Method.valueOf(request.method());
+        ApiOperationMatch match = operations.findApiOperation(path, method);
+        List<String> faults = new ArrayList<>();
+        if (match.isOperationAllowed()) {
+            ApiOperation operation = match.getApiOperation();
+            faults.addAll(faultsOfAnswer(operation, path, method, answer, head));
+            if (answer.status() < 400) {
+                faults.addAll(messages(interactions.validateRequest(request(request, method, body))));
+            }
+        } else if (answer.status() < 400 || answer.status() >= 500) {
+            faults.add("no such operation is declared");
+        } else if (!head) {
+            faults.addAll(faults(reference(PROBLEM), answer.text()));
+        }
+        if (!faults.isEmpty()) {
+            throw new AssertionError(
+                    "not as the OpenAPI document has it:\n" + String.join("\n", faults) + "\n" + answer);
+        }
+    }
+
+    /**
+     * Holds a JSON text against a schema.
+     *
+     * @param schema as the document has it, or a reference to one of the document's
+     * @return what is wrong with it, empty if nothing is
+     */
+    public List<String> faults(JsonNode schema, String json) {
+        return faults(io.swagger.v3.core.util.Json.mapper().convertValue(schema, Schema.class), json);
+    }
+
+    private List<String> faults(Schema<?> schema, String json) {
+        return messages(schemas.validate(() -> Json.parse(json), schema, "body"));
+    }
+
+    private static Schema<?> reference(String name) {
+        return new Schema<>().$ref(name);
+    }
+
+    /** A problem may have members of its own (RFC 9457 §3.2), says the document; those that there are it must name. */
+    private static JsonNode withoutExtensions(JsonNode document) {
+        JsonNode copy = document.deepCopy();
+        if (copy.at("/components/schemas/Problem") instanceof ObjectNode problem) {
+            problem.remove("additionalProperties");
+        }
+        return copy;
+    }
+
+    private static SimpleRequest request(HttpRequest request, Method method, String body) {
+        SimpleRequest.Builder builder =
+                new SimpleRequest.Builder(method, request.uri().getRawPath());
+        request.headers().map().forEach(builder::withHeader);
+        String query = request.uri().getRawQuery();
+        Stream.ofNullable(query)
+                .flatMap(parameters -> Stream.of(parameters.split("&")))
+                .filter(parameter -> !parameter.isEmpty())
+                .map(parameter -> (parameter + "=").split("=", 3))
+                .forEach(parts -> builder.withQueryParam(decoded(parts[0]), decoded(parts[1])));
+        return (body == null ? builder : builder.withBody(stripped(body))).build();
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static SimpleResponse response(Answer answer) {
+        SimpleResponse.Builder builder = new SimpleResponse.Builder(answer.status());
+        answer.headers().map().forEach(builder::withHeader);
+        return (answer.text().isEmpty() ? builder : builder.withBody(answer.text())).build();
+    }
+
+    private List<String> faultsOfAnswer(
+            ApiOperation operation, String path, Method method, Answer answer, boolean head) {
+        boolean stream = answer.status() == 200
+                && answer.header("Content-Type") != null
+                && answer.header("Content-Type").startsWith(NDJSON);
+        List<String> faults = new ArrayList<>(messages(interactions.validateResponse(path, method, response(answer))));
+        if (head || stream) {
+            // Of a stream nothing is a possible content: that of no line.
+            faults.removeIf(fault -> fault.startsWith("validation.response.body.missing"));
+        }
+        if (stream) {
+            faults.addAll(faultsOfLines(operation, answer));
+        }
+        faults.addAll(undeclaredHeaders(operation, answer));
+        return faults;
+    }
+
+    private static List<String> undeclaredHeaders(ApiOperation operation, Answer answer) {
+        ApiResponse declared = operation.getOperation().getResponses().get(Integer.toString(answer.status()));
+        if (declared == null) {
+            return List.of();
+        }
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(OF_HTTP);
+        if (declared.getHeaders() != null) {
+            names.addAll(declared.getHeaders().keySet());
+        }
+        return answer.headers().map().keySet().stream()
+                .filter(name -> !names.contains(name))
+                .map(name -> "the header " + name + " is not declared")
+                .toList();
+    }
+
+    /** The lines of a stream are what the items of a page are: OpenAPI 3.0 has no words for that. */
+    private List<String> faultsOfLines(ApiOperation operation, Answer answer) {
+        Content content = operation.getOperation().getResponses().get("200").getContent();
+        String page = content.get("application/json").getSchema().get$ref();
+        String item =
+                document.at(page.substring(1) + "/properties/items/items/$ref").textValue();
+        return answer.text()
+                .lines()
+                .flatMap(line -> faults(reference(item), line).stream())
+                .toList();
+    }
+
+    private static List<String> messages(ValidationReport report) {
+        return report.getMessages().stream()
+                .map(message -> message.getKey() + ": " + message.getMessage())
+                .toList();
+    }
+
+    /** A body's texts are stripped before their length is looked at, which a schema cannot say. */
+    private static String stripped(String body) {
+        JsonNode tree = Json.parse(body);
+        strip(tree);
+        return tree.toString();
+    }
+
+    private static void strip(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().stream()
+                    .filter(member -> member.getValue().isTextual())
+                    .forEach(member -> member.setValue(
+                            TextNode.valueOf(member.getValue().textValue().strip())));
+        }
+        node.forEach(Contract::strip);
+    }
+}
