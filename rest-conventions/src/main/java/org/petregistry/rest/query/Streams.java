@@ -2,6 +2,9 @@ package org.petregistry.rest.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Cursor;
@@ -10,12 +13,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
@@ -28,21 +33,38 @@ public class Streams {
     /** The media type of one JSON object a line. */
     public static final String NDJSON = "application/x-ndjson";
 
+    private static final Logger LOG = Logger.getLogger(Streams.class);
+
     /** Rows fetched at once, and written as one piece. */
     private static final int FETCH = 500;
 
     private final Pool pool;
     private final ObjectMapper json;
     private final int mostAtOnce;
+    private final int poolSize;
     private final AtomicInteger open = new AtomicInteger();
 
     Streams(
             Pool pool,
             ObjectMapper json,
-            @ConfigProperty(name = "registry.streams.most-at-once", defaultValue = "4") int mostAtOnce) {
+            MeterRegistry meters,
+            @ConfigProperty(name = "registry.streams.most-at-once", defaultValue = "4") int mostAtOnce,
+            @ConfigProperty(name = "quarkus.datasource.reactive.max-size", defaultValue = "20") int poolSize) {
         this.pool = pool;
         this.json = json;
         this.mostAtOnce = mostAtOnce;
+        this.poolSize = poolSize;
+        Gauge.builder("registry.streams.open", open::get)
+                .description("NDJSON streams that are being read, each from a connection of its own")
+                .register(meters);
+    }
+
+    /** Slow readers could hold all connections, and nobody else be served: such a service does not start. */
+    void check(@Observes StartupEvent start) {
+        if (mostAtOnce >= poolSize) {
+            throw new IllegalStateException("REGISTRY_STREAMS_MOST_AT_ONCE is " + mostAtOnce
+                    + " and must be less than DATABASE_POOL_SIZE, which is " + poolSize + ".");
+        }
     }
 
     /**
@@ -65,8 +87,7 @@ public class Streams {
         Statement statement = new Statement();
         String sql = Listings.streamSql(query, statement);
         // What is being opened is opened to its end, and closed if the reader has gone away meanwhile: cancelled
-        // half-way
-        // the connection would be lost to the pool, and its transaction would stay open for ever.
+        // half-way the connection would be lost to the pool, and its transaction would stay open for ever.
         return Uni.createFrom().emitter(reader -> {
             AtomicBoolean gone = new AtomicBoolean();
             reader.onTermination(() -> gone.set(true));
@@ -107,6 +128,9 @@ public class Streams {
         private final Transaction transaction;
         private final Cursor cursor;
 
+        /** Whether some have been read: from then on a failure cannot be answered, only cut the answer off. */
+        private boolean begun;
+
         Rows(SqlConnection connection, Transaction transaction, Cursor cursor) {
             this.connection = connection;
             this.transaction = transaction;
@@ -118,6 +142,9 @@ public class Streams {
                     .repeating()
                     .uni(() -> cursor.read(FETCH))
                     .whilst(rows -> cursor.hasMore())
+                    .invoke(rows -> begun = true)
+                    .onFailure(failure -> begun)
+                    .invoke(failure -> LOG.warnf("A stream was broken off: %s", failure))
                     .filter(rows -> rows.size() > 0)
                     .map(rows -> lines(query, rows));
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * One packaged service as a process of its own, which a test may stop, kill and freeze as an operator or a fate would.
@@ -172,22 +173,43 @@ public final class ServiceProcess {
 
     /** How many requests to this route it has answered, by its own metrics. */
     public long answered(String route) {
+        return (long) sum(line ->
+                line.startsWith("http_server_requests_seconds_count{") && line.contains("uri=\"" + route + "\""));
+    }
+
+    /** One of its own figures; the sum of those that go by this name. */
+    public double metric(String name) {
+        return sum(line -> line.startsWith(name + "{") || line.startsWith(name + " "));
+    }
+
+    private double sum(Predicate<String> figure) {
         return api.get("/q/metrics")
                 .text()
                 .lines()
-                .filter(line -> line.startsWith("http_server_requests_seconds_count{"))
-                .filter(line -> line.contains("uri=\"" + route + "\""))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .filter(figure)
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 
+    /** What is left on its heap when all that nobody refers to has been swept away, in bytes. */
+    public long heapInUse() {
+        run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid()), "GC.run");
+        return (long) sum(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""));
+    }
+
     private void signal(String name) {
+        run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    private static void run(String... command) {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            int code = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
             if (code != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + code);
+                throw new IllegalStateException(String.join(" ", command) + " ended with " + code);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
