@@ -78,7 +78,7 @@ public class DeletionResource {
                                         value =
                                                 "{\"type\":\"/problems/owner-has-posts\",\"title\":\"The owner has written posts\",\"status\":409,\"detail\":\"The owner 1 has 2 pets and 1 posts.\",\"instance\":\"/owners/1\",\"pets\":2,\"posts\":1}")
                             }))
-    @Refuses({"owner-deleting", "owner-has-pets", "owner-has-posts", "owner-deleted"})
+    @Refuses({"owner-deleting", "owner-has-pets", "owner-has-posts", "owner-deleted", "pets-unavailable"})
     public Uni<RestResponse<OwnerView>> delete(
             @PathParam("id") long id,
             @Parameter(

@@ -41,6 +41,8 @@ class DeletionSteps {
               deletion_started_at = null
             where id = $1 and deletion_id = $2""";
 
+    private static final String TAKEN_BACK = "select 1 from owner where id = $1 and deletion_id is distinct from $2";
+
     private static final String OPEN = """
             select id, deletion_id, deletion_pets_rule, deletion_posts_rule,
               extract(epoch from now() - deletion_started_at)::float8 as age
@@ -136,6 +138,13 @@ class DeletionSteps {
                                         deletion.id(),
                                         rows.iterator().next().getLong("version") + 1))
                                 .replaceWithVoid()));
+    }
+
+    /** Whether the owner has outlived this deletion, which then was refused. */
+    Uni<Boolean> wasTakenBack(Deletion deletion) {
+        return pool.preparedQuery(TAKEN_BACK)
+                .execute(Tuple.of(deletion.ownerId(), deletion.id()))
+                .map(rows -> rows.size() > 0);
     }
 
     /** How many deletions are under way. */

@@ -29,7 +29,8 @@ class Deletions {
      *
      * @param ifMatch the header, or null
      * @return whether the owner is gone; if not, it is not decided yet
-     * @throws Problem what {@link DeletionSteps#begin} says, and 409 where a rule refuses
+     * @throws Problem what {@link DeletionSteps#begin} says, 409 where a rule refuses, and 503 where one has refused but
+     *     pets-service does not say which
      */
     Uni<Boolean> delete(long ownerId, Rules rules, String ifMatch) {
         return steps.begin(ownerId, rules, ifMatch).flatMap(deletion -> pets.recall(deletion.recall())
@@ -40,7 +41,16 @@ class Deletions {
                     LOG.debugf(failure, "The deletion %s goes on in the background", deletion.id());
                     return RecallAnswer.IN_PROGRESS;
                 })
+                .flatMap(answer -> answer.decided() ? Uni.createFrom().item(answer) : lookOnceMore(deletion))
                 .map(answer -> isGone(deletion, answer)));
+    }
+
+    /** Another instance may have been told the outcome: an owner that is active again is none whose deletion is accepted. */
+    private Uni<RecallAnswer> lookOnceMore(Deletion deletion) {
+        return steps.wasTakenBack(deletion)
+                .flatMap(takenBack -> takenBack
+                        ? pets.recall(deletion.recall())
+                        : Uni.createFrom().item(RecallAnswer.IN_PROGRESS));
     }
 
     private static boolean isGone(Deletion deletion, RecallAnswer answer) {
