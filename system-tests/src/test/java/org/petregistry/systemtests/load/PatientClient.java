@@ -412,7 +412,11 @@ final class PatientClient {
                         ask("stream own owners", ownersService, Request.stream("/owners?name.prefix=" + prefix), 200);
                 check(all.lineIds().containsAll(owners.stream().map(Owner::id).toList()), all);
             } else {
-                ask("stream all clients' pets", petsService, Request.stream("/pets?sort=owner.name&name.prefix=c"), 200);
+                ask(
+                        "stream all clients' pets",
+                        petsService,
+                        Request.stream("/pets?sort=owner.name&name.prefix=c"),
+                        200);
             }
         } finally {
             STREAMS.release();
