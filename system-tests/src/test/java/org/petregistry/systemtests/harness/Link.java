@@ -121,6 +121,11 @@ public final class Link implements AutoCloseable {
         connections.forEach(Connection::abort);
     }
 
+    /** Breaks one connection in the same way, if it is still there. */
+    public void cut(long connection) {
+        connections.stream().filter(one -> one.number == connection).forEach(Connection::abort);
+    }
+
     /** Refuses new connections, and breaks those there are. */
     public void refuse() {
         closeDoor();
