@@ -1,9 +1,13 @@
 package org.petregistry.systemtests.relationship.campaign;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.petregistry.systemtests.harness.LinkedRegistry;
+import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.relationship.Agreement;
 import org.petregistry.systemtests.relationship.campaign.Request.Read;
 
@@ -31,6 +35,11 @@ final class Campaign {
         this.patience = patience;
     }
 
+    /** All calls so far. */
+    List<Call> calls() {
+        return client.calls();
+    }
+
     /** Lets clients work during something that leaves the registry whole. */
     Result run(int clients, Runnable meanwhile) {
         new Workload(registry, client, seed).during(clients, meanwhile);
@@ -48,18 +57,25 @@ final class Campaign {
         return reads;
     }
 
-    private void readAll(LinkedRegistry.Instance instance, String path, List<Call> reads) {
+    private void readAll(Instance instance, String path, List<Call> reads) {
         List<Thing> page;
         long last = 0;
         do {
-            Call read = client.sendUnrecorded(
+            Call read = readUntilServed(
                     instance, new Read(path + "?sort=id&id.gt=" + last + "&limit=" + LARGEST_PAGE, null));
-            if (!read.reply().success()) {
-                throw new AssertionError("the end cannot be read: " + read);
-            }
             reads.add(read);
             page = read.reply().shown();
             last = page.isEmpty() ? last : page.get(page.size() - 1).ref().id();
         } while (!page.isEmpty());
+    }
+
+    /** All is whole, but an instance may take a moment to notice. */
+    private Call readUntilServed(Instance instance, Read read) {
+        AtomicReference<Call> call = new AtomicReference<>();
+        await().atMost(patience).until(() -> {
+            call.set(client.sendUnrecorded(instance, read));
+            return call.get().reply().success();
+        });
+        return call.get();
     }
 }

@@ -1,24 +1,32 @@
 package org.petregistry.systemtests.relationship.campaign;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.petregistry.standalone.testing.TestDatabase;
 import org.petregistry.systemtests.harness.Link;
 import org.petregistry.systemtests.harness.Link.Direction;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
+import org.petregistry.systemtests.harness.ServiceProcess;
 
 /** Breaks one thing after the other, several at a time, each for a while, and mends everything in the end. */
 final class Faults {
     private static final Duration PAUSE = Duration.ofMillis(400);
+    private static final Duration MENDED = Duration.ofMinutes(3);
     private static final int SHORTEST_MILLIS = 100;
     private static final int LONGEST_MILLIS = 1_500;
 
@@ -32,6 +40,7 @@ final class Faults {
     private final Random dice;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Set<Object> broken = new HashSet<>();
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
 
     /** What is broken. */
@@ -62,13 +71,14 @@ final class Faults {
             }
             // What has been broken is still mended, at its time; nothing new is.
             timer.shutdown();
-            if (!timer.awaitTermination(1, TimeUnit.MINUTES)) {
+            if (!timer.awaitTermination(MENDED.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("not everything that was broken was mended");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+        assertThat(failures).isEmpty();
         registry.instances().forEach(Faults::awaken);
     }
 
@@ -100,10 +110,16 @@ final class Faults {
     private void kill(Instance instance) {
         if (take(instance, Kind.INSTANCE_KILLED)) {
             instance.service().kill();
-            later(instance, () -> {
-                instance.service().start();
-                instance.service().awaitReady();
-            });
+            later(instance, () -> restart(instance.service()));
+        }
+    }
+
+    private static void restart(ServiceProcess service) {
+        service.start();
+        try {
+            service.awaitReady();
+        } catch (ConditionTimeoutException | TerminalFailureException databaseAway) {
+            // It is started once more in the end.
         }
     }
 
@@ -161,6 +177,8 @@ final class Faults {
                 () -> {
                     try {
                         mend.run();
+                    } catch (RuntimeException e) {
+                        failures.add(e);
                     } finally {
                         release(what);
                     }

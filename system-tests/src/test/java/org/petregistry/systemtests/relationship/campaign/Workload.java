@@ -27,7 +27,7 @@ final class Workload {
     private static final int USERNAMES = 30;
     private static final int ATTEMPTS = 4;
     private static final int LARGEST_BATCH = 5;
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 100;
 
     private final LinkedRegistry registry;
     private final Client client;
@@ -131,9 +131,11 @@ final class Workload {
         private Call make(Kind kind, List<Draft> drafts) {
             String key = dice.nextInt(5) == 0 ? null : name("key");
             Create create = new Create(kind, drafts, key);
-            Call call = send(anInstance(kind), create);
+            List<Instance> instances = instances(kind);
+            int first = dice.nextInt(instances.size());
+            Call call = send(instances.get(first), create);
             for (int i = 1; key != null && i < ATTEMPTS && call.reply().unknown() && !isOver(); i++) {
-                call = send(anInstance(kind), create);
+                call = send(instances.get((first + i) % instances.size()), create);
             }
             if (key != null && call.reply().success() && dice.nextInt(10) == 0) {
                 send(anInstance(kind), create);
@@ -194,8 +196,12 @@ final class Workload {
         }
 
         private Instance anInstance(Kind kind) {
-            List<Instance> instances = kind == Kind.OWNER ? registry.owners() : registry.pets();
+            List<Instance> instances = instances(kind);
             return instances.get(dice.nextInt(instances.size()));
+        }
+
+        private List<Instance> instances(Kind kind) {
+            return kind == Kind.OWNER ? registry.owners() : registry.pets();
         }
 
         private long anOwner() {
