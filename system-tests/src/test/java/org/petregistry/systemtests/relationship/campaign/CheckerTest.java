@@ -62,6 +62,25 @@ class CheckerTest {
     }
 
     @Test
+    void a_pet_of_which_nobody_was_told_may_have_lost_its_owner_before_anybody_saw_it() {
+        at(1, 2, make(owner("ann")), shows(ann(0)));
+        at(3, 4, make(pet("spot", 1L)), Reply.NONE);
+        at(5, 6, delete(PetsRule.SET_NULL), DELETED);
+        thereAtTheEnd(spot(null, 1));
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void a_pet_of_which_nobody_was_told_and_that_lost_its_owner_to_nobody_is_found() {
+        at(1, 2, make(owner("ann")), shows(ann(0)));
+        at(3, 4, make(pet("spot", 1L)), Reply.NONE);
+        thereAtTheEnd(ann(0), spot(null, 1));
+
+        assertThat(violations()).singleElement().asString().startsWith("an owner that nobody asked for");
+    }
+
+    @Test
     void what_overlaps_an_end_may_still_show_it() {
         at(1, 2, make(owner("ann")), shows(ann(0)));
         at(3, 4, make(pet("spot", 1L)), shows(spot(1L, 0)));

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.petregistry.systemtests.relationship.campaign.Request.Change;
 import org.petregistry.systemtests.relationship.campaign.Request.Create;
@@ -22,6 +21,7 @@ final class History {
     private final Map<Ref, List<Sight>> sights = new HashMap<>();
     private final Map<Long, List<Call>> deletions = new HashMap<>();
     private final Map<Ref, List<Call>> changes = new HashMap<>();
+    private final Map<String, Long> firstOwners = new HashMap<>();
 
     /** A thing in an answer. */
     record Sight(Call call, Thing thing) {}
@@ -41,6 +41,9 @@ final class History {
     private void index(Call call) {
         for (Thing thing : call.reply().shown()) {
             sights.computeIfAbsent(thing.ref(), ref -> new ArrayList<>()).add(new Sight(call, thing));
+        }
+        if (call.request() instanceof Create create) {
+            create.drafts().forEach(draft -> firstOwners.put(draft.name(), draft.owner()));
         }
         if (call.request() instanceof Delete delete) {
             deletions.computeIfAbsent(delete.owner(), id -> new ArrayList<>()).add(call);
@@ -96,13 +99,16 @@ final class History {
         return kind == Kind.PET ? delete.pets() == PetsRule.CASCADE : delete.posts() == PostsRule.CASCADE;
     }
 
-    /** All owners that a pet or post may have had at some time. */
+    /** All owners that a pet or post may have had at some time, the one that it was made for included. */
     Set<Long> possibleOwners(Ref ref) {
-        return Stream.concat(
-                        sights(ref).stream().map(sight -> sight.thing().owner()),
-                        changes(ref).stream().map(call -> ((Change) call.request()).owner()))
-                .filter(owner -> owner != null)
-                .collect(Collectors.toSet());
+        Set<Long> owners = new HashSet<>();
+        for (Sight sight : sights(ref)) {
+            owners.add(sight.thing().owner());
+            owners.add(firstOwners.get(sight.thing().name()));
+        }
+        changes(ref).forEach(call -> owners.add(((Change) call.request()).owner()));
+        owners.remove(null);
+        return owners;
     }
 
     /** The calls that made things, those with one key together. */
