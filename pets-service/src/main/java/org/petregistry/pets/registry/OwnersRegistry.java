@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.petregistry.pets.owners.OwnersProblems;
 import org.petregistry.rest.problem.Problem;
@@ -21,6 +22,8 @@ import org.petregistry.rest.query.ListQuery;
 public class OwnersRegistry {
     /** The header in which a call from owners-service says which registry it is. */
     public static final String HEADER = "Registry-Id";
+
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final Logger LOG = Logger.getLogger(OwnersRegistry.class);
 
@@ -45,11 +48,11 @@ public class OwnersRegistry {
      * @throws Problem 400 where it is missing or no UUID
      */
     public static UUID read(String header) {
-        try {
-            return UUID.fromString(header == null ? "" : header);
-        } catch (IllegalArgumentException notAnId) {
+        // UUID.fromString takes much else, such as 1-1-1-1-1: that would be a registry which nobody is.
+        if (header == null || !UUID_TEXT.matcher(header).matches()) {
             throw Problem.invalidHeader(HEADER, HEADER + " is the id of the registry that calls.");
         }
+        return UUID.fromString(header);
     }
 
     /**

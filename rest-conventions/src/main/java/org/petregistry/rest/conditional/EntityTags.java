@@ -75,17 +75,6 @@ public final class EntityTags {
                 .anyMatch(tag -> tag.opaque().equals(present));
     }
 
-    /**
-     * Refuses a malformed If-Match before anything is looked up, so that the answer does not depend on what is found.
-     *
-     * @throws Problem 400
-     */
-    public static void requireWellFormed(String ifMatch) {
-        if (ifMatch != null && !isAny(ifMatch)) {
-            parse(IF_MATCH, ifMatch);
-        }
-    }
-
     private static boolean isAny(String header) {
         return header.strip().equals(ANY);
     }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -64,13 +65,19 @@ public class ProblemMappers {
         if (own.getStatus() < 400) {
             return own;
         }
-        Response answer = any(ofFramework(own.getStatus(), context), context);
-        if (own.getStatus() != 405) {
+        Set<String> allowed = allowedMethods.at(context.normalizedPath());
+        // To the framework a path is unknown where the class that would know it has no such method.
+        boolean exists = own.getStatus() == 404
+                && !allowed.isEmpty()
+                && !allowed.contains(context.request().method().name());
+        int status = exists ? 405 : own.getStatus();
+        Response answer = any(ofFramework(status, context), context);
+        if (status != 405) {
             return answer;
         }
         // RFC 9110 §15.5.6: a 405 must name the methods that are possible; the framework's does not.
         return Response.fromResponse(answer)
-                .header(HttpHeaders.ALLOW, String.join(", ", allowedMethods.at(context.normalizedPath())))
+                .header(HttpHeaders.ALLOW, String.join(", ", allowed))
                 .build();
     }
 

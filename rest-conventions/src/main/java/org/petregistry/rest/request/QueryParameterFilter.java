@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,7 +56,8 @@ public class QueryParameterFilter {
      * The parameters of a query string in the order in which they were sent, each with its values in theirs.
      *
      * @param rawQuery as sent, percent-encoded; null when there is none
-     * @throws Problem 400 when it is not UTF-8 once decoded, where the framework would put U+FFFD
+     * @throws Problem 400 when it is not UTF-8 once decoded, where the framework would put U+FFFD; it names the parameter
+     *     whose value it is
      */
     static Map<String, List<String>> parse(String rawQuery) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
@@ -64,8 +66,10 @@ public class QueryParameterFilter {
         }
         for (String pair : rawQuery.split("&", -1)) {
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals))
+                    .orElseThrow(() -> Problem.of(ProblemType.INVALID_REQUEST, "The query string is not UTF-8."));
+            String value = decode(equals < 0 ? "" : pair.substring(equals + 1))
+                    .orElseThrow(() -> Problem.invalidParameter(name, name + " is not UTF-8."));
             parameters.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
         }
         return parameters;
@@ -109,7 +113,8 @@ public class QueryParameterFilter {
         }
     }
 
-    private static String decode(String encoded) {
+    /** Empty where it is not UTF-8. */
+    private static Optional<String> decode(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
@@ -122,12 +127,12 @@ public class QueryParameterFilter {
             }
         }
         try {
-            return StandardCharsets.UTF_8
+            return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
+                    .toString());
         } catch (CharacterCodingException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST, "The query string is not UTF-8.");
+            return Optional.empty();
         }
     }
 

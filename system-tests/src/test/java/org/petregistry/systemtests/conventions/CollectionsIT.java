@@ -340,33 +340,6 @@ class CollectionsIT {
         assertThat(pets.get("/pets?" + query)).isProblem(400, "invalid-request").namesParameter(parameter);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "GET, ?nonsense=1, nonsense",
-        "GET, ?limit=1, limit",
-        "GET, /owner?include=role, include",
-        "DELETE, ?nonsense=1, nonsense",
-        "PATCH, ?nonsense=1, nonsense",
-    })
-    void an_unknown_parameter_is_refused_by_every_call(String method, String query, String parameter) {
-        long pet = given.pet("kept", given.owner(Unique.name("keeper")));
-        String path = "/pets/" + pet + query;
-        String name = Unique.name("unwanted");
-        Answer answer =
-                switch (method) {
-                    case "GET" -> pets.get(path);
-                    case "DELETE" -> pets.delete(path);
-                    default -> pets.patch(path, json("{'name': '%s'}", name));
-                };
-
-        assertThat(answer).isProblem(400, "invalid-request").namesParameter(parameter);
-        assertThat(pets.get("/pets/" + pet)).hasText("name", "kept");
-        assertThat(pets.post("/pets?dryRun=true", json("{'name': '%s'}", name)))
-                .isProblem(400, "invalid-request")
-                .namesParameter("dryRun");
-        assertThat(ids("/pets?name=" + name)).isEmpty();
-    }
-
     @Test
     void an_embedded_collection_is_a_first_page_whose_next_leads_on() {
         long owner = given.owner(Unique.name("many"));

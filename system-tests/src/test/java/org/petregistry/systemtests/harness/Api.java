@@ -59,13 +59,23 @@ public final class Api {
         return send("DELETE", path, null, headers);
     }
 
+    /** A body that need not be text, and has no content type but what the headers say. */
+    public Answer sendBytes(String method, String path, byte[] body, String... headers) {
+        return send(method, path, null, BodyPublishers.ofByteArray(body), headers);
+    }
+
     /** A POST whose length the service cannot know beforehand. */
     public Answer postChunked(String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return send("POST", path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
     }
 
-    private Answer send(String method, String path, String body, String... headers) {
+    /**
+     * A request by any method, also one that no operation has.
+     *
+     * @param body null for none
+     */
+    public Answer send(String method, String path, String body, String... headers) {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         return send(method, path, body, publisher, headers);
     }

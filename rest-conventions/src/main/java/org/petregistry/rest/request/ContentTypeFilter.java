@@ -1,0 +1,51 @@
+package org.petregistry.rest.request;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+
+/**
+ * Refuses a body of another media type than the resource method names in its {@link Consumes}, or than JSON where it names
+ * none (415). Left alone, the framework takes whatever it can make something of: every {@code application/*+json}, a
+ * wildcard, and any text for a record that has a single string.
+ */
+public class ContentTypeFilter {
+    private final Map<Method, List<String>> taken = new ConcurrentHashMap<>();
+
+    @ServerRequestFilter
+    void check(ContainerRequestContext request, ResourceInfo resource) {
+        List<String> types = taken.computeIfAbsent(resource.getResourceMethod(), ContentTypeFilter::typesOf);
+        String header = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        if (!types.isEmpty() && (header == null || !types.contains(withoutParameters(header)))) {
+            throw Problem.of(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body needs the Content-Type " + types.get(0) + ".");
+        }
+    }
+
+    /** None where the method takes no body: a body is the one parameter that has no annotation. */
+    private static List<String> typesOf(Method method) {
+        boolean takesBody =
+                Arrays.stream(method.getParameters()).anyMatch(parameter -> parameter.getAnnotations().length == 0);
+        if (!takesBody) {
+            return List.of();
+        }
+        Consumes consumes = method.getAnnotation(Consumes.class);
+        return consumes == null ? List.of(MediaType.APPLICATION_JSON) : List.of(consumes.value());
+    }
+
+    /** Media types ignore case (RFC 9110 §8.3.1). */
+    private static String withoutParameters(String type) {
+        return type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,107 @@
+package org.petregistry.systemtests.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.petregistry.systemtests.harness.Answer;
+
+/** Wrong methods and media types, on every path. */
+class MethodsAndMediaTypesIT {
+    private final Ground ground = Ground.shared();
+
+    static Stream<Operation> operations() {
+        return Ground.operations();
+    }
+
+    static Stream<List<Operation>> paths() {
+        Map<String, List<Operation>> paths = operations()
+                .collect(Collectors.groupingBy(
+                        operation -> operation.service().base() + operation.template(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return paths.values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void a_method_that_a_path_does_not_have_is_refused_with_those_that_it_has(List<Operation> operations) {
+        Operation any = operations.get(0);
+        List<String> methods = operations.stream().map(Operation::method).toList();
+        ground.unchangedBy(() -> {
+            for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE")) {
+                if (!methods.contains(method)) {
+                    String body = method.startsWith("P") ? "{}" : null;
+                    Answer answer = any.service().send(method, ground.path(any), body, ground.headers(any));
+                    assertThat(answer).isProblem(405, "method-not-allowed");
+                    TreeSet<String> allowed =
+                            new TreeSet<>(List.of(answer.header("Allow").split(" *, *")));
+                    allowed.removeAll(List.of("HEAD", "OPTIONS"));
+                    assertThat(allowed).as("Allow of %s", answer).containsExactlyInAnyOrderElementsOf(methods);
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void a_body_of_a_media_type_that_an_operation_does_not_take_is_refused(Operation operation) {
+        if (!operation.hasBody()) {
+            return;
+        }
+        String body = ground.body(operation);
+        ground.unchangedBy(() -> {
+            for (String type : List.of(
+                    "text/plain",
+                    "text/json",
+                    "application/xml",
+                    "application/x-www-form-urlencoded",
+                    "multipart/form-data; boundary=x",
+                    "application/octet-stream",
+                    "application/problem+json",
+                    "application/json-patch+json",
+                    "application/merge-patch+json",
+                    "application/json; charset=utf-16",
+                    "application/json; charset=nonsense",
+                    "nonsense",
+                    "application/*",
+                    "*/*")) {
+                if (!operation.mediaTypes().contains(type)) {
+                    assertThat(operation.send(
+                                    ground.path(operation), body, ground.headers(operation, "Content-Type", type)))
+                            .isProblem(415, "unsupported-media-type");
+                }
+            }
+            assertThat(operation
+                            .service()
+                            .sendBytes(
+                                    operation.method(),
+                                    ground.path(operation),
+                                    body.getBytes(StandardCharsets.UTF_8),
+                                    ground.headers(operation)))
+                    .isProblem(415, "unsupported-media-type");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void an_answer_of_a_media_type_that_an_operation_does_not_have_is_refused(Operation operation) {
+        String body = ground.body(operation);
+        ground.unchangedBy(() -> {
+            for (String type : List.of("text/html", "application/xml", "image/*", "application/x-ndjson")) {
+                if (!operation.answerTypes().contains(type)) {
+                    assertThat(operation.send(ground.path(operation), body, ground.headers(operation, "Accept", type)))
+                            .isProblem(406, "not-acceptable");
+                }
+            }
+        });
+    }
+}
