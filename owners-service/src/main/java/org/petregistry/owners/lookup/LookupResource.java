@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -27,6 +28,7 @@ import org.petregistry.owners.owner.Owners;
 import org.petregistry.owners.registry.Registry;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
+import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.request.Ids;
 
 /** Questions of pets-service about owners, over HTTP. */
@@ -110,7 +112,6 @@ public class LookupResource {
                     @Header(
                             name = Registry.HEADER,
                             description = HEADER,
-                            required = true,
                             schema = @Schema(type = SchemaType.STRING, format = "uuid")))
     @APIResponse(
             responseCode = "410",
@@ -124,9 +125,19 @@ public class LookupResource {
     @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> owner(
             @PathParam("id") long id, @Context HttpHeaders headers, @Context RoutingContext context) {
-        return registry.id()
-                // Not on the answer, which a 404 or 410 replaces.
-                .invoke(own -> context.response().putHeader(Registry.HEADER, own.toString()))
-                .chain(() -> owners.answer(id, OwnerView.LISTING.nothing(), headers));
+        return registry.id().chain(own -> owners.answer(id, OwnerView.LISTING.nothing(), headers)
+                .onItemOrFailure()
+                .invoke((answer, failure) -> {
+                    if (failure == null || tellsOfOwner(failure)) {
+                        // Not on the answer, which a 404 or 410 replaces.
+                        context.response().putHeader(Registry.HEADER, own.toString());
+                    }
+                }));
+    }
+
+    /** Whether the answer is that there is no such owner, or no longer. */
+    private static boolean tellsOfOwner(Throwable failure) {
+        return failure instanceof Problem problem
+                && Set.of(404, 410).contains(problem.type().status());
     }
 }

@@ -17,7 +17,10 @@ import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.Unique;
 
-/** What is there when something bad comes in, and must be there unchanged afterwards. */
+/**
+ * What is there when something bad comes in, and must be there unchanged afterwards: two of everything, so that every
+ * collection has a second page.
+ */
 final class Ground {
     private static final String BEARER = "Bearer " + RunningRegistry.SECRET;
 
@@ -34,6 +37,7 @@ final class Ground {
         this.registry = registry;
         Given given = registry.given();
         role = given.role(Unique.name("role"));
+        given.role(Unique.name("role"));
         owner = given.owner("Nouman");
         for (long one : new long[] {owner, given.owner("Farhan")}) {
             assertThat(registry.owners().patch("/owners/" + one, Json.json("{'roleId': %d}", role)))

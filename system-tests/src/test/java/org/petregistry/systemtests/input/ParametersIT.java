@@ -127,12 +127,12 @@ class ParametersIT {
     }
 
     private static List<String> badValues(JsonNode schema) {
-        List<String> bad = new ArrayList<>(List.of("%00", "a%0Ab"));
+        List<String> bad = new ArrayList<>(List.of("a%00"));
         String type = schema.path("type").asText();
         if (schema.has("enum")) {
             bad.addAll(List.of("nonsense", goodValue(schema).toUpperCase(Locale.ROOT)));
         } else if (type.equals("integer")) {
-            bad.addAll(List.of("x", "1.0", "1e2", "%2B1", "%201", "1%3Bx", "%D9%A1", BEYOND));
+            bad.addAll(List.of("x", "1.0", "1e2", "%2B1", "1%3Bx", BEYOND));
             if (schema.has("minimum")) {
                 bad.add(Long.toString(schema.path("minimum").longValue() - 1));
             }
