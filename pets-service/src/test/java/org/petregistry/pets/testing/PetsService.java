@@ -69,10 +69,10 @@ public final class PetsService {
                 .timeout(Duration.ofSeconds(20))
                 .method(method, publisher);
         if (body != null) {
-            request.header("Content-Type", "application/json");
+            request.setHeader("Content-Type", "application/json");
         }
-        if (headers.length > 0) {
-            request.headers(headers);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
         }
         long start = System.nanoTime();
         return CLIENT.sendAsync(request.build(), BodyHandlers.ofString())
