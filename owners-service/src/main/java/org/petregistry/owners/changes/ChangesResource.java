@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.petregistry.owners.registry.Registry;
+import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.request.NumberParameter;
 
 /** The change feed over HTTP, for pets-service. */
@@ -81,10 +82,12 @@ public class ChangesResource {
                             example = "0")
                     @QueryParam("wait")
                     String wait) {
-        long place = NumberParameter.read("after", after, 0, 0, Long.MAX_VALUE);
-        int most = (int) NumberParameter.read("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
-        Duration time = Duration.ofSeconds(NumberParameter.read("wait", wait, 0, 0, MAX_WAIT_SECONDS));
-        return registry.id().flatMap(id -> changes.after(place, most, time)
+        ParameterFaults faults = new ParameterFaults();
+        long place = faults.read(() -> NumberParameter.read("after", after, 0, 0, Long.MAX_VALUE), 0L);
+        long most = faults.read(() -> NumberParameter.read("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT), 0L);
+        long seconds = faults.read(() -> NumberParameter.read("wait", wait, 0, 0, MAX_WAIT_SECONDS), 0L);
+        faults.refuse();
+        return registry.id().flatMap(id -> changes.after(place, (int) most, Duration.ofSeconds(seconds))
                 .map(piece -> new OwnerChanges(id, piece.items(), piece.next())));
     }
 }

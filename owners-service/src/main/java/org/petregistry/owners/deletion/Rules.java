@@ -1,6 +1,7 @@
 package org.petregistry.owners.deletion;
 
 import java.util.List;
+import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.problem.Problem;
 
 /**
@@ -23,9 +24,12 @@ record Rules(String pets, String posts) {
      * @throws Problem 400
      */
     static Rules of(String pets, String posts) {
-        return new Rules(
-                read("pets", pets, DEFAULT.pets, List.of(SET_NULL, CASCADE, RESTRICT)),
-                read("posts", posts, DEFAULT.posts, List.of(RESTRICT, CASCADE)));
+        ParameterFaults faults = new ParameterFaults();
+        Rules rules = new Rules(
+                faults.read(() -> read("pets", pets, DEFAULT.pets, List.of(SET_NULL, CASCADE, RESTRICT)), null),
+                faults.read(() -> read("posts", posts, DEFAULT.posts, List.of(RESTRICT, CASCADE)), null));
+        faults.refuse();
+        return rules;
     }
 
     private static String read(String parameter, String value, String absent, List<String> words) {

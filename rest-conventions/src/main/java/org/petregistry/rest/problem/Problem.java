@@ -3,6 +3,7 @@ package org.petregistry.rest.problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The one exception by which a request is refused: it becomes an {@code application/problem+json} answer (RFC 9457).
@@ -35,6 +36,16 @@ public final class Problem extends RuntimeException {
     /** A 400 about one query parameter. */
     public static Problem invalidParameter(String parameter, String detail) {
         return of(ProblemType.INVALID_REQUEST, detail).with("parameter", parameter);
+    }
+
+    /** A 400 about several query parameters, of one about each. */
+    static Problem invalidParameters(List<Problem> faults) {
+        String detail = faults.stream().map(Problem::getMessage).collect(Collectors.joining(" "));
+        List<Object> names = faults.stream()
+                .map(fault -> fault.members().get("parameter"))
+                .distinct()
+                .toList();
+        return invalidParameter((String) names.get(0), detail).with("parameters", names);
     }
 
     /** A 400 about one header. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.problem.Problem;
 
 /**
@@ -30,11 +31,12 @@ public final class ListQuery<T> {
 
     static final int DEFAULT_LIMIT = 20;
     static final int MAX_LIMIT = 200;
-    private static final Set<String> PAGING = Set.of(LIMIT, CURSOR, COUNT);
+    private static final List<String> PAGING = List.of(LIMIT, CURSOR, COUNT);
 
     private final Listing<T> listing;
     private final String path;
     private final Map<String, List<String>> parameters;
+    private final ParameterFaults faults = new ParameterFaults();
     private final List<Filter> filters = new ArrayList<>();
     private final Set<Join> sortJoins = new LinkedHashSet<>();
     private Order order;
@@ -53,7 +55,7 @@ public final class ListQuery<T> {
     /**
      * Reads a request for one page of the whole collection.
      *
-     * @throws Problem 400, naming the parameter, if anything in the query string is not as {@code listing} declares it
+     * @throws Problem 400, naming the parameters, if anything in the query string is not as {@code listing} declares it
      */
     public static <T> ListQuery<T> page(Listing<T> listing, UriInfo uri) {
         return page(listing, uri.getPath(), uri);
@@ -69,6 +71,7 @@ public final class ListQuery<T> {
     public static <T> ListQuery<T> page(Listing<T> listing, String path, UriInfo uri, Restriction... restriction) {
         ListQuery<T> query = new ListQuery<>(listing, path, uri.getQueryParameters());
         query.readParameters();
+        query.faults.refuse();
         query.readCursor();
         query.restrict(restriction);
         return query;
@@ -77,22 +80,22 @@ public final class ListQuery<T> {
     /**
      * Reads a request for all rows as a stream: no paging, and nothing embedded that needs the other service.
      *
-     * @throws Problem 400, naming the parameter
+     * @throws Problem 400, naming the parameters
      */
     public static <T> ListQuery<T> stream(Listing<T> listing, UriInfo uri) {
         ListQuery<T> query = new ListQuery<>(listing, uri.getPath(), uri.getQueryParameters());
-        for (String parameter : query.parameters.keySet()) {
-            if (PAGING.contains(parameter)) {
-                throw Problem.invalidParameter(parameter, "A stream has no pages: leave out " + parameter + ".");
+        for (String parameter : PAGING) {
+            if (query.parameters.remove(parameter) != null) {
+                query.faults.add(parameter, "A stream has no pages: leave out " + parameter + ".");
             }
         }
         query.readParameters();
         for (Include include : query.included.all()) {
             if (include.isRemote()) {
-                throw Problem.invalidParameter(
-                        INCLUDE, "A stream cannot embed " + include.name() + ", which the other service has.");
+                query.faults.add(INCLUDE, "A stream cannot embed " + include.name() + ", which the other service has.");
             }
         }
+        query.faults.refuse();
         return query;
     }
 
@@ -111,30 +114,31 @@ public final class ListQuery<T> {
             Listing.Parameter filter = known.get(name);
             boolean several = filter != null && filter.operator() == Operator.EQUAL;
             if (filter == null && !Set.of(LIMIT, CURSOR, COUNT, SORT, INCLUDE).contains(name)) {
-                throw Problem.invalidParameter(name, "There is no parameter " + name + " here.");
-            }
-            if (values.size() > 1 && !several) {
-                throw Problem.invalidParameter(name, "The parameter " + name + " may be given once.");
-            }
-            if (values.contains("")) {
-                throw Problem.invalidParameter(name, "The parameter " + name + " has no value.");
-            }
-            if (filter != null) {
-                filters.add(filter.filter(name, values));
+                faults.add(name, "There is no parameter " + name + " here.");
+            } else if (values.size() > 1 && !several) {
+                faults.add(name, "The parameter " + name + " may be given once.");
+            } else if (values.contains("")) {
+                faults.add(name, "The parameter " + name + " has no value.");
+            } else if (filter != null) {
+                faults.check(() -> filters.add(filter.filter(name, values)));
             }
         }
-        limit = one(LIMIT) == null ? DEFAULT_LIMIT : readLimit(one(LIMIT));
-        count = one(COUNT) != null && Listing.readBoolean(COUNT, one(COUNT));
-        included = listing.include(one(INCLUDE));
-        readSort(one(SORT));
+        limit = faults.read(() -> readLimit(one(LIMIT)), DEFAULT_LIMIT);
+        count = faults.read(() -> one(COUNT) != null && Listing.readBoolean(COUNT, one(COUNT)), false);
+        included = faults.read(() -> listing.include(one(INCLUDE)), listing.nothing());
+        faults.check(() -> readSort(one(SORT)));
     }
 
+    /** A parameter that has one value; null where it is absent, or is known to be at fault. */
     private String one(String name) {
         List<String> values = parameters.get(name);
-        return values == null ? null : values.get(0);
+        return values == null || values.size() > 1 || values.contains("") ? null : values.get(0);
     }
 
     private static int readLimit(String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
         if (text.matches("[0-9]{1,3}")) {
             int value = Integer.parseInt(text);
             if (value >= 1 && value <= MAX_LIMIT) {

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
@@ -31,9 +31,6 @@ import org.petregistry.rest.problem.ProblemType;
  * Refuses what the framework would silently ignore or misread, before a body is read: query parameters that a resource
  * method does not declare, that are repeated although it takes one value, or that are empty (400), and ids in the path
  * that are not a positive 64-bit integer written plainly (404).
- *
- * <p>When several parameters are at fault, the problem's member {@code parameter} names the first and its member
- * {@code parameters} lists all of them.
  */
 public class QueryParameterFilter {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
@@ -93,24 +90,18 @@ public class QueryParameterFilter {
     }
 
     private static void checkQuery(Map<String, List<String>> sent, Declared parameters) {
-        Map<String, String> faults = new LinkedHashMap<>();
+        ParameterFaults faults = new ParameterFaults();
         sent.forEach((name, values) -> {
             Boolean mayRepeat = parameters.query().get(name);
             if (mayRepeat == null) {
-                faults.put(name, "is not a parameter here");
+                faults.add(name, name + " is not a parameter here.");
             } else if (values.stream().anyMatch(String::isEmpty)) {
-                faults.put(name, "must not be empty");
+                faults.add(name, name + " must not be empty.");
             } else if (values.size() > 1 && !mayRepeat) {
-                faults.put(name, "must not be given more than once");
+                faults.add(name, name + " must not be given more than once.");
             }
         });
-        if (!faults.isEmpty()) {
-            String detail = faults.entrySet().stream()
-                    .map(fault -> fault.getKey() + " " + fault.getValue())
-                    .collect(Collectors.joining("; ", "", "."));
-            throw Problem.invalidParameter(faults.keySet().iterator().next(), detail)
-                    .with("parameters", List.copyOf(faults.keySet()));
-        }
+        faults.refuse();
     }
 
     /** Empty where it is not UTF-8. */

@@ -109,7 +109,7 @@ class RequestTest {
 
         assertThat(answer.json().get("parameters").toString()).isEqualTo("[\"a\",\"name\",\"b\"]");
         assertThat(answer.json().get("detail").textValue())
-                .isEqualTo("a is not a parameter here; name must not be empty; b is not a parameter here.");
+                .isEqualTo("a is not a parameter here. name must not be empty. b is not a parameter here.");
     }
 
     @Test

@@ -294,6 +294,20 @@ class ListQueryTest {
         return ListQuery.page(Cups.LISTING, Requests.get(uri));
     }
 
+    @Test
+    void all_that_is_wrong_is_told_at_once() {
+        Problem problem = catchThrowableOfType(
+                Problem.class, () -> page("/cups?limit=0&sort=shape&colour=red&include=&name.prefix=a&name.prefix=b"));
+
+        assertThat(problem.members())
+                .containsEntry("parameter", "colour")
+                .containsEntry("parameters", List.of("colour", "include", "name.prefix", "limit", "sort"));
+        assertThat(problem.getMessage())
+                .isEqualTo("There is no parameter colour here. The parameter include has no value."
+                        + " The parameter name.prefix may be given once. limit is a number from 1 to 200."
+                        + " Cannot sort by 'shape'.");
+    }
+
     private static String cursor(String next) {
         return next.substring(next.indexOf("cursor=") + "cursor=".length());
     }
