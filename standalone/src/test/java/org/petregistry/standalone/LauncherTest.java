@@ -7,10 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -28,30 +24,25 @@ class LauncherTest {
     private static final int KILLED_BY_SIGINT = 130;
     private static final int KILLED_BY_SIGTERM = 143;
 
-    private static Path home;
-
-    /** Kept from test to test, because making a new database takes longer than all that is tested. */
-    private static Path data;
+    private static LauncherHome home;
 
     @BeforeAll
     static void makeHome() throws IOException {
-        home = Files.createTempDirectory("pet-registry-home-");
-        LauncherRun.makeHome(home);
-        data = home.resolve("my data");
+        home = LauncherHome.make();
     }
 
     @AfterAll
     static void deleteHome() throws IOException {
-        FileTree.delete(home);
+        home.delete();
     }
 
     @Test
     void starts_the_database_then_both_services_and_stops_them_in_the_opposite_order() throws Exception {
-        try (LauncherRun run = LauncherRun.on(data, home)) {
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory())) {
             run.awaitReady();
             ProcessHandle owners = run.service("owners");
             ProcessHandle pets = run.service("pets");
-            ProcessHandle postgres = postgres();
+            ProcessHandle postgres = home.postgres();
             assertThat(run.lines())
                     .contains(
                             "owners | stand-in for owners is connected to owners",
@@ -72,40 +63,41 @@ class LauncherTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void a_Ctrl_C_that_reaches_the_whole_process_group_is_a_stop_in_good_order() throws Exception {
-        try (LauncherRun run = LauncherRun.on(data, home).awaitReady()) {
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
             run.signal("INT", true);
 
             assertThat(run.exitCode()).isEqualTo(KILLED_BY_SIGINT);
             assertThat(run.lines()).noneMatch(line -> line.contains("started again"));
         }
-        assertThat(Files.readString(data.resolve("postgresql.log"))).contains("database system is shut down");
+        assertThat(Files.readString(home.data().resolve("postgresql.log"))).contains("database system is shut down");
     }
 
     @Test
     void refuses_a_directory_that_is_in_use_and_leaves_its_user_alone() throws Exception {
-        try (LauncherRun first = LauncherRun.on(data, home).awaitReady();
-                LauncherRun second = LauncherRun.on(data, home)) {
+        try (LauncherRun first = LauncherRun.on(home.data(), home.directory()).awaitReady();
+                LauncherRun second = LauncherRun.on(home.data(), home.directory())) {
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.lines()).singleElement().asString().contains("is in use by another ./start");
             assertThat(ProcessEnd.isOver(first.service("owners"))).isFalse();
-            assertThat(ProcessEnd.isOver(postgres())).isFalse();
+            assertThat(ProcessEnd.isOver(home.postgres())).isFalse();
         }
     }
 
     @Test
     void after_the_launcher_was_killed_the_next_start_ends_what_is_left_and_keeps_the_data() throws Exception {
         List<ProcessHandle> leftOver;
-        try (LauncherRun killed = LauncherRun.on(data, home).awaitReady()) {
-            execute("create table kept_after_kill as select 7 as id");
-            leftOver = List.of(killed.service("owners"), killed.service("pets"), postgres());
+        try (LauncherRun killed = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
+            home.execute("create table kept_after_kill as select 7 as id");
+            leftOver = List.of(killed.service("owners"), killed.service("pets"), home.postgres());
             killed.signal("KILL", false);
             killed.exitCode();
             assertThat(leftOver).noneMatch(ProcessEnd::isOver);
 
-            try (LauncherRun next = LauncherRun.on(data, home, killed.ownersPort(), killed.petsPort())) {
+            try (LauncherRun next =
+                    LauncherRun.on(home.data(), home.directory(), killed.ownersPort(), killed.petsPort())) {
                 next.awaitReady();
                 assertThat(leftOver).allMatch(ProcessEnd::isOver);
-                assertThat(number("select id from kept_after_kill")).isEqualTo(7);
+                assertThat(home.number("select id from kept_after_kill")).isEqualTo(7);
             }
         }
     }
@@ -113,22 +105,22 @@ class LauncherTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void after_everything_was_killed_at_once_the_next_start_keeps_the_data() throws Exception {
-        try (LauncherRun killed = LauncherRun.on(data, home).awaitReady()) {
-            execute("create table kept_after_all_was_killed as select 7 as id");
-            ProcessHandle postgres = postgres();
+        try (LauncherRun killed = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
+            home.execute("create table kept_after_all_was_killed as select 7 as id");
+            ProcessHandle postgres = home.postgres();
             killed.signal("KILL", true);
             postgres.destroyForcibly();
             killed.exitCode();
         }
-        try (LauncherRun next = LauncherRun.on(data, home).awaitReady()) {
+        try (LauncherRun next = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
             assertThat(ProcessEnd.isOver(next.service("owners"))).isFalse();
-            assertThat(number("select id from kept_after_all_was_killed")).isEqualTo(7);
+            assertThat(home.number("select id from kept_after_all_was_killed")).isEqualTo(7);
         }
     }
 
     @Test
     void starts_a_service_again_that_was_killed() throws Exception {
-        try (LauncherRun run = LauncherRun.on(data, home).awaitReady()) {
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
             ProcessHandle killed = run.service("pets");
             killed.destroyForcibly();
 
@@ -142,24 +134,25 @@ class LauncherTest {
 
     @Test
     void starts_PostgreSQL_again_that_was_killed_with_its_data_and_on_its_port() throws Exception {
-        try (LauncherRun run = LauncherRun.on(data, home).awaitReady()) {
-            execute("create table kept_after_crash as select 7 as id");
-            String port = Files.readString(data.resolve("run/postgresql.port"));
-            ProcessHandle killed = postgres();
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
+            home.execute("create table kept_after_crash as select 7 as id");
+            String port = Files.readString(home.data().resolve("run/postgresql.port"));
+            ProcessHandle killed = home.postgres();
             killed.destroyForcibly();
             run.awaitLine("PostgreSQL ended");
             run.awaitLine("PostgreSQL runs again");
 
-            assertThat(number("select id from kept_after_crash")).isEqualTo(7);
-            assertThat(Files.readString(data.resolve("run/postgresql.port"))).isEqualTo(port);
-            assertThat(postgres()).isNotEqualTo(killed);
+            assertThat(home.number("select id from kept_after_crash")).isEqualTo(7);
+            assertThat(Files.readString(home.data().resolve("run/postgresql.port")))
+                    .isEqualTo(port);
+            assertThat(home.postgres()).isNotEqualTo(killed);
         }
     }
 
     @Test
     void stops_everything_when_a_service_does_not_start_and_shows_its_last_lines() throws Exception {
-        Path refusal = Files.createFile(home.resolve("refuse-to-start"));
-        try (LauncherRun run = LauncherRun.on(data, home)) {
+        Path refusal = Files.createFile(home.directory().resolve("refuse-to-start"));
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory())) {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(String.join("\n", run.lines()))
                     .containsPattern("start: (owners|pets)-service did not start \\(exit code 3\\); its last lines:\n"
@@ -167,13 +160,14 @@ class LauncherTest {
         } finally {
             Files.delete(refusal);
         }
-        assertThat(data.resolve("postgresql/postmaster.pid")).doesNotExist();
+        assertThat(home.data().resolve("postgresql/postmaster.pid")).doesNotExist();
     }
 
     @Test
     void stops_everything_when_a_service_keeps_ending_and_shows_its_last_lines() throws Exception {
-        Path refusal = home.resolve("refuse-to-start");
-        try (LauncherRun run = LauncherRun.impatient(data, home).awaitReady()) {
+        Path refusal = home.directory().resolve("refuse-to-start");
+        try (LauncherRun run =
+                LauncherRun.impatient(home.data(), home.directory()).awaitReady()) {
             ProcessHandle owners = run.service("owners");
             Files.createFile(refusal);
             run.service("pets").destroyForcibly();
@@ -190,178 +184,65 @@ class LauncherTest {
         } finally {
             Files.deleteIfExists(refusal);
         }
-        assertThat(data.resolve("postgresql/postmaster.pid")).doesNotExist();
-    }
-
-    @Test
-    void a_reset_asks_nothing_of_a_new_directory() throws Exception {
-        try (LauncherRun run = LauncherRun.with(home.resolve("new"), home, "--reset")) {
-            run.awaitReady();
-        }
-    }
-
-    @Test
-    void a_reset_without_anybody_to_ask_needs_yes_and_changes_nothing_else() throws Exception {
-        withAnOwner();
-        try (LauncherRun run = LauncherRun.with(data, home, "--reset")) {
-            assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.lines())
-                    .filteredOn(line -> line.startsWith("start: "))
-                    .containsExactly("start: this would delete 1 owner in " + data + ": say --yes if it may");
-            assertThat(run.lines()).noneMatch(line -> line.contains("stand-in"));
-        }
-        try (LauncherRun run = LauncherRun.on(data, home)) {
-            run.awaitReady();
-            assertThat(number("select count(*) from owner")).isEqualTo(1);
-        }
-        try (LauncherRun run = LauncherRun.with(data, home, "--reset", "--yes")) {
-            run.awaitReady();
-            assertThat(number("select count(*) from pg_tables where schemaname = 'public'"))
-                    .isZero();
-        }
-    }
-
-    @Test
-    void a_reset_asks_on_a_terminal_and_takes_no_for_an_answer() throws Exception {
-        withAnOwner();
-        try (LauncherRun run = LauncherRun.answered("", data, home, "--reset")) {
-            assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.lines())
-                    .anyMatch(line -> line.contains("This deletes 1 owner in " + data + ". Go on? [y/N]"))
-                    .contains("start: nothing was deleted");
-        }
-        try (LauncherRun run = LauncherRun.on(data, home)) {
-            run.awaitReady();
-            assertThat(number("select count(*) from owner")).isEqualTo(1);
-        }
-        try (LauncherRun run = LauncherRun.answered("y", data, home, "--reset")) {
-            run.awaitReady();
-            assertThat(number("select count(*) from pg_tables where schemaname = 'public'"))
-                    .isZero();
-        }
-    }
-
-    @Test
-    void sample_data_go_to_the_services_before_they_are_said_to_be_there() throws Exception {
-        try (LauncherRun run = LauncherRun.with(data, home, "--sample-data", "--yes", "--owners=2500")) {
-            run.awaitReady();
-
-            assertThat(run.lines())
-                    .contains("owners | stand-in for owners has 2500", "pets   | stand-in for pets has 50")
-                    .anyMatch(line -> line.startsWith("made 2500 owners and 50 pets in "));
-        }
-    }
-
-    @Test
-    void refuses_numbers_that_nothing_can_be_done_with() throws Exception {
-        try (LauncherRun run = LauncherRun.with(data, home, "--owners=3")) {
-            assertWrongOptions(run, "--owners and --pets are for --sample-data");
-        }
-        try (LauncherRun run = LauncherRun.with(data, home, "--sample-data", "--pets=10000001")) {
-            assertWrongOptions(run, "--pets 10000001 is out of bounds: 0 to 10000000");
-        }
-        try (LauncherRun run = LauncherRun.with(data, home, "--sample-data", "--owners=-1")) {
-            assertWrongOptions(run, "--owners -1 is out of bounds");
-        }
+        assertThat(home.data().resolve("postgresql/postmaster.pid")).doesNotExist();
     }
 
     @Test
     void refuses_a_port_that_is_in_use() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                LauncherRun run = LauncherRun.on(data, home, taken.getLocalPort(), taken.getLocalPort() - 1)) {
+                LauncherRun run =
+                        LauncherRun.on(home.data(), home.directory(), taken.getLocalPort(), taken.getLocalPort() - 1)) {
             assertRefused(run, "port " + taken.getLocalPort() + ", for owners-service, is in use");
         }
     }
 
     @Test
     void refuses_one_port_for_two_services() throws Exception {
-        try (LauncherRun run = LauncherRun.on(data, home, 8080, 8080)) {
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory(), 8080, 8080)) {
             assertRefused(run, "both services cannot use port 8080");
         }
     }
 
     @Test
     void refuses_the_data_of_another_major_version() throws Exception {
-        Path other = home.resolve("other-version");
+        Path other = home.directory().resolve("other-version");
         Files.createDirectories(other.resolve("postgresql"));
         Files.createFile(other.resolve("lock"));
         Files.writeString(other.resolve("postgresql/PG_VERSION"), "17\n");
-        try (LauncherRun run = LauncherRun.on(other, home)) {
+        try (LauncherRun run = LauncherRun.on(other, home.directory())) {
             assertRefused(run, "was made by PostgreSQL 17 and this is PostgreSQL 18");
         }
     }
 
     @Test
     void refuses_a_directory_with_the_files_of_somebody_else() throws Exception {
-        Path other = home.resolve("thesis");
+        Path other = home.directory().resolve("thesis");
         Files.createDirectories(other);
         Files.writeString(other.resolve("thesis.tex"), "years of work");
-        try (LauncherRun run = LauncherRun.on(other, home)) {
+        try (LauncherRun run = LauncherRun.on(other, home.directory())) {
             assertRefused(run, "has files in it that are not the registry's");
         }
     }
 
     @Test
     void refuses_a_directory_that_cannot_be_made() throws Exception {
-        Path other = home.resolve("a-file");
+        Path other = home.directory().resolve("a-file");
         Files.createFile(other);
-        try (LauncherRun run = LauncherRun.on(other, home)) {
+        try (LauncherRun run = LauncherRun.on(other, home.directory())) {
             assertRefused(run, "cannot write to " + other + ": it is not a directory");
         }
     }
 
     @Test
     void says_when_the_services_are_not_built() throws Exception {
-        Path unbuilt = Files.createDirectory(home.resolve("unbuilt"));
+        Path unbuilt = Files.createDirectory(home.directory().resolve("unbuilt"));
         try (LauncherRun run = LauncherRun.on(unbuilt.resolve("data"), unbuilt)) {
             assertRefused(run, "owners-service is not built");
         }
     }
 
-    /** Leaves the directory with one owner and nothing else. */
-    private static void withAnOwner() throws Exception {
-        try (LauncherRun run = LauncherRun.with(data, home, "--reset", "--yes").awaitReady()) {
-            execute("create table owner as select 1 as id");
-            run.signal("TERM", false);
-            run.exitCode();
-        }
-    }
-
-    private static void assertWrongOptions(LauncherRun run, String reason) throws InterruptedException {
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.lines()).singleElement().asString().startsWith("start: ").contains(reason);
-    }
-
     private static void assertRefused(LauncherRun run, String reason) throws InterruptedException {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.lines()).singleElement().asString().startsWith("start: ").contains(reason);
-    }
-
-    private ProcessHandle postgres() throws IOException {
-        List<String> lines = Files.readAllLines(data.resolve("postgresql/postmaster.pid"));
-        return ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
-    }
-
-    private static Connection asOwners() throws IOException, SQLException {
-        int port = Integer.parseInt(
-                Files.readString(data.resolve("run/postgresql.port")).strip());
-        String password = Files.readString(data.resolve("secrets/owners")).strip();
-        return new DatabaseServer("127.0.0.1", port, "", "").connect("owners", "owners", password);
-    }
-
-    private static void execute(String sql) throws IOException, SQLException {
-        try (Connection connection = asOwners();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static int number(String sql) throws IOException, SQLException {
-        try (Connection connection = asOwners();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            assertThat(rows.next()).isTrue();
-            return rows.getInt(1);
-        }
     }
 }

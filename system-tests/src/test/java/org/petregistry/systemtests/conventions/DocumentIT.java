@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.systemtests.harness.Document;
 import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
 

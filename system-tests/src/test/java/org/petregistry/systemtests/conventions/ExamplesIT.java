@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.Document;
 import org.petregistry.systemtests.harness.Given;
 import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;

@@ -7,8 +7,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Both services, packaged as they are shipped, on free ports of the loopback address and on databases of their own.
@@ -47,7 +49,8 @@ public final class RunningRegistry implements AutoCloseable {
         }
         if (shared == null) {
             try {
-                shared = start("shared");
+                // One for each of the processes that the tests are run in.
+                shared = start("shared_" + System.getProperty("surefire.forkNumber", "1"));
             } catch (RuntimeException e) {
                 failure = e;
                 throw e;
@@ -74,6 +77,7 @@ public final class RunningRegistry implements AutoCloseable {
      * @return a registry of which both services are ready
      */
     public static RunningRegistry start(String name, Map<String, String> settings) {
+        ClassArchive.alone(RunningRegistry::rehearse);
         RunningRegistry registry = new RunningRegistry(name, settings);
         try {
             registry.ownersService.start();
@@ -85,6 +89,30 @@ public final class RunningRegistry implements AutoCloseable {
             registry.close();
             throw e;
         }
+    }
+
+    /** Runs both services and uses them a little, unless that has been done, so that all later starts are faster. */
+    static void rehearse() {
+        if (Stream.of("owners-service", "pets-service").allMatch(RunningRegistry::isRehearsed)) {
+            return;
+        }
+        try (RunningRegistry registry = new RunningRegistry("rehearsal", Map.of())) {
+            List<ServiceProcess> services = List.of(registry.ownersService, registry.petsService);
+            services.forEach(service -> service.start(service.classes().optionsToMake()));
+            services.forEach(ServiceProcess::awaitReady);
+            Given given = registry.given();
+            long owner = given.owner("first");
+            given.pet("second", owner);
+            registry.pets().get("/pets?include=owner");
+            registry.owners().get("/owners?count=true");
+            registry.owners().delete("/owners/" + owner);
+            services.forEach(ServiceProcess::stop);
+            services.forEach(service -> service.classes().keep());
+        }
+    }
+
+    private static boolean isRehearsed(String module) {
+        return new ClassArchive(ServiceProcess.jar(ServiceProcess.built(module))).isFresh();
     }
 
     /** An address for a service that will listen on this machine only. */

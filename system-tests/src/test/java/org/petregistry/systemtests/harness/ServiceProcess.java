@@ -32,6 +32,7 @@ public final class ServiceProcess {
     }
 
     private final Path jar;
+    private final ClassArchive classes;
     private final Path log;
     private final Map<String, String> environment;
     private final Api api;
@@ -52,7 +53,8 @@ public final class ServiceProcess {
      * @param environment what it is configured by, {@code HTTP_PORT} included
      */
     public ServiceProcess(Path application, Path log, Map<String, String> environment) {
-        this.jar = application.resolve("quarkus-run.jar");
+        this.jar = jar(application);
+        this.classes = new ClassArchive(jar);
         this.log = log;
         this.environment = Map.copyOf(environment);
         this.api = new Api(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
@@ -63,19 +65,36 @@ public final class ServiceProcess {
         return Path.of("..", module, "target", "quarkus-app").toAbsolutePath();
     }
 
+    /** What is started of an application. */
+    static Path jar(Path application) {
+        return application.resolve("quarkus-run.jar");
+    }
+
     public Api api() {
         return api;
     }
 
+    /** What all its starts share. */
+    ClassArchive classes() {
+        return classes;
+    }
+
     /** Launches it and returns at once. */
     public void start() {
+        start(classes.options());
+    }
+
+    /** As {@link #start()}, with options for Java. */
+    void start(List<String> options) {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("not built: " + jar);
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Only the time to start matters here: the first compiler and the simplest collector get there sooner.
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -144,7 +144,7 @@ class BodiesIT {
         ground.unchangedBy(
                 () -> operation.bodySchema().path("properties").properties().forEach(property -> {
                     String member = property.getKey();
-                    JsonNode schema = operation.resolved(property.getValue());
+                    JsonNode schema = operation.document().resolved(property.getValue());
                     for (String bad : badValues(schema)) {
                         assertPointsTo(operation, member, bad);
                     }

@@ -69,7 +69,7 @@ final class Ground {
     /** All operations of both services. */
     static Stream<Operation> operations() {
         RunningRegistry registry = RunningRegistry.shared();
-        return Stream.of(registry.owners(), registry.pets()).flatMap(Operation::of);
+        return Stream.concat(Operation.of("owners", registry.owners()), Operation.of("pets", registry.pets()));
     }
 
     /** The path with the ids of rows that are there. */

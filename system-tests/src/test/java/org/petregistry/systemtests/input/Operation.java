@@ -3,11 +3,10 @@ package org.petregistry.systemtests.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.Document;
 import org.petregistry.systemtests.harness.Json;
 
 /**
@@ -15,21 +14,19 @@ import org.petregistry.systemtests.harness.Json;
  *
  * @param template the path, ids in braces
  */
-record Operation(Api service, String method, String template, JsonNode document, JsonNode description) {
+record Operation(Api service, String method, String template, Document document, JsonNode description) {
 
-    /** All operations of a service. */
-    static Stream<Operation> of(Api service) {
-        JsonNode document = service.get("/q/openapi?format=json").json();
-        List<Operation> operations = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue()
-                .properties()
-                .forEach(method -> operations.add(new Operation(
-                        service,
-                        method.getKey().toUpperCase(Locale.ROOT),
-                        path.getKey(),
-                        document,
-                        method.getValue()))));
-        return operations.stream();
+    /**
+     * All operations of a service.
+     *
+     * @param name the service's
+     */
+    static Stream<Operation> of(String name, Api service) {
+        Document document = Document.of(name, service);
+        return document.operations().entrySet().stream().map(operation -> {
+            String[] words = operation.getKey().split(" ");
+            return new Operation(service, words[0], words[1], document, operation.getValue());
+        });
     }
 
     boolean hasId() {
@@ -42,8 +39,7 @@ record Operation(Api service, String method, String template, JsonNode document,
 
     /** The parameters of one place. */
     Stream<JsonNode> parameters(String in) {
-        return StreamSupport.stream(description.path("parameters").spliterator(), false)
-                .map(this::resolved)
+        return document.parameters(description).stream()
                 .filter(parameter -> parameter.path("in").textValue().equals(in));
     }
 
@@ -66,35 +62,29 @@ record Operation(Api service, String method, String template, JsonNode document,
         List<String> types = new ArrayList<>();
         description.path("responses").properties().forEach(response -> {
             if (response.getKey().startsWith("2")) {
-                types.addAll(Json.members(resolved(response.getValue()).path("content")));
+                types.addAll(Json.members(document.resolved(response.getValue()).path("content")));
             }
         });
         return types;
     }
 
     boolean isBatch() {
-        return resolved(content().path("schema")).path("type").textValue().equals("array");
+        return document.resolved(content().path("schema"))
+                .path("type")
+                .textValue()
+                .equals("array");
     }
 
     /** What the body must be; of a batch, what each entry must be. */
     JsonNode bodySchema() {
-        JsonNode schema = resolved(content().path("schema"));
-        return isBatch() ? resolved(schema.path("items")) : schema;
+        JsonNode schema = document.resolved(content().path("schema"));
+        return isBatch() ? document.resolved(schema.path("items")) : schema;
     }
 
     /** A body that is well-formed; of a batch, one entry. */
     JsonNode example() {
         JsonNode example = content().path("example");
         return isBatch() ? example.get(0) : example;
-    }
-
-    /** What stands where the document refers to it. */
-    JsonNode resolved(JsonNode node) {
-        JsonNode found = node;
-        while (found.has("$ref")) {
-            found = document.at(found.path("$ref").textValue().substring(1));
-        }
-        return found;
     }
 
     Answer send(String path, String body, String... headers) {

@@ -90,9 +90,9 @@ class ParametersIT {
     void a_parameter_that_is_empty_or_repeated_or_no_value_of_its_type_is_named(Operation operation) {
         ground.unchangedBy(() -> operation.parameters("query").forEach(parameter -> {
             String name = parameter.path("name").textValue();
-            JsonNode schema = operation.resolved(parameter.path("schema"));
+            JsonNode schema = operation.document().resolved(parameter.path("schema"));
             boolean list = schema.path("type").asText().equals("array");
-            JsonNode value = list ? operation.resolved(schema.path("items")) : schema;
+            JsonNode value = list ? operation.document().resolved(schema.path("items")) : schema;
             assertBad(operation, name, name);
             assertBad(operation, name, name + "=");
             for (String bad : badValues(value)) {

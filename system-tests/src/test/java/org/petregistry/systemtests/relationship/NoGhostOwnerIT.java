@@ -35,6 +35,9 @@ import org.petregistry.systemtests.harness.RunningRegistry;
 class NoGhostOwnerIT {
     private static final String[] RULES = {"", "?pets=cascade&posts=cascade", "?pets=restrict", "?posts=cascade"};
 
+    /** Owners that go between one death and the next. */
+    private static final int ENOUGH = 8;
+
     private final List<Long> known = new CopyOnWriteArrayList<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final AtomicInteger given = new AtomicInteger();
@@ -71,15 +74,15 @@ class NoGhostOwnerIT {
             running.add(threads.submit(() -> repeat(step)));
         }
         try {
-            await().atMost(Duration.ofSeconds(60)).until(() -> given.get() > 100 && gone.get() > 15);
+            await().atMost(Duration.ofSeconds(60)).until(() -> given.get() > 100 && gone.get() > ENOUGH);
             registry.petsService().kill();
             registry.petsService().restore();
             int before = gone.get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > before + 15);
+            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > before + ENOUGH);
             registry.ownersService().kill();
             registry.ownersService().restore();
             int after = gone.get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > after + 15);
+            await().atMost(Duration.ofSeconds(60)).until(() -> gone.get() > after + ENOUGH);
         } finally {
             over = true;
             join(running);

@@ -68,26 +68,8 @@ class SampleDataIT {
     }
 
     @Test
-    void E11_a_reset_leaves_nothing_and_counts_from_1_again() throws IOException, InterruptedException {
-        startAndAwait("--sample-data", "--owners", "3", "--pets", "4");
-        stop();
-
-        startAndAwait("--reset", "--yes");
-
-        all(owners, "/owners", 0);
-        all(owners, "/roles", 0);
-        all(pets, "/pets", 0);
-        all(pets, "/posts", 0);
-        Answer owner = owners.post("/owners", json("{'name': 'Nouman'}"));
-        assertThat(owner).hasStatus(201);
-        assertThat(owner.id()).isEqualTo(1);
-        Answer pet = pets.post("/pets", json("{'name': 'spot', 'ownerId': 1}"));
-        assertThat(pet).hasStatus(201);
-        assertThat(pet.id()).isEqualTo(1);
-    }
-
-    @Test
-    void E11_data_are_not_deleted_unasked() throws IOException, InterruptedException {
+    void E11_data_are_not_deleted_unasked_and_a_reset_leaves_nothing_and_counts_from_1_again()
+            throws IOException, InterruptedException {
         startAndAwait("--sample-data", "--owners", "3", "--pets", "4");
         stop();
 
@@ -104,6 +86,20 @@ class SampleDataIT {
         startAndAwait();
         all(owners, "/owners", 3);
         all(pets, "/pets", 4);
+        stop();
+
+        startAndAwait("--reset", "--yes");
+
+        all(owners, "/owners", 0);
+        all(owners, "/roles", 0);
+        all(pets, "/pets", 0);
+        all(pets, "/posts", 0);
+        Answer owner = owners.post("/owners", json("{'name': 'Nouman'}"));
+        assertThat(owner).hasStatus(201);
+        assertThat(owner.id()).isEqualTo(1);
+        Answer pet = pets.post("/pets", json("{'name': 'spot', 'ownerId': 1}"));
+        assertThat(pet).hasStatus(201);
+        assertThat(pet.id()).isEqualTo(1);
     }
 
     /** The first page, which must be the only one. */

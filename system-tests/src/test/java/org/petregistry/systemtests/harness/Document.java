@@ -1,4 +1,4 @@
-package org.petregistry.systemtests.conventions;
+package org.petregistry.systemtests.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -7,21 +7,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.petregistry.systemtests.harness.Api;
-import org.petregistry.systemtests.harness.Json;
 
 /**
  * The OpenAPI document of a service, to walk through.
  *
  * @param service {@code owners} or {@code pets}
  */
-record Document(String service, JsonNode root) {
-    static Document of(String service, Api api) {
+public record Document(String service, JsonNode root) {
+    public static Document of(String service, Api api) {
         return new Document(service, api.contract().document());
     }
 
     /** All operations by name, {@code GET /pets/{id}}. */
-    Map<String, JsonNode> operations() {
+    public Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new TreeMap<>();
         root.path("paths").properties().forEach(path -> path.getValue()
                 .properties()
@@ -30,17 +28,17 @@ record Document(String service, JsonNode root) {
         return operations;
     }
 
-    JsonNode operation(String name) {
+    public JsonNode operation(String name) {
         return operations().get(name);
     }
 
     /** The parameters of an operation, none of them a reference. */
-    List<JsonNode> parameters(JsonNode operation) {
+    public List<JsonNode> parameters(JsonNode operation) {
         return Json.each(operation.path("parameters"), this::resolved);
     }
 
     /** The names of an operation's parameters that are at one place: {@code query}, {@code header} or {@code path}. */
-    List<String> parameters(String operation, String in) {
+    public List<String> parameters(String operation, String in) {
         return parameters(operation(operation)).stream()
                 .filter(parameter -> parameter.path("in").asText().equals(in))
                 .map(parameter -> parameter.path("name").asText())
@@ -48,12 +46,12 @@ record Document(String service, JsonNode root) {
     }
 
     /** What a reference refers to; anything else itself. */
-    JsonNode resolved(JsonNode node) {
+    public JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? root.at(node.path("$ref").asText().substring(1)) : node;
     }
 
     /** The examples of a parameter or of a content, one or several. */
-    List<JsonNode> examples(JsonNode of) {
+    public List<JsonNode> examples(JsonNode of) {
         List<JsonNode> examples = new ArrayList<>();
         if (of.has("example")) {
             examples.add(of.path("example"));
@@ -63,13 +61,13 @@ record Document(String service, JsonNode root) {
     }
 
     /** What an entry of a collection's page is. */
-    JsonNode item(JsonNode content) {
+    public JsonNode item(JsonNode content) {
         JsonNode page = resolved(content.path("application/json").path("schema"));
         return page.path("properties").path("items").path("items");
     }
 
     /** All answers of an operation. */
-    Stream<JsonNode> answers(JsonNode operation) {
+    public Stream<JsonNode> answers(JsonNode operation) {
         return operation.path("responses").properties().stream().map(Map.Entry::getValue);
     }
 
