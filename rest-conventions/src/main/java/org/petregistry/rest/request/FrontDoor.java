@@ -1,5 +1,6 @@
 package org.petregistry.rest.request;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,6 +42,7 @@ public class FrontDoor {
     private void enter(RoutingContext context) {
         welcome(context);
         HttpServerRequest request = context.request();
+        tidyContentType(request.headers());
         Optional<Problem> refusal = refusal(context);
         if (hasBody(request)) {
             new Body(context, refusal.orElse(null)).read();
@@ -59,6 +61,14 @@ public class FrontDoor {
                 context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
             }
         });
+    }
+
+    /** RFC 9110 §5.6.6 allows blanks before a {@code ;}, which Quarkus REST 3.32 takes for a part of the media type (415). */
+    private static void tidyContentType(MultiMap headers) {
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        if (type != null && type.contains(" ;")) {
+            headers.set(HttpHeaders.CONTENT_TYPE, type.replaceAll(" +;", ";"));
+        }
     }
 
     private Optional<Problem> refusal(RoutingContext context) {

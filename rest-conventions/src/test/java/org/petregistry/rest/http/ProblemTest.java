@@ -70,7 +70,7 @@ class ProblemTest {
         }
         assertThat(caller.patch("/cups/1", "{}", "*/*").status()).isEqualTo(415);
         for (String type :
-                List.of("application/json", "application/json;charset=utf-8", "Application/JSON; charset=UTF-8")) {
+                List.of("application/json", "application/json;charset=utf-8", "Application/JSON ; charset=UTF-8")) {
             assertThat(caller.patch("/cups/1", "{}", type).status()).as(type).isEqualTo(200);
         }
         problem(
