@@ -45,38 +45,36 @@ public final class Agreement {
      */
     public List<String> within(Duration limit) {
         AtomicReference<List<String>> found = new AtomicReference<>();
-        try {
+        try (Connection owners = databases.readOwners();
+                Connection pets = databases.readPets()) {
             await().atMost(limit).pollInterval(LOOK_AGAIN).until(() -> {
-                found.set(differences());
+                found.set(differences(owners, pets));
                 return found.get().isEmpty();
             });
         } catch (ConditionTimeoutException stillDifferent) {
             // What was found last tells how.
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         return found.get();
     }
 
     /** What they disagree about at this moment. While something is under way, that need not be wrong. */
-    public List<String> differences() {
-        try (Connection owners = databases.readOwners();
-                Connection pets = databases.readPets()) {
-            List<String> living = DatabasePair.column(owners, OWNER_IDS);
-            List<String> known = DatabasePair.column(owners, OWNERS);
-            List<String> granted = DatabasePair.column(pets, GRANTS);
-            List<String> differences = new ArrayList<>();
-            note(differences, "owner is being deleted", DatabasePair.column(owners, DELETING));
-            note(differences, "owner is dangling", without(DatabasePair.column(pets, REFERRED), living));
-            note(differences, "owner is not known, or as it was before, to pets-service", without(known, granted));
-            note(differences, "grant is for an owner that is not there, or not so", without(granted, known));
-            note(differences, "owner lives behind a closed fence", common(living, DatabasePair.column(pets, CLOSED)));
-            note(
-                    differences,
-                    "owner is gone behind an open fence",
-                    common(DatabasePair.column(owners, DELETED), DatabasePair.column(pets, OPEN)));
-            return differences;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    private static List<String> differences(Connection owners, Connection pets) throws SQLException {
+        List<String> living = DatabasePair.column(owners, OWNER_IDS);
+        List<String> known = DatabasePair.column(owners, OWNERS);
+        List<String> granted = DatabasePair.column(pets, GRANTS);
+        List<String> differences = new ArrayList<>();
+        note(differences, "owner is being deleted", DatabasePair.column(owners, DELETING));
+        note(differences, "owner is dangling", without(DatabasePair.column(pets, REFERRED), living));
+        note(differences, "owner is not known, or as it was before, to pets-service", without(known, granted));
+        note(differences, "grant is for an owner that is not there, or not so", without(granted, known));
+        note(differences, "owner lives behind a closed fence", common(living, DatabasePair.column(pets, CLOSED)));
+        note(
+                differences,
+                "owner is gone behind an open fence",
+                common(DatabasePair.column(owners, DELETED), DatabasePair.column(pets, OPEN)));
+        return differences;
     }
 
     private static void note(List<String> differences, String difference, Collection<String> which) {
