@@ -162,7 +162,7 @@ class StressIT {
         Map<ServiceProcess, Long> heap =
                 services().stream().collect(Collectors.toMap(service -> service, ServiceProcess::heapInUse));
 
-        List<HastyClient> clients = hurry("hasty", new Shift(Duration.ofSeconds(SECONDS / 2)));
+        List<HastyClient> clients = hurry("hasty", new Shift(Duration.ofSeconds(SECONDS)));
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(owners.get("/owners?state=deleting&count=true"))
