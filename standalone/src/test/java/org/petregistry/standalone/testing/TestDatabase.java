@@ -1,7 +1,9 @@
 package org.petregistry.standalone.testing;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import org.petregistry.standalone.DatabasePasswords;
 import org.petregistry.standalone.DatabaseServer;
@@ -55,10 +57,28 @@ public final class TestDatabase implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(database::close, "test-database-closer"));
         try {
             RegistryDatabases.prepare(engine.server(), PASSWORDS);
+            takePlainPasswords(engine.server());
             return database;
         } catch (SQLException e) {
             database.close();
             throw new IllegalStateException("the test databases cannot be prepared", e);
+        }
+    }
+
+    /**
+     * For tests connect thousands of times, and with SCRAM it is the client that hashes a password 4096 times, which a
+     * Java that has just begun does slowly. The server knows its logins' passwords as before.
+     */
+    private static void takePlainPasswords(DatabaseServer server) throws SQLException {
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            String file;
+            try (ResultSet rows = statement.executeQuery("show hba_file")) {
+                rows.next();
+                file = rows.getString(1);
+            }
+            statement.execute("copy (values ('host all all all password')) to '%s'".formatted(file));
+            statement.execute("select pg_reload_conf()");
         }
     }
 
