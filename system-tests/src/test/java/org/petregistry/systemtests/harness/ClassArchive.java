@@ -3,6 +3,7 @@ package org.petregistry.systemtests.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,14 +56,19 @@ final class ClassArchive {
         }
     }
 
-    /** Makes archives while no other process does: the tests are run in several. */
-    static synchronized void alone(Runnable make) {
+    /**
+     * Makes archives, unless another process does already: the tests are run in several, and the time of those that would
+     * wait is better spent without.
+     */
+    static synchronized void unlessBeingMade(Runnable make) {
         try {
             Files.createDirectories(DIRECTORY);
-            try (FileChannel turn =
-                    FileChannel.open(DIRECTORY.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                turn.lock();
-                make.run();
+            try (FileChannel turn = FileChannel.open(
+                            DIRECTORY.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock mine = turn.tryLock()) {
+                if (mine != null) {
+                    make.run();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

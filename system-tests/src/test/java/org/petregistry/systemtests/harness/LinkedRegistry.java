@@ -82,7 +82,7 @@ public final class LinkedRegistry implements AutoCloseable {
      * @param instances of each service
      */
     public static LinkedRegistry start(String name, DatabasePair databases, int instances, Applications applications) {
-        ClassArchive.alone(RunningRegistry::rehearse);
+        ClassArchive.unlessBeingMade(RunningRegistry::rehearse);
         LinkedRegistry registry = new LinkedRegistry(name, databases, instances, applications);
         try {
             registry.instances().forEach(instance -> instance.service().start());

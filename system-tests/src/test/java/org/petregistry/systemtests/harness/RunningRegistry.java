@@ -77,7 +77,7 @@ public final class RunningRegistry implements AutoCloseable {
      * @return a registry of which both services are ready
      */
     public static RunningRegistry start(String name, Map<String, String> settings) {
-        ClassArchive.alone(RunningRegistry::rehearse);
+        ClassArchive.unlessBeingMade(RunningRegistry::rehearse);
         RunningRegistry registry = new RunningRegistry(name, settings);
         try {
             registry.ownersService.start();
@@ -106,7 +106,8 @@ public final class RunningRegistry implements AutoCloseable {
             registry.pets().get("/pets?include=owner");
             registry.owners().get("/owners?count=true");
             registry.owners().delete("/owners/" + owner);
-            services.forEach(ServiceProcess::stop);
+            services.forEach(ServiceProcess::askToStop);
+            services.forEach(ServiceProcess::awaitEnd);
             services.forEach(service -> service.classes().keep());
         }
     }

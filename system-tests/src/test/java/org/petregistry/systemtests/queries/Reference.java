@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.petregistry.systemtests.queries.Filter.Value;
 
 /**
@@ -100,9 +101,13 @@ final class Reference {
 
     /** Every row that matches now, in the order asked for. */
     List<Row> answer(Query query) {
-        return rows(query.listing().shown()).stream()
+        List<Row> matching = rows(query.listing().shown()).stream()
                 .filter(row -> matches(row, query))
-                .sorted(Comparator.comparing(row -> place(row, query), order(query)))
+                .toList();
+        Map<Row, List<Object>> places =
+                matching.stream().collect(Collectors.toMap(row -> row, row -> place(row, query)));
+        return matching.stream()
+                .sorted(Comparator.comparing(places::get, order(query)))
                 .toList();
     }
 
@@ -148,7 +153,7 @@ final class Reference {
             return everKnown.containsKey(of.key()) ? everKnown.get(of.key()).id : 1L;
         }
         Value.TimeOf of = (Value.TimeOf) value;
-        Instant time = everKnown.containsKey(of.key()) ? everKnown.get(of.key()).instant() : Instant.EPOCH;
+        Instant time = everKnown.containsKey(of.key()) ? everKnown.get(of.key()).created : Instant.EPOCH;
         return time.plusNanos(of.nanos());
     }
 
@@ -167,7 +172,7 @@ final class Reference {
         Object member = row.members.get(field);
         return switch (field) {
             case "id" -> row.id;
-            case "createdAt" -> row.instant();
+            case "createdAt" -> row.created;
             case "state" -> "active";
             default -> member instanceof Integer key ? (Object) row(key).id : member;
         };

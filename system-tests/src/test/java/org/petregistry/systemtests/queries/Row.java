@@ -14,6 +14,9 @@ final class Row {
     /** As the service wrote it; null where there is none. */
     final String createdAt;
 
+    /** That text as the moment it tells; null where there is none. */
+    final Instant created;
+
     long version;
 
     Row(Draft draft, long id, String createdAt) {
@@ -22,10 +25,7 @@ final class Row {
         this.members = new LinkedHashMap<>(draft.members());
         this.id = id;
         this.createdAt = createdAt;
-    }
-
-    Instant instant() {
-        return Instant.parse(createdAt);
+        this.created = createdAt == null ? null : Instant.parse(createdAt);
     }
 
     boolean refersTo(String member, int other) {

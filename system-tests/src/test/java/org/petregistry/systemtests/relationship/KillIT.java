@@ -86,13 +86,8 @@ class KillIT {
     }
 
     @Test
-    void a_deletion_that_detaches_ends() {
-        killAtEveryPoint(11, KillIT::deleteAndDetach);
-    }
-
-    @Test
-    void a_deletion_that_cascades_ends() {
-        killAtEveryPoint(11, KillIT::deleteAndCascade);
+    void a_deletion_that_detaches_and_cascades_ends() {
+        killAtEveryPoint(11, KillIT::delete);
     }
 
     @Test
@@ -112,7 +107,7 @@ class KillIT {
 
     @Test
     void the_database_dies_around_each_commit_of_a_deletion() {
-        crashAtEveryPoint(6, KillIT::deleteAndDetach);
+        crashAtEveryPoint(6, KillIT::delete);
     }
 
     /**
@@ -188,34 +183,25 @@ class KillIT {
         });
     }
 
-    private static Attempt deleteAndDetach(Lane lane) {
-        return delete(lane, "?pets=set-null", pet -> assertThat(lane.pets.get(pet))
-                .hasStatus(200)
-                .hasNull("ownerId")
-                .hasNumber("version", 1));
-    }
-
-    private static Attempt deleteAndCascade(Lane lane) {
-        return delete(lane, "?pets=cascade&posts=cascade", pet -> assertThat(lane.pets.get(pet))
-                .isProblem(404, "not-found"));
-    }
-
-    /** A deletion that ends with the owner gone on both sides, or was never begun. */
-    private static Attempt delete(Lane lane, String rules, Consumer<String> checkPet) {
+    /** A deletion that ends with the owner gone on both sides, its pet detached and its post gone, or was never begun. */
+    private static Attempt delete(Lane lane) {
         long owner = lane.given.owner(Unique.name("leaving"));
         String path = "/owners/" + owner;
         String pet = "/pets/" + lane.given.pet("spot", owner);
-        Supplier<Answer> request = () -> lane.ownersDoor.delete(path + rules);
+        String post = "/posts/" + lane.given.post("goodbye", owner);
+        Supplier<Answer> request = () -> lane.ownersDoor.delete(path + "?pets=set-null&posts=cascade");
         return new Attempt(request, answer -> {
             if (succeeded(answer)) {
                 assertThat(lane.owners.get(path)).isProblem(410, "owner-deleted");
             }
             if (lane.owners.get(path).status() == 200) {
                 assertThat(lane.pets.get(pet)).hasNumber("ownerId", owner).hasNumber("version", 0);
+                assertThat(lane.pets.get(post)).hasNumber("authorId", owner);
                 assertThat(untilServed(request)).hasStatus(204);
             }
             assertThat(untilServed(request)).isProblem(410, "owner-deleted");
-            checkPet.accept(pet);
+            assertThat(lane.pets.get(pet)).hasStatus(200).hasNull("ownerId").hasNumber("version", 1);
+            assertThat(lane.pets.get(post)).isProblem(404, "not-found");
             assertThat(lane.pets.post("/pets", json("{'name': 'late', 'ownerId': %d}", owner)))
                     .isProblem(422, "owner-deleted");
         });
