@@ -43,12 +43,17 @@ public class InternalSecret {
 
     /** Whether a request may go on: its path is not internal, or it shows the secret, once. */
     public boolean admits(RoutingContext context) {
-        if (!isInternal(context.normalizedPath())
-                && !isInternal(context.request().path())) {
+        if (!isInternal(context)) {
             return true;
         }
         List<String> shown = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         return shown.size() == 1 && isSame(shown.get(0), authorization());
+    }
+
+    /** Whether a request is for the other service only. */
+    public static boolean isInternal(RoutingContext context) {
+        return isInternal(context.normalizedPath())
+                || isInternal(context.request().path());
     }
 
     static boolean isInternal(String path) {

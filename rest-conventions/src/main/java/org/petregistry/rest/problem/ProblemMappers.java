@@ -92,7 +92,9 @@ public class ProblemMappers {
             return database.get();
         }
         String requestId = context.response().headers().get(REQUEST_ID);
-        LOG.errorf(
+        // Who has waited for too long has been answered by FrontDoor, after which there is nothing more to write to.
+        LOG.logf(
+                context.response().ended() ? Logger.Level.DEBUG : Logger.Level.ERROR,
                 failure,
                 "Unexpected error in %s %s",
                 context.request().method(),

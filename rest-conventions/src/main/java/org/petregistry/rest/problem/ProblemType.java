@@ -73,8 +73,9 @@ public record ProblemType(String name, int status, String title, String descript
             503,
             "The service's database cannot be used",
             "It cannot be reached, is starting or stopping, or has no room left. Nothing was changed, unless the detail"
-                    + " says that a connection was lost: then it is not known what became of a change. Repeat the request"
-                    + " after the time in Retry-After, a POST with the same Idempotency-Key, which has one effect.");
+                    + " says that a connection was lost or that there was no answer: then it is not known what became of a"
+                    + " change. Repeat the request after the time in Retry-After, a POST with the same Idempotency-Key,"
+                    + " which has one effect.");
     public static final ProblemType BUSY = new ProblemType(
             "busy",
             503,

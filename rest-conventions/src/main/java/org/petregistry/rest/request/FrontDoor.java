@@ -3,30 +3,42 @@ package org.petregistry.rest.request;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemDetail;
 import org.petregistry.rest.problem.ProblemMappers;
 import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.query.Streams;
 
 /**
  * What happens to every request before it is routed: it gets its id, a call between the services shows its secret, a
- * {@code ;} in the path is refused (the framework would cut it off), and the body is read whole within its limit. Also the
- * last resort for what fails where no exception mapper is.
+ * {@code ;} in the path is refused (the framework would cut it off), and the body is read whole within its limit. Nobody
+ * waits for ever for an answer. Also the last resort for what fails where no exception mapper is.
  */
 @Singleton
 public class FrontDoor {
+    private static final Logger LOG = Logger.getLogger(FrontDoor.class);
+
     private static final int BODY_LIMIT = 1 << 20;
     private static final int BATCH_LIMIT = 4 << 20;
 
     /** How much of a refused body is read and dropped: a caller who is still writing would not read the answer. */
     private static final int DROP_LIMIT = 16 << 20;
+
+    /**
+     * How long it may take until an answer begins. No statement takes more than half of it, no call to the other service
+     * a fifth, so it is over only where the database is silent: frozen, or behind a network that loses everything.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final InternalSecret secret;
 
@@ -49,7 +61,37 @@ public class FrontDoor {
         } else if (refusal.isPresent()) {
             ProblemDetail.of(refusal.get(), request.path()).send(context);
         } else {
-            context.next();
+            goOn(context);
+        }
+    }
+
+    private static void goOn(RoutingContext context) {
+        if (!mayTakeLonger(context)) {
+            long timer = context.vertx().setTimer(PATIENCE.toMillis(), over -> giveUp(context));
+            context.addEndHandler(end -> context.vertx().cancelTimer(timer));
+        }
+        context.next();
+    }
+
+    /**
+     * A call between the services has its caller's limit; a deletion may have to change many rows, and a stream's first row
+     * may need a long sort.
+     */
+    private static boolean mayTakeLonger(RoutingContext context) {
+        return InternalSecret.isInternal(context)
+                || context.request().method().equals(HttpMethod.DELETE)
+                || context.request().headers().getAll(HttpHeaders.ACCEPT).stream()
+                        .anyMatch(accepted -> accepted.contains(Streams.NDJSON));
+    }
+
+    /** Answers in the place of what has not; that goes on, so that its connection is free as soon as it can be. */
+    private static void giveUp(RoutingContext context) {
+        if (!context.response().headWritten() && !context.response().closed()) {
+            LOG.warnf("The database has not answered for %d s.", PATIENCE.toSeconds());
+            Problem problem = Problem.of(
+                    ProblemType.DATABASE_UNAVAILABLE,
+                    "The database did not answer. What it was asked to change may still happen.");
+            ProblemDetail.of(problem, context.request().path()).send(context);
         }
     }
 
@@ -151,7 +193,7 @@ public class FrontDoor {
         private void finish() {
             if (refusal == null) {
                 ReadBody.keep(context, content);
-                context.next();
+                goOn(context);
             } else {
                 ProblemDetail.of(refusal, request.path()).send(context);
             }

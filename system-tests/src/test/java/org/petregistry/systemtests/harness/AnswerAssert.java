@@ -3,6 +3,7 @@ package org.petregistry.systemtests.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
@@ -24,8 +25,12 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    /** A problem document in every respect of RFC 9457 and the API's own, that gives nothing of the inside away. */
-    public AnswerAssert isProblem(int status, String name) {
+    /**
+     * A problem document in every respect of RFC 9457 and the API's own, that gives nothing of the inside away.
+     *
+     * @param names one of them must be its
+     */
+    public AnswerAssert isProblem(int status, String... names) {
         hasStatus(status);
         Assertions.assertThat(actual.header("Content-Type"))
                 .as("content type of %s", actual)
@@ -33,7 +38,7 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         JsonNode problem = actual.json();
         Assertions.assertThat(problem.path("type").textValue())
                 .as("type of %s", actual)
-                .isEqualTo("/problems/" + name);
+                .isIn(Stream.of(names).map(name -> "/problems/" + name).toList());
         Assertions.assertThat(problem.path("status").intValue())
                 .as("status member of %s", actual)
                 .isEqualTo(status);

@@ -48,6 +48,8 @@ import org.petregistry.systemtests.harness.Unique;
  * <tr><th>what fails<th>a read<th>a write<th>what needs the relation
  * <tr><td>the own database: stopped, killed, unreachable, out of connections
  *     <td colspan=3>503 {@code database-unavailable}; not ready, and alive
+ * <tr><td>the own database: silent
+ *     <td colspan=3>503 {@code database-unavailable}, or {@code busy} to who has to wait for a connection
  * <tr><td>the own database: slow<td colspan=3>as ever
  * <tr><td>the own database: read-only<td>200<td colspan=2>503 {@code database-unavailable}
  * <tr><td>the other service: refuses, hangs, answers with errors, garbage, half an answer or one without end;
@@ -59,6 +61,9 @@ import org.petregistry.systemtests.harness.Unique;
 class DependenciesIT {
     /** What is promised is 1 s for a call to the other service, 2 s for a deletion and for a connection. */
     private static final Duration IN_TIME = Duration.ofSeconds(6);
+
+    /** What is promised is 10 s where the database says nothing at all. */
+    private static final Duration SILENCE = Duration.ofSeconds(14);
 
     private static final Duration RECOVERY = Duration.ofSeconds(45);
 
@@ -217,6 +222,30 @@ class DependenciesIT {
         }
         assertThat(owners.get("/owners/" + owner)).hasNumber("version", 0).hasText("state", "active");
         assertThat(pets.get("/pets/" + pet)).hasNumber("version", 0).hasNumber("ownerId", owner);
+    }
+
+    @Test
+    void a_silent_database_keeps_nobody_waiting_for_ever() {
+        String draft = json("{'name': 'silence'}");
+        Consumer<AnswerAssert> inVain =
+                answer -> answer.isProblem(503, "database-unavailable", "busy").saysWhenToRetry();
+        databaseLinks().forEach(Link::hang);
+        try {
+            List<Call> calls = new ArrayList<>();
+            for (Api service : List.of(owners, pets)) {
+                String all = service == owners ? "/owners" : "/pets";
+                String one = all + "/" + (service == owners ? owner : pet);
+                calls.add(new Call(() -> service.get(one), inVain));
+                calls.add(new Call(() -> service.get(all), inVain));
+                calls.add(new Call(() -> service.post(all, draft), inVain));
+                calls.add(new Call(() -> service.patch(one, draft), inVain));
+                calls.add(new Call(() -> service.get("/q/health/live"), answer -> answer.hasStatus(200)));
+                calls.add(new Call(() -> service.get("/q/health/ready"), answer -> answer.hasStatus(503)));
+            }
+            within(SILENCE, calls);
+        } finally {
+            databaseLinks().forEach(Link::heal);
+        }
     }
 
     @Test
@@ -432,6 +461,10 @@ class DependenciesIT {
     private record Call(Supplier<Answer> request, Consumer<AnswerAssert> expected) {}
 
     private static void atOnce(List<Call> calls) {
+        within(IN_TIME, calls);
+    }
+
+    private static void within(Duration limit, List<Call> calls) {
         Together.run(calls.size(), i -> {
             Call call = calls.get(i);
             long begin = System.nanoTime();
@@ -439,7 +472,7 @@ class DependenciesIT {
             call.expected().accept(assertThat(answer));
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .as("%s", answer)
-                    .isLessThan(IN_TIME);
+                    .isLessThan(limit);
             return answer;
         });
     }
