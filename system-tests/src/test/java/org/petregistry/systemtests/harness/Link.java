@@ -89,6 +89,7 @@ public final class Link implements AutoCloseable {
     private volatile Watcher watcher = chunk -> Verdict.FORWARD;
     private Fault fault = Fault.NONE;
     private ServerSocket door;
+    private Thread doorkeeper;
     private boolean closed;
 
     /** Opens a link on a free port. */
@@ -227,8 +228,13 @@ public final class Link implements AutoCloseable {
     private synchronized void closeDoor() {
         try {
             door.close();
+            // As long as somebody still waits in accept(), the kernel lets callers in.
+            doorkeeper.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -244,7 +250,7 @@ public final class Link implements AutoCloseable {
     }
 
     private void accept(ServerSocket listening) {
-        inBackground("link " + port, () -> {
+        doorkeeper = inBackground("link " + port, () -> {
             while (true) {
                 Socket caller;
                 try {
@@ -259,10 +265,11 @@ public final class Link implements AutoCloseable {
         });
     }
 
-    private static void inBackground(String name, Runnable work) {
+    private static Thread inBackground(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** The next target in turn that accepts. */
