@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.petregistry.standalone.testing.FreePorts;
 
 /** A run of the launcher as a process of its own, in a session of its own, with stand-ins for both services. */
 final class LauncherRun implements AutoCloseable {
@@ -48,7 +47,7 @@ final class LauncherRun implements AutoCloseable {
 
     /** Starts the launcher on a data directory, on free ports. */
     static LauncherRun on(Path data, Path home) throws IOException {
-        return on(data, home, freePort(), freePort());
+        return on(data, home, FreePorts.next(), FreePorts.next());
     }
 
     static LauncherRun on(Path data, Path home, int ownersPort, int petsPort) throws IOException {
@@ -57,7 +56,7 @@ final class LauncherRun implements AutoCloseable {
 
     /** Starts the launcher as a script or a timer does, with nobody to answer a question. */
     static LauncherRun with(Path data, Path home, String... options) throws IOException {
-        return start(Launcher.class, data, home, freePort(), freePort(), List.of(), List.of(options));
+        return start(Launcher.class, data, home, FreePorts.next(), FreePorts.next(), List.of(), List.of(options));
     }
 
     /** Starts the launcher as if on a terminal, where somebody will type this line. */
@@ -66,8 +65,8 @@ final class LauncherRun implements AutoCloseable {
                 Launcher.class,
                 data,
                 home,
-                freePort(),
-                freePort(),
+                FreePorts.next(),
+                FreePorts.next(),
                 List.of("-Dregistry.keyboard=true"),
                 List.of(options));
         try (OutputStream keyboard = run.process.getOutputStream()) {
@@ -78,7 +77,7 @@ final class LauncherRun implements AutoCloseable {
 
     /** Starts a launcher that gives up what keeps ending after three times and without long pauses. */
     static LauncherRun impatient(Path data, Path home) throws IOException {
-        return start(ImpatientLauncher.class, data, home, freePort(), freePort(), List.of(), List.of());
+        return start(ImpatientLauncher.class, data, home, FreePorts.next(), FreePorts.next(), List.of(), List.of());
     }
 
     private static LauncherRun start(
@@ -222,11 +221,5 @@ final class LauncherRun implements AutoCloseable {
 
     private static String javaProgram() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,9 +1,7 @@
 package org.petregistry.standalone.testing;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.petregistry.standalone.DatabaseServer;
@@ -24,7 +22,7 @@ final class ContainerEngine implements TestDatabase.Engine {
     private final DatabaseServer server;
 
     ContainerEngine() {
-        int port = freePort();
+        int port = FreePorts.next();
         container = new PostgreSQLContainer(IMAGE)
                 .withUsername(SUPERUSER)
                 .withPassword(PASSWORD)
@@ -78,14 +76,6 @@ final class ContainerEngine implements TestDatabase.Engine {
             return InetAddress.getByName(DockerClientFactory.instance().dockerHostIpAddress())
                     .getHostAddress();
         } catch (UnknownHostException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.standalone.testing.FreePorts;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
@@ -247,7 +248,7 @@ class OperationsIT {
             List<ServiceProcess> started = new ArrayList<>();
             modules.forEach((module, database) -> {
                 Map<String, String> environment = new HashMap<>(database);
-                environment.put("HTTP_PORT", Integer.toString(RunningRegistry.freePort()));
+                environment.put("HTTP_PORT", Integer.toString(FreePorts.next()));
                 ServiceProcess service =
                         new ServiceProcess(module, RunningRegistry.logFile("no_secret", module), environment);
                 service.start();

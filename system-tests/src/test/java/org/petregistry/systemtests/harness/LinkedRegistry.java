@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.petregistry.standalone.DatabaseServer;
+import org.petregistry.standalone.testing.FreePorts;
 
 /**
  * The registry with a {@link Link} on each way: from clients to an instance, from an instance to its database, and from an
@@ -144,8 +145,6 @@ public final class LinkedRegistry implements AutoCloseable {
     }
 
     private static List<Integer> freePorts(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> RunningRegistry.freePort())
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> FreePorts.next()).toList();
     }
 }

@@ -2,8 +2,6 @@ package org.petregistry.systemtests.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.petregistry.standalone.testing.FreePorts;
 
 /**
  * Both services, packaged as they are shipped, on free ports of the loopback address and on databases of their own.
@@ -29,8 +28,8 @@ public final class RunningRegistry implements AutoCloseable {
 
     private RunningRegistry(String name, Map<String, String> settings) {
         databases = new DatabasePair(name);
-        int ownersPort = freePort();
-        int petsPort = freePort();
+        int ownersPort = FreePorts.next();
+        int petsPort = FreePorts.next();
         ownersService = new ServiceProcess(
                 "owners-service",
                 logFile(name, "owners"),
@@ -114,15 +113,6 @@ public final class RunningRegistry implements AutoCloseable {
 
     private static boolean isRehearsed(String module) {
         return new ClassArchive(ServiceProcess.jar(ServiceProcess.built(module))).isFresh();
-    }
-
-    /** An address for a service that will listen on this machine only. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A new, empty file for what a service writes. */

@@ -19,6 +19,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
+import org.petregistry.standalone.testing.FreePorts;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
@@ -203,7 +204,7 @@ class OwnersPetsAndSpeciesIT {
 
     private static ServiceProcess ownersServiceOn(DatabasePair databases, String name) {
         Map<String, String> environment = new HashMap<>(databases.ownersEnvironment());
-        environment.put("HTTP_PORT", Integer.toString(RunningRegistry.freePort()));
+        environment.put("HTTP_PORT", Integer.toString(FreePorts.next()));
         environment.put("REGISTRY_SECRET", RunningRegistry.SECRET);
         return new ServiceProcess("owners-service", RunningRegistry.logFile(name, "owners"), environment);
     }

@@ -20,18 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.petregistry.standalone.FileTree;
 import org.petregistry.standalone.Launcher;
+import org.petregistry.standalone.testing.FreePorts;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.Json;
-import org.petregistry.systemtests.harness.RunningRegistry;
 
 /** Scenarios B4 and E11: what {@code ./start} runs, with both packaged services and a database of its own. */
 class SampleDataIT {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final List<String> SPECIES = List.of("Cat", "Chicken", "Dog", "Hamster", "Turtle");
 
-    private final int ownersPort = RunningRegistry.freePort();
-    private final int petsPort = RunningRegistry.freePort();
+    private final int ownersPort = FreePorts.next();
+    private final int petsPort = FreePorts.next();
     private final Api owners = new Api(URI.create("http://127.0.0.1:" + ownersPort));
     private final Api pets = new Api(URI.create("http://127.0.0.1:" + petsPort));
     private Path directory;
