@@ -72,7 +72,7 @@ public final class PetsService {
     public static Map<String, ResponseDefinitionBuilder> noAnswers() {
         Map<String, ResponseDefinitionBuilder> answers = new LinkedHashMap<>();
         answers.put("an error", json(500, "{}"));
-        answers.put("a refusal of the secret", json(403, "{}"));
+        answers.put("a refusal of the secret", json(401, "{}"));
         answers.put("something not found", json(404, "{}"));
         answers.put("a problem that is not about the request", json(400, "{\"type\": \"about:blank\"}"));
         answers.put("garbage", json(200, "<html>"));

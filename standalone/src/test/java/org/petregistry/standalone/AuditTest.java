@@ -167,11 +167,11 @@ class AuditTest {
 
     @Test
     void a_wrong_secret_is_told_with_what_the_service_says() {
-        owners.status = 403;
+        owners.status = 401;
         pets.digest("a", "null");
         assertThatThrownBy(this::isClean)
                 .isInstanceOf(StartFailure.class)
-                .hasMessageMatching("GET \\S+ was answered with 403: .*");
+                .hasMessageMatching("GET \\S+ was answered with 401: .*");
     }
 
     private void differ() {

@@ -66,7 +66,7 @@ class AuditTest {
 
     @Test
     void nobody_without_the_secret_gets_in() {
-        get("/internal/owners/digests").isProblem(403, "forbidden");
+        get("/internal/owners/digests").isProblem(401, "unauthenticated");
     }
 
     private static JsonNode piece(long id) {

@@ -52,7 +52,7 @@ class ChangesTest {
 
     @Test
     void the_feed_is_for_the_other_service_only() {
-        get(CHANGES).isProblem(403, "forbidden");
+        get(CHANGES).isProblem(401, "unauthenticated");
     }
 
     @Test

@@ -78,9 +78,9 @@ class LookupTest {
 
     @Test
     void without_the_secret_nothing_is_told() {
-        post("/internal/owners/lookup", "{'ids': [1]}").isProblem(403, "forbidden");
-        get("/internal/owners/1").isProblem(403, "forbidden");
-        get("/internal/owners/1", "Authorization", "Bearer guess").isProblem(403, "forbidden");
+        post("/internal/owners/lookup", "{'ids': [1]}").isProblem(401, "unauthenticated");
+        get("/internal/owners/1").isProblem(401, "unauthenticated");
+        get("/internal/owners/1", "Authorization", "Bearer guess").isProblem(401, "unauthenticated");
     }
 
     @Test

@@ -78,7 +78,7 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(strings = {"/internal/grants/digests", "/internal/grants"})
     void nobody_without_the_secret_gets_in(String path) {
-        pets.get(path).expectProblem(403, "forbidden");
+        pets.get(path).expectProblem(401, "unauthenticated");
     }
 
     private Answer ask(String body) {

@@ -33,7 +33,7 @@ class GivingTest {
     /** What a look-up may answer instead of what it should, made from the registry and the owner that was asked for. */
     private static final Map<String, BiFunction<UUID, Long, ResponseDefinitionBuilder>> WRONG = Map.ofEntries(
             Map.entry("500", (registry, id) -> aResponse().withStatus(500)),
-            Map.entry("403", (registry, id) -> aResponse().withStatus(403)),
+            Map.entry("401", (registry, id) -> aResponse().withStatus(401)),
             Map.entry("404", (registry, id) -> aResponse().withStatus(404)),
             Map.entry("redirect", (registry, id) -> aResponse().withStatus(302).withHeader("Location", "/elsewhere")),
             Map.entry("garbage", (registry, id) -> body("<html>no</html>")),

@@ -227,7 +227,7 @@ class RecallTest {
         String[] headers = authorization.isEmpty()
                 ? new String[] {"Registry-Id", owners.registry().toString()}
                 : new String[] {"Registry-Id", owners.registry().toString(), "Authorization", authorization};
-        pets.send("PUT", "/internal/recalls/" + deletion, body, headers).join().expectProblem(403, "forbidden");
+        pets.send("PUT", "/internal/recalls/" + deletion, body, headers).join().expectProblem(401, "unauthenticated");
         assertThat(sql.isGranted(owner)).isTrue();
     }
 

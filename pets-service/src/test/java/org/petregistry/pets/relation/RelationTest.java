@@ -129,7 +129,7 @@ class RelationTest {
     @ParameterizedTest
     @ValueSource(strings = {"/internal/owners/1/pets", "/internal/owners/1/posts", "/internal", "/internal/elsewhere"})
     void nobody_without_the_secret_gets_in(String path) {
-        pets.get(path).expectProblem(403, "forbidden");
+        pets.get(path).expectProblem(401, "unauthenticated");
     }
 
     private List<Long> make(int number, long ownerId) {

@@ -181,7 +181,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         LoggedRequest request = event.getRequest();
         if (!request.containsHeader("Authorization")
                 || !request.getHeader("Authorization").equals("Bearer " + PetsService.SECRET)) {
-            return aResponse().withStatus(403).build();
+            return aResponse().withStatus(401).build();
         }
         String path = request.getUrl().replaceFirst("\\?.*", "");
         if (path.equals(CHANGES)) {

@@ -110,6 +110,15 @@ final class ConventionHeaders {
                 1);
     }
 
+    void challenge(APIResponse answer) {
+        always(
+                answer,
+                "WWW-Authenticate",
+                "How to authenticate (RFC 9110 §11.6.1).",
+                Schemas.text().addEnumeration("Bearer"),
+                "Bearer");
+    }
+
     private Parameter parameter(String name, String description, Schema schema, Object example) {
         if (components.getParameters() == null || !components.getParameters().containsKey(name)) {
             components.addParameter(

@@ -274,7 +274,7 @@ final class OperationContract {
         List<ProblemType> reasons = new ArrayList<>();
         reasons.add(ProblemType.INVALID_REQUEST);
         if (method.isInternal()) {
-            reasons.add(ProblemType.FORBIDDEN);
+            reasons.add(ProblemType.UNAUTHENTICATED);
         }
         if (method.path().contains("{")) {
             reasons.add(ProblemType.NOT_FOUND);

@@ -19,6 +19,7 @@ import org.petregistry.rest.problem.ProblemType;
 final class ProblemAnswers {
     private static final String SCHEMA = "Problem";
     private static final String REQUEST_ID = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final int UNAUTHENTICATED = 401;
     private static final int UNAVAILABLE = 503;
 
     /** Members that say more, for the types that have them. */
@@ -65,6 +66,9 @@ final class ProblemAnswers {
         headers.common(answer);
         if (status == UNAVAILABLE) {
             headers.retryAfter(answer);
+        }
+        if (status == UNAUTHENTICATED) {
+            headers.challenge(answer);
         }
         return answer;
     }

@@ -20,6 +20,7 @@ public class InternalSecret {
     /** Below this path everything, whether it exists or not, is for the other service only. */
     public static final String PATH = "/internal";
 
+    private static final String SCHEME = "Bearer ";
     private static final int MIN_LENGTH = 8;
 
     private final String secret;
@@ -38,7 +39,7 @@ public class InternalSecret {
 
     /** The value of the header Authorization by which one service shows itself to the other. */
     String authorization() {
-        return "Bearer " + secret;
+        return SCHEME + secret;
     }
 
     /** Whether a request may go on: its path is not internal, or it shows the secret, once. */
@@ -47,7 +48,7 @@ public class InternalSecret {
             return true;
         }
         List<String> shown = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-        return shown.size() == 1 && isSame(shown.get(0), authorization());
+        return shown.size() == 1 && isSecret(shown.get(0));
     }
 
     /** Whether a request is for the other service only. */
@@ -60,7 +61,13 @@ public class InternalSecret {
         return path.equals(PATH) || path.startsWith(PATH + "/");
     }
 
-    /** Takes the same time wherever the difference is, so that a secret cannot be guessed piece by piece. */
+    /** The scheme is case-insensitive and followed by one or more spaces (RFC 9110 §11.1 and §11.4). */
+    private boolean isSecret(String authorization) {
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && isSame(authorization.substring(SCHEME.length()).stripLeading(), secret);
+    }
+
+    /** Takes the same time wherever the difference is, so that nobody can guess the secret piece by piece. */
     private static boolean isSame(String shown, String expected) {
         return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }

@@ -25,6 +25,9 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
     /** Seconds after which a request that met a 503 may well succeed. */
     private static final String RETRY_AFTER = "1";
 
+    /** How to authenticate: a 401 without it is not valid (RFC 9110 §15.5.2). */
+    private static final String CHALLENGE = "Bearer";
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
@@ -60,6 +63,9 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
         if (type.status() == 503) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
+        if (type.status() == 401) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+        }
         return answer.build();
     }
 
@@ -74,6 +80,9 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (type.status() == 503) {
             answer.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        if (type.status() == 401) {
+            answer.putHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
         answer.end(Buffer.buffer(json()));
     }

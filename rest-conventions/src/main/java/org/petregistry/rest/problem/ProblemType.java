@@ -19,6 +19,11 @@ public record ProblemType(String name, int status, String title, String descript
             "The request is not valid",
             "Something in the body, the parameters or the headers is not as the interface describes it."
                     + " The members violations, parameter or header name every place. Nothing was changed.");
+    public static final ProblemType UNAUTHENTICATED = new ProblemType(
+            "unauthenticated",
+            401,
+            "The request is not authenticated",
+            "Paths under /internal require the secret that both services share, in the header Authorization: Bearer <secret>.");
     public static final ProblemType FORBIDDEN = new ProblemType(
             "forbidden",
             403,
@@ -86,6 +91,7 @@ public record ProblemType(String name, int status, String title, String descript
     /** The types that every service knows. */
     public static final List<ProblemType> COMMON = List.of(
             INVALID_REQUEST,
+            UNAUTHENTICATED,
             FORBIDDEN,
             NOT_FOUND,
             METHOD_NOT_ALLOWED,
@@ -106,6 +112,7 @@ public record ProblemType(String name, int status, String title, String descript
      */
     public static ProblemType ofStatus(int status) {
         return switch (status) {
+            case 401 -> UNAUTHENTICATED;
             case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;

@@ -115,7 +115,9 @@ public class FrontDoor {
 
     private Optional<Problem> refusal(RoutingContext context) {
         if (!secret.admits(context)) {
-            return Optional.of(Problem.of(ProblemType.FORBIDDEN, "The secret is missing or wrong."));
+            return Optional.of(Problem.of(
+                    ProblemType.UNAUTHENTICATED,
+                    "The header Authorization must be sent once, as Bearer and the secret that both services share."));
         }
         if (context.request().path().indexOf(';') >= 0) {
             return Optional.of(Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));

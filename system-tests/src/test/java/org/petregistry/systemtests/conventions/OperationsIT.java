@@ -75,7 +75,7 @@ class OperationsIT {
                         case "PUT" -> api.put(path, "{}", headers);
                         default -> api.post(path, "{}", headers);
                     };
-            assertThat(answer).isProblem(403, "forbidden");
+            assertThat(answer).isProblem(401, "unauthenticated").hasHeader("WWW-Authenticate", "Bearer");
         }
     }
 

@@ -102,8 +102,8 @@ class ProblemsIT {
     @Test
     void every_kind_of_problem_that_a_service_has_is_explained() {
         String both = """
-                invalid-request forbidden not-found method-not-allowed not-acceptable too-large unsupported-media-type
-                owner-deleted version-mismatch idempotency-key-in-use idempotency-key-reused internal-error
+                invalid-request unauthenticated forbidden not-found method-not-allowed not-acceptable too-large
+                unsupported-media-type owner-deleted version-mismatch idempotency-key-in-use idempotency-key-reused internal-error
                 database-unavailable busy""";
         assertExplained(
                 owners,
