@@ -50,9 +50,10 @@ public final class EntityTags {
             return;
         }
         String present = of(version);
-        if (parse(IF_MATCH, ifMatch).stream()
-                .noneMatch(tag -> !tag.weak() && tag.opaque().equals(present))) {
-            throw Problem.of(ProblemType.VERSION_MISMATCH, "The present version is " + version + ".");
+        List<Tag> tags = parse(IF_MATCH, ifMatch);
+        if (tags.stream().noneMatch(tag -> !tag.weak() && tag.opaque().equals(present))) {
+            String weak = tags.stream().anyMatch(Tag::weak) ? "A weak entity tag (W/\"…\") never matches. " : "";
+            throw Problem.of(ProblemType.VERSION_MISMATCH, weak + "The current version is " + version + ".");
         }
     }
 

@@ -56,8 +56,9 @@ public record ProblemType(String name, int status, String title, String descript
     public static final ProblemType VERSION_MISMATCH = new ProblemType(
             "version-mismatch",
             412,
-            "It has changed since you read it",
-            "The header If-Match names another version than the present one. Read it again, then repeat the change.");
+            "If-Match does not match",
+            "The resource has another version than the header If-Match names, or the header names only weak entity tags,"
+                    + " which never match. Get the resource again, then repeat the change with its ETag.");
     public static final ProblemType IDEMPOTENCY_KEY_IN_USE = new ProblemType(
             "idempotency-key-in-use",
             409,

@@ -34,6 +34,14 @@ class EntityTagsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"W/\"3\"", "W/\"2\"", "\"2\", W/\"3\""})
+    void a_weak_tag_is_refused_for_being_weak(String ifMatch) {
+        assertThatThrownBy(() -> EntityTags.requireMatch(ifMatch, 3))
+                .hasMessage("A weak entity tag (W/\"…\") never matches. The current version is 3.");
+        assertThatThrownBy(() -> EntityTags.requireMatch("\"2\"", 3)).hasMessage("The current version is 3.");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

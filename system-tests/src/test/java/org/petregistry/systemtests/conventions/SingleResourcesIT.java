@@ -113,6 +113,11 @@ class SingleResourcesIT {
             assertThat(service.patch(path, change, "If-Match", stale)).isProblem(412, "version-mismatch");
             assertThat(service.delete(path, "If-Match", stale)).isProblem(412, "version-mismatch");
         }
+        assertThat(service.patch(path, change, "If-Match", "W/\"0\"")
+                        .json()
+                        .path("detail")
+                        .textValue())
+                .isEqualTo("A weak entity tag (W/\"…\") never matches. The current version is 0.");
         assertThat(service.get(path)).hasNumber("version", 0);
         assertThat(service.patch(path, change, "If-Match", "\"0\""))
                 .hasStatus(200)
