@@ -279,7 +279,9 @@ final class OperationContract {
         if (method.path().contains("{")) {
             reasons.add(ProblemType.NOT_FOUND);
         }
-        reasons.add(ProblemType.NOT_ACCEPTABLE);
+        if (method.verb() != HttpMethod.DELETE) {
+            reasons.add(ProblemType.NOT_ACCEPTABLE);
+        }
         if (operation.getRequestBody() != null) {
             reasons.add(ProblemType.TOO_LARGE);
             reasons.add(ProblemType.UNSUPPORTED_MEDIA_TYPE);

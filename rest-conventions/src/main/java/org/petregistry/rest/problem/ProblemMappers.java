@@ -119,7 +119,7 @@ public class ProblemMappers {
             case 400 -> Problem.of(type, "The request cannot be understood.");
             case 404 -> Problem.of(type, "This path does not name anything.");
             case 405 -> Problem.of(type, context.request().method() + " is not possible at this path.");
-            case 406 -> Problem.of(type, "The header Accept asks for nothing that can be had here.");
+            case 406 -> Problem.of(type, "None of the media types in the header Accept is available here.");
             case 415 -> Problem.of(type, "The body needs a Content-Type that is understood here.");
             default -> Problem.of(type, type.description());
         };

@@ -40,7 +40,7 @@ public record ProblemType(String name, int status, String title, String descript
             "not-acceptable",
             406,
             "No such representation",
-            "None of the media types in the header Accept can be had here.");
+            "None of the media types in the header Accept is available here.");
     public static final ProblemType TOO_LARGE = new ProblemType(
             "too-large", 413, "The body is too large", "Bodies may have 1 MiB, those of batches 4 MiB.");
     public static final ProblemType UNSUPPORTED_MEDIA_TYPE = new ProblemType(

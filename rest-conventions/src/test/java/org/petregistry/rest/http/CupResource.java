@@ -1,12 +1,14 @@
 package org.petregistry.rest.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +28,7 @@ import org.jboss.logging.MDC;
 import org.petregistry.rest.body.Change;
 import org.petregistry.rest.body.JsonBodyReader;
 import org.petregistry.rest.body.MultiLine;
+import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.request.OwnParameters;
 import org.petregistry.rest.request.RequestId;
 
@@ -81,6 +85,25 @@ public class CupResource {
     @Path("{id}")
     public Uni<Cup> get(@PathParam("id") long id) {
         return Uni.createFrom().item(new Cup("cup " + id, null, Instant.parse("2026-01-31T12:00:00.123456789Z")));
+    }
+
+    @GET
+    @Path("poured")
+    public Uni<String> poured() {
+        return Uni.createFrom().item("[]");
+    }
+
+    @GET
+    @Path("poured")
+    @Produces(Streams.NDJSON)
+    public Multi<byte[]> pouring() {
+        return Multi.createFrom().item("{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Uni<Void> delete(@PathParam("id") long id) {
+        return Uni.createFrom().voidItem();
     }
 
     @POST

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.petregistry.rest.http.Caller.Answer;
 import org.petregistry.rest.problem.ProblemType;
@@ -106,6 +107,84 @@ class ProblemTest {
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
         assertThat(answer.raw().body()).contains("HTTP status 412", "If-Match");
         assertThat(caller.get("/problems/cup-broken").raw().body()).contains("Glue it.");
+    }
+
+    @Test
+    void a_deletion_is_never_refused_for_the_media_type_of_an_answer_that_has_no_body() {
+        for (String accept : List.of("application/problem+json", "text/html", "application/json;q=0", "nonsense")) {
+            assertThat(caller.send(caller.request("/cups/1", "Accept", accept).DELETE())
+                            .status())
+                    .as(accept)
+                    .isEqualTo(204);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/cups               | application/problem+json                          | application/json",
+                "/cups               | application/json, application/problem+json        | application/json",
+                "/cups               | Application/JSON; Charset=UTF-8                   | application/json",
+                "/cups               | text/html, image/gif, *; q=.2, */*; q=.2          | application/json",
+                "/cups               | image/png, application/*;q=0.1                    | application/json",
+                "/cups               | application/xml;q=0, application/json;q=0.001     | application/json",
+                "/cups               | text/html;level=\"1,2\", application/json         | application/json",
+                "/cups               | ,                                                 | application/json",
+                "/cups/poured        | */*                                               | application/json",
+                "/cups/poured        | application/*                                     | application/json",
+                "/cups/poured        | application/problem+json                          | application/json",
+                "/cups/poured        | application/x-ndjson, application/json            | application/json",
+                "/cups/poured        | application/x-ndjson                              | application/x-ndjson",
+                "/cups/poured        | APPLICATION/X-NDJSON; q=1                         | application/x-ndjson",
+                "/cups/poured        | application/x-ndjson, */*                         | application/x-ndjson",
+                "/cups/poured        | application/json;q=0.5, application/x-ndjson;q=.6 | application/x-ndjson",
+                "/cups/poured        | application/json;q=0, */*;q=0.1                   | application/x-ndjson",
+                "/cups/poured        | application/x-ndjson, application/problem+json    | application/x-ndjson",
+                "/problems/forbidden | text/html, text/*;q=0.5                           | text/plain",
+                "/problems/forbidden | application/problem+json                          | text/plain"
+            })
+    void the_best_media_type_of_those_that_are_acceptable_is_sent(String path, String accept, String expected) {
+        Answer answer = caller.get(path, "Accept", accept);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/cups               | image/png",
+                "/cups               | application/json;q=0",
+                "/cups               | application/json ; Q=0.000",
+                "/cups               | application/json;q=0, */*",
+                "/cups               | application/json;q=0, application/problem+json",
+                "/cups               | application/problem+json;q=0",
+                "/cups               | application/json;q=much",
+                "/cups               | application/x-ndjson",
+                "/cups               | text/*",
+                "/cups               | nonsense",
+                "/cups/poured        | application/*;q=0, */*",
+                "/cups/poured        | text/plain",
+                "/problems/forbidden | application/json"
+            })
+    void nothing_is_sent_where_no_media_type_is_acceptable(String path, String accept) {
+        problem(caller.get(path, "Accept", accept), 406, "not-acceptable");
+    }
+
+    @Test
+    void several_accept_headers_are_one_list() {
+        assertThat(caller.get("/cups", "Accept", "image/png", "Accept", "application/json")
+                        .status())
+                .isEqualTo(200);
+        problem(caller.get("/cups", "Accept", "application/json;q=0", "Accept", "*/*"), 406, "not-acceptable");
+    }
+
+    @Test
+    void what_is_acceptable_does_not_hide_an_unknown_path_or_method() {
+        problem(caller.get("/nothing", "Accept", "image/png"), 404, "not-found");
+        problem(caller.send(caller.request("/cups", "Accept", "image/png").DELETE()), 405, "method-not-allowed");
     }
 
     private static void problem(Answer answer, int status, String type) {

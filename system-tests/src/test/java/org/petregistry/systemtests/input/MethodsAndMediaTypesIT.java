@@ -10,12 +10,17 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.petregistry.systemtests.harness.Answer;
+import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.Given;
 
 /** Wrong methods and media types, on every path. */
 class MethodsAndMediaTypesIT {
+    private static final String NO_ID = Long.toString(Long.MAX_VALUE);
+
     private final Ground ground = Ground.shared();
 
     static Stream<Operation> operations() {
@@ -94,14 +99,50 @@ class MethodsAndMediaTypesIT {
     @ParameterizedTest
     @MethodSource("operations")
     void an_answer_of_a_media_type_that_an_operation_does_not_have_is_refused(Operation operation) {
+        if (operation.method().equals("DELETE")) {
+            return;
+        }
         String body = ground.body(operation);
         ground.unchangedBy(() -> {
-            for (String type : List.of("text/html", "application/xml", "image/*", "application/x-ndjson")) {
+            for (String type : List.of(
+                    "text/html",
+                    "application/xml",
+                    "image/*",
+                    "application/x-ndjson",
+                    "application/*;q=0, text/*;q=0, */*")) {
                 if (!operation.answerTypes().contains(type)) {
                     assertThat(operation.send(ground.path(operation), body, ground.headers(operation, "Accept", type)))
                             .isProblem(406, "not-acceptable");
                 }
             }
         });
+    }
+
+    /** As generated clients ask. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void a_problem_is_always_acceptable(Operation operation) {
+        if (!List.of("GET", "DELETE").contains(operation.method())) {
+            return;
+        }
+        String path = operation.method().equals("GET") ? ground.path(operation) : ground.path(operation, NO_ID);
+        Answer plain = operation.send(path, null, ground.headers(operation));
+        Answer answer = operation.send(path, null, ground.headers(operation, "Accept", "application/problem+json"));
+
+        assertThat(answer).hasStatus(plain.status());
+        assertThat(answer.header("Content-Type")).isEqualTo(plain.header("Content-Type"));
+    }
+
+    @Test
+    void a_deletion_is_done_whatever_is_acceptable() {
+        Given given = ground.registry().given();
+        Api owners = ground.registry().owners();
+        Api pets = ground.registry().pets();
+        for (String type : List.of("application/problem+json", "text/html", "application/json;q=0")) {
+            assertThat(pets.delete("/pets/" + given.pet("spot", null), "Accept", type))
+                    .hasStatus(204);
+            assertThat(owners.delete("/owners/" + given.owner("Nouman"), "Accept", type))
+                    .hasStatus(204);
+        }
     }
 }
