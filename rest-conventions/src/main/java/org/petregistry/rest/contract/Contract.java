@@ -84,6 +84,8 @@ public class Contract implements OASFilter {
                                 .scheme("bearer")
                                 .description("The secret that both services were given."));
         Set<String> undocumented = new TreeSet<>(methods.keySet());
+        // The one operation that is hidden on purpose.
+        undocumented.remove(key("GET", RootResource.PATH));
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((verb, operation) -> {
                     ResourceMethod method = methods.get(key(verb.name(), path));

@@ -40,7 +40,7 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/cups/1/2", "/q/nothing", "/problems/nothing"})
+    @ValueSource(strings = {"/nothing", "/cups/1/2", "/q/nothing", "/problems/nothing"})
     void a_path_that_names_nothing_is_a_404(String path) {
         problem(caller.get(path), 404, "not-found");
     }
@@ -185,6 +185,31 @@ class ProblemTest {
     void what_is_acceptable_does_not_hide_an_unknown_path_or_method() {
         problem(caller.get("/nothing", "Accept", "image/png"), 404, "not-found");
         problem(caller.send(caller.request("/cups", "Accept", "image/png").DELETE()), 405, "method-not-allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/json", "image/png"})
+    void the_root_redirects_to_the_documentation(String accept) {
+        Answer answer = caller.get("/", "Accept", accept);
+
+        assertThat(answer.status()).isEqualTo(307);
+        assertThat(answer.header("Location")).isEqualTo("/q/swagger-ui/");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void the_root_has_no_other_method_and_no_parameters() {
+        assertThat(caller.send(caller.request("/").method("HEAD", BodyPublishers.noBody()))
+                        .status())
+                .isEqualTo(307);
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+            Answer answer = caller.send(caller.request("/").method(method, BodyPublishers.noBody()));
+            problem(answer, 405, "method-not-allowed");
+            assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        }
+        problem(caller.get("/?x=1"), 400, "invalid-request");
+        assertThat(caller.get("/q/openapi?format=json").json().at("/paths").has("/"))
+                .isFalse();
     }
 
     private static void problem(Answer answer, int status, String type) {

@@ -310,6 +310,7 @@ class OperationsIT {
     @Test
     void both_show_their_document_in_a_browser() {
         for (Api service : services()) {
+            assertThat(service.get("/")).hasStatus(307).hasHeader("Location", "/q/swagger-ui/");
             assertThat(service.get("/q/swagger-ui/")).hasStatus(200);
         }
     }
