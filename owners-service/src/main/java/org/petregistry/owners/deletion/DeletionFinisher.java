@@ -104,7 +104,7 @@ class DeletionFinisher {
         if (answered && !pause.isZero()) {
             LOG.info("pets-service answers again: deletions are being finished");
         } else if (!answered && pause.isZero()) {
-            LOG.warnf("pets-service does not answer: %d deletions wait for it", openDeletions);
+            LOG.warnf("pets-service does not answer. Deletions that wait for it: %d", openDeletions);
         }
         Duration doubled = pause.isZero() ? SHORTEST_PAUSE : pause.multipliedBy(2);
         pause = answered ? Duration.ZERO : doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

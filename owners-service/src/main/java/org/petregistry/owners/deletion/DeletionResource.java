@@ -72,11 +72,11 @@ public class DeletionResource {
                                 @ExampleObject(
                                         name = "owner-has-pets",
                                         value =
-                                                "{\"type\":\"/problems/owner-has-pets\",\"title\":\"The owner has pets\",\"status\":409,\"detail\":\"The owner 1 has 2 pets and 1 posts.\",\"instance\":\"/owners/1\",\"pets\":2,\"posts\":1}"),
+                                                "{\"type\":\"/problems/owner-has-pets\",\"title\":\"The owner has pets\",\"status\":409,\"detail\":\"The owner 1 has 2 pets and 1 post.\",\"instance\":\"/owners/1\",\"pets\":2,\"posts\":1}"),
                                 @ExampleObject(
                                         name = "owner-has-posts",
                                         value =
-                                                "{\"type\":\"/problems/owner-has-posts\",\"title\":\"The owner has written posts\",\"status\":409,\"detail\":\"The owner 1 has 2 pets and 1 posts.\",\"instance\":\"/owners/1\",\"pets\":2,\"posts\":1}")
+                                                "{\"type\":\"/problems/owner-has-posts\",\"title\":\"The owner has written posts\",\"status\":409,\"detail\":\"The owner 1 has 2 pets and 1 post.\",\"instance\":\"/owners/1\",\"pets\":2,\"posts\":1}")
                             }))
     @Refuses({"owner-deleting", "owner-has-pets", "owner-has-posts", "owner-deleted", "pets-unavailable"})
     public Uni<RestResponse<OwnerView>> delete(

@@ -66,9 +66,13 @@ class Deletions {
         ProblemType type = byPets ? DeletionProblems.OWNER_HAS_PETS : DeletionProblems.OWNER_HAS_POSTS;
         return Problem.of(
                         type,
-                        "The owner " + deletion.ownerId() + " has " + answer.pets() + " pets and " + answer.posts()
-                                + " posts.")
+                        "The owner " + deletion.ownerId() + " has " + counted(answer.pets(), "pet") + " and "
+                                + counted(answer.posts(), "post") + ".")
                 .with("pets", answer.pets())
                 .with("posts", answer.posts());
+    }
+
+    private static String counted(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -112,6 +112,7 @@ class DeletionTest {
         for (Answer refusal : List.of(byPosts, byPets)) {
             assertThat(refusal.json().path("pets").asInt()).isEqualTo(3);
             assertThat(refusal.json().path("posts").asInt()).isEqualTo(2);
+            assertThat(refusal.json().path("detail").asText()).endsWith(" has 3 pets and 2 posts.");
         }
         Answer after = get("/owners/" + id).is(200);
         assertThat(after.json()).isEqualTo(before.json());
