@@ -1,11 +1,14 @@
 #!/bin/bash
-# Runs once, when a database container is first started: the service's own login, which owns the database, and one that
-# may only read. The same as RegistryDatabases makes for ./start and for the tests.
+# Runs once, when a database container is first started. Creates the service's own login, which owns the database, and one
+# that may only read. RegistryDatabases does the same for ./start and for the tests. A migration of the service hides the
+# table idempotency_key from the reader.
 set -euo pipefail
 psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB" \
   -v database="$POSTGRES_DB" -v password="$SERVICE_PASSWORD" -v reader_password="$READER_PASSWORD" <<'SQL'
 create role :"database" login password :'password';
 create role reader login password :'reader_password';
+alter role reader set statement_timeout = '30s';
+alter role reader set idle_in_transaction_session_timeout = '60s';
 alter database :"database" owner to :"database";
 revoke connect, temporary on database :"database" from public;
 grant connect on database :"database" to reader;

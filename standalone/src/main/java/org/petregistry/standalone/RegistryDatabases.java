@@ -11,7 +11,8 @@ import java.sql.Statement;
  *
  * <p>Each database belongs to a login of the same name, which its service uses and which migrates it; neither login
  * may connect to the other's database. A third login, {@value #READER}, may connect to both and read every table, also
- * those that a migration makes later. Docker's initialisation script says the same in SQL: keep the two alike.
+ * those that a migration makes later, except {@value #HIDDEN}, which holds answers meant for one caller only. Its statements
+ * and its idle transactions have a time limit. Docker's initialisation script says the same in SQL: keep the two alike.
  */
 public final class RegistryDatabases {
 
@@ -24,6 +25,7 @@ public final class RegistryDatabases {
     /** The login that may read both databases. */
     public static final String READER = "reader";
 
+    private static final String HIDDEN = "idempotency_key";
     private static final String MAINTENANCE_DATABASE = "postgres";
     private static final String DISCARDED = "discarded_";
     private static final int CUT_OFF_TIMEOUT_MILLIS = 5000;
@@ -45,6 +47,7 @@ public final class RegistryDatabases {
             login(connection, OWNERS, passwords.owners());
             login(connection, PETS, passwords.pets());
             login(connection, READER, passwords.reader());
+            limitReader(connection);
             database(connection, OWNERS);
             database(connection, PETS);
         }
@@ -93,6 +96,14 @@ public final class RegistryDatabases {
         }
     }
 
+    /** A forgotten transaction would keep every version of every row, and block the next migration. */
+    private static void limitReader(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("alter role " + READER + " set statement_timeout = '30s'");
+            statement.execute("alter role " + READER + " set idle_in_transaction_session_timeout = '60s'");
+        }
+    }
+
     private static void database(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (isAbsent(connection, "select 1 from pg_catalog.pg_database where datname = ?", name)) {
@@ -107,14 +118,25 @@ public final class RegistryDatabases {
         }
     }
 
-    /** Default privileges hold for tables made later; the ones there already may be older than the reader. */
+    /**
+     * Default privileges hold for tables made later; the ones there already may be older than the reader. That it does not
+     * see {@value #HIDDEN} in a new database is the business of the migration that follows the table's.
+     */
     private static void readable(DatabaseServer server, String name) throws SQLException {
         try (Connection connection = server.connect(name);
                 Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
             statement.execute("grant usage on schema public to " + READER);
             statement.execute("alter default privileges for role " + name
                     + " in schema public grant select on tables to " + READER);
             statement.execute("grant select on all tables in schema public to " + READER);
+            if (!isAbsent(
+                    connection,
+                    "select 1 from pg_catalog.pg_tables where schemaname = 'public' and tablename = ?",
+                    HIDDEN)) {
+                statement.execute("revoke select on public." + HIDDEN + " from " + READER);
+            }
+            connection.commit();
         }
     }
 

@@ -149,6 +149,45 @@ class RegistryDatabasesTest {
     }
 
     @Test
+    void the_reader_does_not_see_the_answers_that_are_kept_for_repeated_requests() throws SQLException {
+        for (String name : new String[] {"owners", "pets"}) {
+            execute(name, "create table idempotency_key (key text)");
+            execute(name, "create table beside (id int)");
+        }
+
+        // As a start of a version that knows of it on databases that are older.
+        RegistryDatabases.prepare(database.server(), database.passwords());
+
+        for (String name : new String[] {"owners", "pets"}) {
+            try (Connection reader = asReader(name)) {
+                assertThatThrownBy(() -> number(reader, "select count(*) from idempotency_key"))
+                        .satisfies(state(INSUFFICIENT_PRIVILEGE));
+                assertThat(number(reader, "select count(*) from beside")).isZero();
+            }
+            try (Connection owner = database.connect(name)) {
+                assertThat(number(owner, "select count(*) from idempotency_key"))
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void the_reader_has_time_limits_and_the_services_do_not() throws SQLException {
+        String limits = "select count(*) from pg_settings where name = '%s' and setting = '%d' and unit = 'ms'";
+        for (String name : new String[] {"owners", "pets"}) {
+            try (Connection reader = asReader(name);
+                    Connection owner = database.connect(name)) {
+                assertThat(number(reader, limits.formatted("statement_timeout", 30_000)))
+                        .isEqualTo(1);
+                assertThat(number(reader, limits.formatted("idle_in_transaction_session_timeout", 60_000)))
+                        .isEqualTo(1);
+                assertThat(number(owner, limits.formatted("statement_timeout", 0)))
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void the_reader_changes_nothing() throws SQLException {
         try (Connection owners = database.connect("owners")) {
             execute(owners, "create table not_the_readers (id int)");

@@ -18,6 +18,10 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -238,6 +242,31 @@ class OperationsIT {
         List<String> secrets = new ArrayList<>(registry.databases().secrets());
         secrets.add(RunningRegistry.SECRET);
         assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain(secrets));
+    }
+
+    @Test
+    void the_reader_runs_the_queries_of_the_readme_and_sees_no_stored_answer() throws SQLException, IOException {
+        String name = Unique.name("reader's");
+        long owner = given.owner(name);
+        long pet = given.pet(name, owner);
+        try (Connection reader = registry.databases().readPets();
+                Connection ofOwners = registry.databases().readOwners()) {
+            String readme = Files.readString(Path.of("..", "README.md"));
+            List<String> found = new ArrayList<>();
+            for (String query : List.of(
+                    "select owner_id from pet where name='spot'",
+                    "select name from owner_ref where id=(select owner_id from pet where name='spot')")) {
+                assertThat(readme).contains(query + ";");
+                found.addAll(DatabasePair.column(reader, query.replace("name='spot'", "id=" + pet)));
+            }
+            assertThat(found).containsExactly(Long.toString(owner), name);
+            for (Connection connection : List.of(reader, ofOwners)) {
+                assertThat(DatabasePair.column(connection, "show statement_timeout"))
+                        .containsExactly("30s");
+                assertThatThrownBy(() -> DatabasePair.column(connection, "select answer from idempotency_key"))
+                        .hasMessageContaining("permission denied for table idempotency_key");
+            }
+        }
     }
 
     @Test

@@ -133,8 +133,8 @@ final class Ground {
 
     /** Digests of everything that a request can change; what the services do by themselves is not among it. */
     private List<String> contents() {
-        try (Connection owners = registry.databases().readOwners();
-                Connection pets = registry.databases().readPets()) {
+        try (Connection owners = registry.databases().writeOwners();
+                Connection pets = registry.databases().writePets()) {
             List<String> contents = new ArrayList<>();
             contents.add(digest(owners, "owner", "id, name, username, email, role_id, state, updated_at, version"));
             contents.add(digest(owners, "role", "*"));
