@@ -15,6 +15,8 @@ import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
 import java.lang.reflect.Array;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -47,6 +49,7 @@ import org.petregistry.rest.problem.Violation;
  */
 final class StrictJson {
     private static final int MAX_BATCH = 1_000;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -101,9 +104,7 @@ final class StrictJson {
         private final Findings findings = new Findings();
 
         Object document(InputStream body, Type type) throws IOException {
-            // A decoder of one's own refuses what is not UTF-8, where a charset's name would put U+FFFD, and where
-            // Jackson itself would take UTF-16 and UTF-32 as well.
-            try (InputStreamReader characters = new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder());
+            try (Reader characters = withoutByteOrderMark(body);
                     JsonParser parser = FACTORY.createParser(characters)) {
                 if (parser.nextToken() == null) {
                     throw invalid("is required");
@@ -120,6 +121,21 @@ final class StrictJson {
             } catch (JacksonException e) {
                 throw invalid("is not well-formed JSON" + place(e.getLocation()));
             }
+        }
+
+        /**
+         * A decoder of our own refuses what is not UTF-8, where a charset's name would put U+FFFD, and where Jackson itself
+         * would take UTF-16 and UTF-32 as well. RFC 8259 §8.1 allows to ignore a byte order mark, which some clients on
+         * Windows send.
+         */
+        private static Reader withoutByteOrderMark(InputStream body) throws IOException {
+            PushbackReader characters =
+                    new PushbackReader(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()));
+            int first = characters.read();
+            if (first >= 0 && first != BYTE_ORDER_MARK) {
+                characters.unread(first);
+            }
+            return characters;
         }
 
         private List<Object> batch(JsonParser parser, Type type) throws IOException {

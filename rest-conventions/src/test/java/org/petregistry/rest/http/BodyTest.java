@@ -148,6 +148,10 @@ class BodyTest {
                 "{\"name\": NaN}",
                 "{\"name\": 'x'}",
                 "// {}",
+                "\uFEFF",
+                "\uFEFF\uFEFF{\"name\": \"x\"}",
+                " \uFEFF{\"name\": \"x\"}",
+                "{\uFEFF\"name\": \"x\"}",
                 "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]"
             })
     void what_is_not_one_object_is_refused_as_a_whole(String body) {
@@ -162,6 +166,19 @@ class BodyTest {
     void malformed_json_is_told_with_its_place() {
         assertThat(caller.post("/cups", "{\n  \"name\": x}").violations().get(""))
                 .isEqualTo("is not well-formed JSON (line 2, column 11)");
+    }
+
+    @Test
+    void a_byte_order_mark_before_the_document_is_ignored() {
+        assertThat(caller.post("/cups", "\uFEFF{\"name\": \"blue\"}")
+                        .json()
+                        .get("name")
+                        .textValue())
+                .isEqualTo("blue");
+        assertThat(caller.post("/cups/batch", "\uFEFF[{\"name\": \"blue\"}]").status())
+                .isEqualTo(200);
+        assertThat(caller.post("/cups", "\uFEFF{\"name\": x}").violations().get(""))
+                .isEqualTo("is not well-formed JSON (line 1, column 10)");
     }
 
     @Test

@@ -81,7 +81,7 @@ class BodiesIT {
                     body + "]",
                     body + "}",
                     body + "x",
-                    "\uFEFF" + body,
+                    "\uFEFF\uFEFF" + body,
                     "// comment\n" + body,
                     body.replace('"', '\''),
                     "NaN",

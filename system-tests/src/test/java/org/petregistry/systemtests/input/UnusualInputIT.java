@@ -156,6 +156,14 @@ class UnusualInputIT {
     }
 
     @Test
+    void a_byte_order_mark_before_a_body_is_no_part_of_it() {
+        byte[] body = json("\uFEFF{'name': 'spot'}").getBytes(StandardCharsets.UTF_8);
+        assertThat(pets.sendBytes("POST", "/pets", body, "Content-Type", "application/json"))
+                .hasStatus(201)
+                .hasText("name", "spot");
+    }
+
+    @Test
     void a_condition_may_be_a_list_or_a_star() {
         String pet = "/pets/" + given.pet("spot", null);
         int version = 0;
