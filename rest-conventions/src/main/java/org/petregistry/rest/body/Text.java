@@ -1,9 +1,18 @@
 package org.petregistry.rest.body;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The rules for every text that comes in. */
 final class Text {
+    /** The flags of England, Scotland, Wales and others: the only place of the invisible tag characters (UTS #51 ED-14a). */
+    private static final Pattern FLAG =
+            Pattern.compile("\\x{1F3F4}[\\x{E0030}-\\x{E0039}\\x{E0061}-\\x{E007A}]{3,6}\\x{E007F}");
+
+    private static final int BLACK_FLAG = 0x1F3F4;
+    private static final int BLANK_BRAILLE_PATTERN = 0x2800;
+
     private Text() {}
 
     /** Without the white space around it, in Unicode's sense: no-break spaces too, which {@link String#strip} leaves. */
@@ -21,11 +30,14 @@ final class Text {
 
     /**
      * What is wrong with the characters of a text, if anything. PostgreSQL cannot store U+0000; half of a surrogate pair
-     * would be stored as a question mark; other control characters are never meant.
+     * would be stored as a question mark; other control characters are never meant. Invisible characters make two
+     * different names look the same, and characters that change the direction make one look like another (UTR #36).
      *
+     * @param text stripped
      * @param multiLine whether line feeds and tabs are allowed
      */
     static Optional<String> fault(String text, boolean multiLine) {
+        boolean visible = text.isEmpty();
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             int type = Character.getType(c);
@@ -38,9 +50,83 @@ final class Text {
                                 ? "must not contain control characters other than line feeds and tabs"
                                 : "must not contain control characters");
             }
-            i += Character.charCount(c);
+            if (isRefused(c, type)) {
+                return Optional.of(String.format("must not contain the character U+%04X", c));
+            }
+            visible |= isVisible(c, type);
+            i += c == BLACK_FLAG ? lengthOfFlag(text, i) : Character.charCount(c);
         }
-        return Optional.empty();
+        return visible ? Optional.empty() : Optional.of("must contain a visible character");
+    }
+
+    private static boolean isRefused(int c, int type) {
+        return switch (type) {
+            case Character.FORMAT -> !isJoinerOrMark(c) && !isVisibleFormat(c);
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> isFiller(c) || isNoncharacter(c);
+        };
+    }
+
+    /**
+     * The invisible format characters (category Cf) that writing systems and emoji need: the joiners (Persian, Indic scripts,
+     * 👩‍🚀) and the direction marks, which put punctuation beside Hebrew and Arabic letters in its place. A mark acts like an
+     * invisible letter of its direction. It cannot reverse other letters, as the refused overrides can (UAX #9 §2).
+     */
+    private static boolean isJoinerOrMark(int c) {
+        return switch (c) {
+            case 0x200C, 0x200D, 0x061C, 0x200E, 0x200F -> true;
+            default -> false;
+        };
+    }
+
+    /** Signs that Arabic, Syriac and Kaithi write below or above a number; other format characters are invisible. */
+    private static boolean isVisibleFormat(int c) {
+        return switch (c) {
+            case 0x0600,
+                    0x0601,
+                    0x0602,
+                    0x0603,
+                    0x0604,
+                    0x0605,
+                    0x06DD,
+                    0x070F,
+                    0x0890,
+                    0x0891,
+                    0x08E2,
+                    0x110BD,
+                    0x110CD -> true;
+            default -> false;
+        };
+    }
+
+    /** Hangul letters without a shape. */
+    private static boolean isFiller(int c) {
+        return switch (c) {
+            case 0x115F, 0x1160, 0x3164, 0xFFA0 -> true;
+            default -> false;
+        };
+    }
+
+    /** Unicode §23.7: the last two code points of each plane, and 32 more. They are for a program's own use. */
+    private static boolean isNoncharacter(int c) {
+        return (c & 0xFFFE) == 0xFFFE || c >= 0xFDD0 && c <= 0xFDEF;
+    }
+
+    private static boolean isVisible(int c, int type) {
+        return switch (type) {
+            case Character.SPACE_SEPARATOR, Character.CONTROL -> false;
+            default -> !isJoinerOrMark(c) && !isVariationSelector(c) && c != BLANK_BRAILLE_PATTERN;
+        };
+    }
+
+    /** Selectors choose the shape of the character before them. */
+    private static boolean isVariationSelector(int c) {
+        return c >= 0xFE00 && c <= 0xFE0F || c >= 0xE0100 && c <= 0xE01EF;
+    }
+
+    private static int lengthOfFlag(String text, int start) {
+        Matcher flag = FLAG.matcher(text).region(start, text.length());
+        return flag.lookingAt() ? flag.end() - start : Character.charCount(BLACK_FLAG);
     }
 
     /** All white space of Unicode lies in the Basic Multilingual Plane, so looking at each {@code char} does. */

@@ -181,6 +181,72 @@ class BodyTest {
                 .isEqualTo("is not well-formed JSON (line 1, column 10)");
     }
 
+    /** Code points in hexadecimal. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00AD", "180E", "200B", "2028", "2029", "202A", "202B", "202C", "202D", "202E", "2060", "2061", "2064",
+                "2066", "2067", "2068", "2069", "206F", "FEFF", "FFF9", "FFFE", "FFFF", "FDD0", "FDEF", "1FFFE",
+                "10FFFF", "E0001", "E0067", "E007F", "1D173", "115F", "1160", "3164", "FFA0"
+            })
+    void invisible_and_direction_changing_characters_are_refused(String hexadecimal) {
+        String character = Character.toString(Integer.parseInt(hexadecimal, 16));
+        String json = Caller.json("a" + character + "b");
+
+        Answer answer = caller.post("/cups", "{\"name\": %1$s, \"story\": %1$s}".formatted(json));
+
+        String message = "must not contain the character U+" + hexadecimal;
+        assertThat(answer.violations()).containsExactly(entry("/name", message), entry("/story", message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "👩\u200D👩\u200D👧\u200D👦",
+                "🏳\uFE0F\u200D🌈",
+                "🏴\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F",
+                "🏴",
+                "می\u200Cخواهم",
+                "क्\u200Dष",
+                "\u200Fאבג (\u200Eabc\u200F)",
+                "\u061C١٢٣",
+                "\u0600١٢٣",
+                "葛\uDB40\uDD00",
+                "\u0301",
+                "\uE000",
+                "a\u00A0b\u3000c"
+            })
+    void characters_that_scripts_and_emoji_need_are_kept(String name) {
+        Answer answer = caller.post("/cups", "{\"name\": %s}".formatted(Caller.json(name)));
+
+        assertThat(answer.json().path("name").textValue()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200D", "\u200E\u200F", "\uFE0F", "\u200C \u200C", "\u2800", "\uDB40\uDD00"})
+    void text_without_a_visible_character_is_refused(String text) {
+        Answer answer = caller.post("/cups", "{\"name\": %1$s, \"story\": %1$s}".formatted(Caller.json(text)));
+
+        assertThat(answer.violations())
+                .containsExactly(
+                        entry("/name", "must contain a visible character"),
+                        entry("/story", "must contain a visible character"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "🏴\uDB40\uDC67\uDB40\uDC62",
+                "🏴\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67",
+                "🏴\uDB40\uDC7F",
+                "x\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F"
+            })
+    void invisible_tags_that_make_no_flag_are_refused(String name) {
+        assertThat(caller.post("/cups", "{\"name\": %s}".formatted(Caller.json(name)))
+                        .violations())
+                .containsOnlyKeys("/name");
+    }
+
     @Test
     void a_number_too_long_to_be_read_is_refused() {
         Answer answer = caller.post("/cups", "{\"ownerId\": %s}".formatted("1".repeat(2000)));

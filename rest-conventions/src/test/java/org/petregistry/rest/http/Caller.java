@@ -89,6 +89,11 @@ final class Caller {
         }
     }
 
+    /** A text as a JSON string. */
+    static String json(String text) {
+        return MAPPER.getNodeFactory().textNode(text).toString();
+    }
+
     static JsonNode parse(String json) {
         try {
             return MAPPER.readTree(json);

@@ -208,7 +208,15 @@ class BodiesIT {
                 "a\u001Fb",
                 "a\u007Fb",
                 "a\u0085b",
-                "a\rb")) {
+                "a\rb",
+                "a\u200Bb",
+                "a\u202Eb",
+                "a\u2028b",
+                "a\u2066b",
+                "a\uFEFFb",
+                "a\uFFFFb",
+                "\u200D",
+                "\u200E\u200F")) {
             bad.add(quoted(text));
         }
         bad.addAll(List.of("\"\\ud800\"", "\"a\\ud800b\"", "\"\\udc00\"", "\"\\ude00\\ud83d\"", "\"\\u0000\""));

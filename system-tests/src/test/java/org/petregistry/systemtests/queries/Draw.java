@@ -46,7 +46,7 @@ final class Draw {
             "#",
             "=",
             " x",
-            "\u200F",
+            "\u200Fא",
             "\uFF5E",
             "\uD83D\uDC15",
             "\uD801\uDC00",
