@@ -1,6 +1,7 @@
 package org.petregistry.pets.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -8,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,8 @@ public class OwnerFeed {
     /** Whether the last call was answered: only then does the next one wait for something new. */
     private volatile boolean connected;
 
+    private volatile boolean stopping;
+
     OwnerFeed(
             Pool pool,
             Transactions transactions,
@@ -75,6 +79,11 @@ public class OwnerFeed {
         meters.gauge("registry.feed.lag", this, feed -> feed.lag().toMillis() / 1000.0);
     }
 
+    /** From here on connections close, this service's own too: a failed call is not worth a warning. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
     /** Follows until something goes wrong; a second later the scheduler begins anew. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> follow() {
@@ -87,7 +96,7 @@ public class OwnerFeed {
                 .recoverWithUni(failure -> {
                     waiting = false;
                     connected = false;
-                    if (reachable) {
+                    if (reachable && !stopping) {
                         LOG.warnf("The change feed of owners-service is interrupted: %s", failure.toString());
                     }
                     reachable = false;
