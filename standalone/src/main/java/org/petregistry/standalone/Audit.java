@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Compares what pets-service knows of owners with the owners that owners-service has, over HTTP alone and beside whatever
- * else the two have to do: digests of a thousand ids at a time, single owners where the digests differ, and those once more
- * before anything is said, since rows move meanwhile. It needs the memory of a few thousand owners, however many there are.
+ * Compares what pets-service knows of owners with the owners that owners-service has, over HTTP alone and while both
+ * serve requests: digests of a thousand ids at a time, single owners where the digests differ, and these once more before
+ * a fault is reported, since rows change meanwhile. A copy is reported as stale once the change feed has passed the owner's
+ * last change. It needs the memory of a few thousand owners, however many there are.
  */
 final class Audit {
     /** What can be wrong with the relation. */
@@ -39,11 +41,15 @@ final class Audit {
         }
     }
 
-    /** Where the change feed is behind, its copies are not what they will be in a moment. */
+    /** A change feed that lags more than this makes copies stale. */
     static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int IDS_IN_A_PIECE = 1_000;
+
+    /** The most that owners-service returns. */
+    private static final int MOST_CHANGES = 1_000;
+
     private static final int FAULTS_TOLD_OF_EACH_KIND = 20;
 
     private final AuditedService owners;
@@ -77,9 +83,11 @@ final class Audit {
      */
     boolean isClean() {
         Instant begin = Instant.now();
-        List<Long> differing = differingPieces();
+        List<Long> differing = differingPieces(begin);
         Instant deadline = Instant.now().plus(patience);
-        differing.forEach(piece -> examine(piece, deadline));
+        if (!differing.isEmpty()) {
+            examineAll(differing, deadline);
+        }
         terminal.line("compared %s with %s in %.1f s"
                 .formatted(
                         Counted.of(ownersCompared, "owner"),
@@ -92,7 +100,7 @@ final class Audit {
     }
 
     /** The thousands of ids of which the two sides have different digests. */
-    private List<Long> differingPieces() {
+    private List<Long> differingPieces(Instant begin) {
         List<Long> differing = new ArrayList<>();
         Long after = 0L;
         while (after != null) {
@@ -110,8 +118,14 @@ final class Audit {
             pieces.removeIf(
                     piece -> digestsOfOwners.getOrDefault(piece, "").equals(digestsOfPets.getOrDefault(piece, "")));
             differing.addAll(pieces);
+            if (terminal.isInteractive()) {
+                terminal.progress(
+                        "comparing: %s so far".formatted(Counted.of(ownersCompared, "owner")),
+                        Duration.between(begin, Instant.now()));
+            }
             after = least(ofOwners.path("next"), ofPets.path("next"));
         }
+        terminal.endProgress();
         return differing;
     }
 
@@ -148,36 +162,68 @@ final class Audit {
         return Math.min(one.longValue(), other.longValue());
     }
 
+    private void examineAll(List<Long> pieces, Instant deadline) {
+        ProgressBar progress =
+                new ProgressBar(terminal, "examining thousands of ids that differ", pieces.size(), Instant.now());
+        int examined = 0;
+        for (long piece : pieces) {
+            examine(piece, deadline);
+            progress.show(++examined);
+        }
+        progress.end();
+    }
+
     /** Looks at the owners of a piece, and at those that seem to be wrong until they are right or certainly wrong. */
     private void examine(long piece, Instant deadline) {
-        Map<Long, Suspicion> suspicions = look(LongStream.rangeClosed(piece + 1, piece + IDS_IN_A_PIECE)
+        View view = look(LongStream.rangeClosed(piece + 1, piece + IDS_IN_A_PIECE)
                 .boxed()
                 .toList());
-        while (!suspicions.isEmpty()) {
+        while (!view.suspicions().isEmpty()) {
             pause();
-            Map<Long, Suspicion> again = look(suspicions.keySet());
-            Map<Long, Suspicion> before = suspicions;
+            View again = look(view.suspicions().keySet());
             // What has moved meanwhile is on its way.
-            Map<Long, Suspicion> unmoved = new TreeMap<>(again);
+            Map<Long, Suspicion> unmoved = new TreeMap<>(again.suspicions());
+            Map<Long, Suspicion> before = view.suspicions();
             unmoved.entrySet().removeIf(entry -> !entry.getValue().equals(before.get(entry.getKey())));
-            if (Instant.now().isAfter(deadline)
-                    || unmoved.equals(again) && again.values().stream().noneMatch(Suspicion::mayBecomeRight)) {
+            if (Instant.now().isAfter(deadline) || unmoved.equals(again.suspicions()) && isFinal(again)) {
                 unmoved.values().forEach(this::tell);
                 return;
             }
-            suspicions = again;
+            view = again;
         }
+    }
+
+    /**
+     * Whether nothing of it becomes right by itself. Only a stale copy may: as long as the change feed has not brought the
+     * owner's last change. Where the feed was is read before the copies, and what is behind that place after the owners:
+     * an owner that is not there has no change that its copy might still be waiting for.
+     */
+    private boolean isFinal(View view) {
+        List<Long> stale = view.suspicions().values().stream()
+                .filter(suspicion -> suspicion.fault() == Fault.STALE)
+                .map(Suspicion::ownerId)
+                .toList();
+        if (stale.isEmpty()) {
+            return true;
+        }
+        JsonNode changes = AuditedService.answer(owners.get(
+                        "/internal/owners/changes?after=%d&limit=%d".formatted(view.followed(), MOST_CHANGES)))
+                .path("items");
+        List<Long> coming = new ArrayList<>();
+        changes.forEach(change -> coming.add(change.path("id").longValue()));
+        return coming.size() < MOST_CHANGES && Collections.disjoint(coming, stale);
     }
 
     /**
      * What seems to be wrong with some owners. pets-service is asked before and after owners-service: an owner that is gone
      * and still referred to <em>afterwards</em> dangles, and one that was closed <em>before</em> and is active is refused.
      */
-    private Map<Long, Suspicion> look(Collection<Long> ids) {
+    private View look(Collection<Long> ids) {
         Map<String, Collection<Long>> question = Map.of("ids", ids);
-        Map<Long, JsonNode> before = byId(pets.post("/internal/grants/lookup", question));
-        Map<Long, JsonNode> known = byId(owners.post("/internal/owners/lookup", question));
-        Map<Long, JsonNode> after = byId(pets.post("/internal/grants/lookup", question));
+        Map<Long, JsonNode> before = byId(AuditedService.answer(pets.post("/internal/grants/lookup", question)));
+        Map<Long, JsonNode> known = byId(AuditedService.answer(owners.post("/internal/owners/lookup", question)));
+        JsonNode grants = AuditedService.answer(pets.post("/internal/grants/lookup", question));
+        Map<Long, JsonNode> after = byId(grants);
         Map<Long, Suspicion> suspicions = new TreeMap<>();
         for (long id : ids) {
             Suspicion suspicion = Suspicion.of(id, before.get(id), known.get(id), after.get(id));
@@ -185,14 +231,12 @@ final class Audit {
                 suspicions.put(id, suspicion);
             }
         }
-        return suspicions;
+        return new View(suspicions, grants.path("followed").longValue());
     }
 
-    private static Map<Long, JsonNode> byId(CompletableFuture<JsonNode> asked) {
+    private static Map<Long, JsonNode> byId(JsonNode answer) {
         Map<Long, JsonNode> byId = new HashMap<>();
-        AuditedService.answer(asked)
-                .path("owners")
-                .forEach(owner -> byId.put(owner.path("id").longValue(), owner));
+        answer.path("owners").forEach(owner -> byId.put(owner.path("id").longValue(), owner));
         return byId;
     }
 
@@ -210,6 +254,13 @@ final class Audit {
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
                 .join();
     }
+
+    /**
+     * What seems to be wrong with some owners.
+     *
+     * @param followed how far the change feed had been followed before their copies were read
+     */
+    private record View(Map<Long, Suspicion> suspicions, long followed) {}
 
     /**
      * What seems to be wrong with one owner.
@@ -257,11 +308,6 @@ final class Audit {
                             version.isNull() ? "it has no grant" : "its grant has version " + version.longValue(),
                             Counted.of(granted.path("pets").longValue(), "pet"),
                             Counted.of(granted.path("posts").longValue(), "post"));
-        }
-
-        /** Only the change feed puts something right by itself. */
-        boolean mayBecomeRight() {
-            return fault == Fault.STALE;
         }
     }
 }

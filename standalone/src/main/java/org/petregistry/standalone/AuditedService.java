@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -105,8 +106,11 @@ final class AuditedService {
     private JsonNode read(HttpRequest request, HttpResponse<byte[]> answer, Throwable failure) {
         String asked = "%s %s".formatted(request.method(), request.uri());
         if (failure != null) {
+            boolean late = failure.getCause() instanceof HttpTimeoutException;
             throw new StartFailure(
-                    "%s was not answered (%s): is the registry running there?".formatted(asked, failure));
+                    "%s got no answer (%s): is the registry running there?"
+                            .formatted(asked, late ? "timed out" : "cannot connect"),
+                    failure);
         }
         try {
             JsonNode body = json.readTree(answer.body());

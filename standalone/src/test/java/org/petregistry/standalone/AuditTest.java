@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -48,12 +50,19 @@ class AuditTest {
     private final StringWriter output = new StringWriter();
     private final Side owners = new Side();
     private final Side pets = new Side();
+
+    /** How many times from now on the change feed has the last change of owner 7 still ahead. */
+    private final AtomicInteger timesComing = new AtomicInteger();
+
+    private final List<String> feedPlaces = new CopyOnWriteArrayList<>();
+
     private HttpServer server;
 
     @BeforeEach
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/internal/owners", owners::answer);
+        server.createContext("/internal/owners/changes", this::tellChanges);
         server.createContext("/internal/grants", pets::answer);
         server.start();
     }
@@ -80,6 +89,7 @@ class AuditTest {
     @Test
     void what_has_become_right_meanwhile_is_not_told() {
         differ();
+        timesComing.set(1);
         owners.known(LIVING, LIVING);
         pets.known(OLDER, OLDER, OLDER, GRANTED);
         assertThat(isClean()).isTrue();
@@ -148,6 +158,18 @@ class AuditTest {
     }
 
     @Test
+    void a_copy_is_stale_as_soon_as_the_feed_has_passed_the_last_change_of_its_owner() {
+        differ();
+        owners.known(LIVING);
+        pets.known(OLDER);
+        timesComing.set(1);
+        assertThat(isClean(Duration.ofDays(1))).isFalse();
+        assertThat(output).asString().contains("owner 7 is stale", "0 dangling, 0 refused for ever, 1 stale");
+        assertThat(timesComing).hasValue(0);
+        assertThat(feedPlaces).containsExactly("after=42&limit=1000", "after=42&limit=1000");
+    }
+
+    @Test
     void two_databases_that_are_no_pair_are_told() {
         owners.digests.add("{'registry':'other','pieces':[],'next':null}");
         pets.digest("a", "null");
@@ -161,8 +183,7 @@ class AuditTest {
         server.stop(0);
         assertThatThrownBy(this::isClean)
                 .isInstanceOf(StartFailure.class)
-                .hasMessageMatching(
-                        "GET \\S+ was not answered \\(.*ConnectException.*\\): is the registry running there\\?");
+                .hasMessageMatching("GET \\S+ got no answer \\(cannot connect\\): is the registry running there\\?");
     }
 
     @Test
@@ -172,6 +193,16 @@ class AuditTest {
         assertThatThrownBy(this::isClean)
                 .isInstanceOf(StartFailure.class)
                 .hasMessageMatching("GET \\S+ was answered with 401: .*");
+    }
+
+    private void tellChanges(HttpExchange exchange) throws IOException {
+        feedPlaces.add(exchange.getRequestURI().getQuery());
+        String items =
+                timesComing.getAndUpdate(times -> Math.max(0, times - 1)) > 0 ? "{\"id\":8},{\"id\":7}" : "{\"id\":8}";
+        byte[] body = ("{\"items\":[" + items + "]}").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     private void differ() {
@@ -241,7 +272,7 @@ class AuditTest {
                 answers = digests;
             }
             String next = answers.size() > 1 ? answers.remove() : answers.peek();
-            String text = query == null ? "{'registry':'r','owners':" + all(next, exchange) + "}" : next;
+            String text = query == null ? "{'registry':'r','followed':42,'owners':" + all(next, exchange) + "}" : next;
             byte[] body = (status == 200 ? text : "{'detail':'no'}")
                     .replace('\'', '"')
                     .getBytes(StandardCharsets.UTF_8);

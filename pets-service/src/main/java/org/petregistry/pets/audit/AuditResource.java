@@ -66,7 +66,7 @@ public class AuditResource {
             left join owner_ref r on r.id = asked.id
             order by asked.place""";
 
-    private static final String REGISTRY = "select owners_registry_id from registry";
+    private static final String REGISTRY = "select owners_registry_id, feed_cursor from registry";
 
     private final Pool pool;
 
@@ -127,16 +127,22 @@ public class AuditResource {
                 .execute(Tuple.of(ids))
                 .map(rows -> new GrantsAnswer(
                         registry.id(),
+                        registry.followed(),
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(AuditResource::granted)
                                 .toList())));
     }
 
-    /** Straight from the table: what this instance remembers of it is part of what is audited. */
+    /**
+     * Straight from the table: what this instance remembers of it is part of what is audited. Read before the grants, so
+     * that these show at least what was followed until then.
+     */
     private Uni<Kept> registry() {
         return pool.query(REGISTRY)
                 .execute()
-                .map(rows -> new Kept(rows.iterator().next().getUUID(0)));
+                .map(rows -> new Kept(
+                        rows.iterator().next().getUUID(0),
+                        rows.iterator().next().getLong(1)));
     }
 
     private static Digests.Piece piece(Row row) {
@@ -155,5 +161,5 @@ public class AuditResource {
     }
 
     /** @param id null before any registry has shown itself */
-    private record Kept(UUID id) {}
+    private record Kept(UUID id, long followed) {}
 }

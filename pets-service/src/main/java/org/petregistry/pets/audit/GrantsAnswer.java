@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * What is known here of owners.
  *
  * @param registry the registry that they are of; null before any has shown itself
+ * @param followed how far the change feed of owners-service had been followed before the grants were read
  * @param owners one for each id, in the order in which they were asked for first
  */
 @Schema(name = "GrantsAnswer")
@@ -20,6 +21,12 @@ record GrantsAnswer(
                 format = "uuid",
                 examples = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
         UUID registry,
+
+        @Schema(
+                description = "How far the change feed of owners-service had been followed before the grants were read",
+                required = true,
+                examples = "42")
+        long followed,
 
         @Schema(description = "One for each id, in the order in which they were asked for first", required = true)
         List<Granted> owners) {

@@ -59,6 +59,14 @@ class AuditTest {
                                 {'id':%d,'fence':'none','name':null,'username':null,'version':null,'pets':0,'posts':0}]""", closed, owner, username, never));
     }
 
+    @Test
+    void the_answer_tells_how_far_the_feed_was_followed_before() {
+        long before = followed();
+        JsonNode told = ask(json("{'ids':[%d]}", owner)).expect(200).json().path("followed");
+        assertThat(told.isIntegralNumber()).isTrue();
+        assertThat(told.longValue()).isBetween(before, followed());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "x", "", "1.0", "9223372036854775807"})
     void what_is_not_a_place_is_refused(String after) {
@@ -84,6 +92,10 @@ class AuditTest {
     private Answer ask(String body) {
         return pets.sendInternal(owners.registry(), "POST", "/internal/grants/lookup", body)
                 .join();
+    }
+
+    private long followed() {
+        return (Long) sql.value("select feed_cursor from registry");
     }
 
     private JsonNode piece() {
