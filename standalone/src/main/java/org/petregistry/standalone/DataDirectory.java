@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 final class DataDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
+    private static final String RUN = "run";
+    private static final String LOGS = "logs";
     private static final String PROGRAMS = "programs";
     private static final String SECRETS = "secrets";
     private static final long LEAST_FREE_MEGABYTES = 100;
@@ -27,22 +30,29 @@ final class DataDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final boolean isNew;
+    private final List<Path> created;
 
-    private DataDirectory(Path path, FileChannel channel) {
+    private DataDirectory(Path path, FileChannel channel, boolean isNew, List<Path> created) {
         this.path = path;
         this.channel = channel;
+        this.isNew = isNew;
+        this.created = created;
     }
 
     /**
-     * Takes hold of a directory, which is made if absent.
+     * Opens a directory, which is created if absent.
      *
      * @param path a directory of an earlier start, an empty one, or one that does not exist
-     * @throws StartFailure if it is another program's, cannot be written or has no room
+     * @throws StartFailure if it belongs to another program, cannot be written or has no room; a directory that did not
+     *     exist then does not exist afterwards either
      */
     static DataDirectory open(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
+        List<Path> missing = missing(absolute);
         try {
             refuseWhatIsNotOurs(absolute);
+            boolean isNew = !Files.exists(absolute.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
             PrivateFile.makeDirectory(absolute);
             FileChannel channel =
                     FileChannel.open(absolute.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -52,13 +62,43 @@ final class DataDirectory implements AutoCloseable {
                         "%s is in use by another ./start: stop that one, or name another directory with --data"
                                 .formatted(absolute));
             }
-            refuseFullDisk(absolute);
-            PrivateFile.makeDirectory(absolute.resolve("run"));
-            PrivateFile.makeDirectory(absolute.resolve(PROGRAMS));
-            return new DataDirectory(absolute, channel);
+            DataDirectory directory = new DataDirectory(absolute, channel, isNew, missing);
+            directory.fill();
+            return directory;
         } catch (IOException e) {
+            deleteEmpty(missing);
             throw unusable(absolute, e);
         }
+    }
+
+    private void fill() throws IOException {
+        try {
+            refuseFullDisk(path);
+            PrivateFile.makeDirectory(path.resolve(RUN));
+            PrivateFile.makeDirectory(path.resolve(LOGS));
+            PrivateFile.makeDirectory(path.resolve(PROGRAMS));
+        } catch (StartFailure | IOException e) {
+            deleteIfNew();
+            close();
+            throw e;
+        }
+    }
+
+    /** Deletes what was created since {@link #open}, if there was nothing before: for a start that was refused. */
+    void deleteIfNew() {
+        if (!isNew) {
+            return;
+        }
+        try {
+            for (String name : List.of(RUN, LOGS, PROGRAMS, SECRETS)) {
+                FileTree.delete(path.resolve(name));
+            }
+            Files.deleteIfExists(path.resolve(LOCK));
+        } catch (IOException e) {
+            // What is left is in nobody's way: the next start uses it.
+            return;
+        }
+        deleteEmpty(created);
     }
 
     /** The directory itself, absolute. */
@@ -68,7 +108,12 @@ final class DataDirectory implements AutoCloseable {
 
     /** Where a part of the registry notes what it must know of its last run. */
     Path note(String name) {
-        return path.resolve("run").resolve(name);
+        return path.resolve(RUN).resolve(name);
+    }
+
+    /** Where the logs are kept. */
+    Path logs() {
+        return path.resolve(LOGS);
     }
 
     /** Where the services are copied to before they run. */
@@ -122,6 +167,28 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** The directory and those above it that do not exist, the innermost first. */
+    private static List<Path> missing(Path directory) {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = directory;
+                path != null && !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+                path = path.getParent()) {
+            missing.add(path);
+        }
+        return missing;
+    }
+
+    private static void deleteEmpty(List<Path> directories) {
+        for (Path directory : directories) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (IOException e) {
+                // It never existed, as its name is too long, or it is not empty, as somebody else uses it.
+                continue;
+            }
+        }
+    }
+
     private static void refuseFullDisk(Path path) throws IOException {
         long free = Files.getFileStore(path).getUsableSpace() / MEGABYTE;
         if (free < LEAST_FREE_MEGABYTES) {
@@ -140,14 +207,12 @@ final class DataDirectory implements AutoCloseable {
 
     private static StartFailure unusable(Path path, IOException cause) {
         String reason;
-        if (cause instanceof AccessDeniedException) {
-            reason = "permission denied";
-        } else if (cause instanceof FileAlreadyExistsException) {
+        if (cause instanceof FileAlreadyExistsException) {
             reason = "it is not a directory";
-        } else if (cause instanceof FileSystemException failure && failure.getReason() != null) {
-            reason = failure.getReason();
+        } else if (cause instanceof NoSuchFileException) {
+            reason = "a directory cannot be created there";
         } else {
-            reason = cause.toString();
+            reason = FileFailure.reason(cause);
         }
         return new StartFailure(
                 "cannot write to %s: %s; name another directory with --data".formatted(path, reason), cause);

@@ -46,7 +46,7 @@ record Home(Path path) {
             FileTree.delete(copy);
             FileTree.copy(built, copy);
         } catch (IOException e) {
-            throw new StartFailure("cannot copy %s to %s: %s".formatted(module, copy, e), e);
+            throw new StartFailure("cannot copy %s to %s: %s".formatted(module, copy, FileFailure.reason(e)), e);
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return List.of(java.toString(), HEAP, "-jar", copy.resolve(JAR).toString());

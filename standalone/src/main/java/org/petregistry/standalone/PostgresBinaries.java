@@ -58,7 +58,7 @@ final class PostgresBinaries {
             }
             return new PostgresBinaries(home, prefixForRoot());
         } catch (IOException e) {
-            throw new StartFailure("cannot unpack PostgreSQL to %s: %s".formatted(parent, e), e);
+            throw new StartFailure("cannot unpack PostgreSQL to %s: %s".formatted(parent, FileFailure.reason(e)), e);
         }
     }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -63,6 +65,40 @@ class DataDirectoryTest {
     }
 
     @Test
+    void names_the_reason_without_an_exception_where_no_directory_can_be_created() throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "");
+        Path link = Files.createSymbolicLink(parent.resolve("link"), parent.resolve("nowhere"));
+        String tooLong = "x".repeat(300);
+        assertRefused(file, "it is not a directory");
+        assertRefused(file.resolve("data"), "Not a directory");
+        assertRefused(link, "it is not a directory");
+        assertRefused(parent.resolve("new").resolve(tooLong), "File name too long");
+        assertThat(parent.toFile().listFiles()).containsExactlyInAnyOrder(file.toFile(), link.toFile());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void names_the_reason_without_an_exception_on_a_file_system_without_directories_of_ones_own() {
+        assertRefused(Path.of("/proc/pet-registry"), "a directory cannot be created there");
+    }
+
+    @Test
+    void deletes_what_it_created_and_nothing_else() throws IOException {
+        try (DataDirectory directory = DataDirectory.open(data.resolve("deep"))) {
+            directory.secrets();
+            directory.deleteIfNew();
+        }
+        assertThat(parent).isEmptyDirectory();
+
+        DataDirectory.open(data).close();
+        try (DataDirectory old = DataDirectory.open(data)) {
+            old.secrets();
+            old.deleteIfNew();
+            assertThat(data.resolve("secrets/registry")).exists();
+        }
+    }
+
+    @Test
     void is_held_by_one_at_a_time() throws IOException {
         try (DataDirectory held = DataDirectory.open(data)) {
             assertThatThrownBy(() -> DataDirectory.open(held.path()))
@@ -70,6 +106,12 @@ class DataDirectoryTest {
                     .hasMessageContaining("is in use by another ./start");
         }
         DataDirectory.open(data).close();
+    }
+
+    private static void assertRefused(Path data, String reason) {
+        assertThatThrownBy(() -> DataDirectory.open(data))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("cannot write to %s: %s; name another directory with --data".formatted(data, reason));
     }
 
     private static String permissions(Path path) throws IOException {
