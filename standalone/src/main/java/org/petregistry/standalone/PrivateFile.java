@@ -1,9 +1,11 @@
 package org.petregistry.standalone;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +27,11 @@ final class PrivateFile {
         Files.createFile(unfinished, FILE);
         Files.writeString(unfinished, line + "\n");
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Opens a file to write at its end; creates it if absent. */
+    static FileChannel openToAppend(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), FILE);
     }
 
     /** Makes a directory, and those above it, or takes away others' rights to the one that is there. */
