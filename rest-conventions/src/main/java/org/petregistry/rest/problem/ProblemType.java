@@ -27,8 +27,10 @@ public record ProblemType(String name, int status, String title, String descript
     public static final ProblemType FORBIDDEN = new ProblemType(
             "forbidden",
             403,
-            "This call is for the other service only",
-            "Paths under /internal are called by the services themselves, with the secret that both were given.");
+            "The request is not allowed",
+            "A page of another origin must not change anything here: a request other than GET, HEAD or OPTIONS needs an Origin"
+                    + " with the same host and port as its Host, or none. Paths under /internal are for the other service"
+                    + " only, which knows the secret.");
     public static final ProblemType NOT_FOUND = new ProblemType(
             "not-found", 404, "There is nothing here", "The path, or the id in it, does not name anything.");
     public static final ProblemType METHOD_NOT_ALLOWED = new ProblemType(
@@ -41,13 +43,32 @@ public record ProblemType(String name, int status, String title, String descript
             406,
             "No such representation",
             "None of the media types in the header Accept is available here.");
+    public static final ProblemType REQUEST_TIMEOUT = new ProblemType(
+            "request-timeout",
+            408,
+            "The body did not arrive in time",
+            "The body, or more of it, has to arrive within a few seconds. Nothing was changed. Repeat the request on a new"
+                    + " connection.");
     public static final ProblemType TOO_LARGE = new ProblemType(
             "too-large", 413, "The body is too large", "Bodies may have 1 MiB, those of batches 4 MiB.");
+    public static final ProblemType URI_TOO_LONG = new ProblemType(
+            "uri-too-long",
+            414,
+            "The URI is too long",
+            "The request line may have 64 KiB. Send fewer or shorter parameters.");
     public static final ProblemType UNSUPPORTED_MEDIA_TYPE = new ProblemType(
             "unsupported-media-type",
             415,
             "The body's media type is not understood here",
             "Send application/json; a PATCH may also be application/merge-patch+json.");
+    public static final ProblemType MISDIRECTED = new ProblemType(
+            "misdirected",
+            421,
+            "This service does not have that name",
+            "The header Host does not name this service. It answers to localhost, to the address it listens on and to the"
+                    + " names in ALLOWED_HOSTS.");
+    public static final ProblemType HEADERS_TOO_LARGE = new ProblemType(
+            "headers-too-large", 431, "The headers are too large", "All headers together may have 20 KiB.");
     public static final ProblemType ALREADY_TAKEN = new ProblemType(
             "already-taken",
             409,
@@ -74,6 +95,16 @@ public record ProblemType(String name, int status, String title, String descript
             500,
             "Something went wrong here",
             "An unexpected error. The request id in the detail finds it in the log.");
+    public static final ProblemType NOT_IMPLEMENTED = new ProblemType(
+            "not-implemented",
+            501,
+            "The request needs something that is not supported",
+            "The body is sent in a transfer coding other than chunked. Send it as it is, or chunked.");
+    public static final ProblemType HTTP_VERSION_NOT_SUPPORTED = new ProblemType(
+            "http-version-not-supported",
+            505,
+            "The HTTP version is not supported",
+            "The service speaks HTTP/1.1 and HTTP/1.0.");
     public static final ProblemType DATABASE_UNAVAILABLE = new ProblemType(
             "database-unavailable",
             503,
@@ -85,9 +116,9 @@ public record ProblemType(String name, int status, String title, String descript
     public static final ProblemType BUSY = new ProblemType(
             "busy",
             503,
-            "Too much is going on at this place",
-            "What the request needs, a row, a connection or time, is taken by others for too long. Nothing was changed."
-                    + " Repeat the request after the time in Retry-After.");
+            "The service is busy",
+            "Other requests hold what this one needs, such as a row, a connection or memory, for too long. Nothing was"
+                    + " changed. Repeat the request after the time in Retry-After.");
 
     /** The types that every service knows. */
     public static final List<ProblemType> COMMON = List.of(
@@ -97,13 +128,19 @@ public record ProblemType(String name, int status, String title, String descript
             NOT_FOUND,
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,
+            REQUEST_TIMEOUT,
             TOO_LARGE,
+            URI_TOO_LONG,
             UNSUPPORTED_MEDIA_TYPE,
+            MISDIRECTED,
+            HEADERS_TOO_LARGE,
             ALREADY_TAKEN,
             VERSION_MISMATCH,
             IDEMPOTENCY_KEY_IN_USE,
             IDEMPOTENCY_KEY_REUSED,
             INTERNAL_ERROR,
+            NOT_IMPLEMENTED,
+            HTTP_VERSION_NOT_SUPPORTED,
             DATABASE_UNAVAILABLE,
             BUSY);
 
