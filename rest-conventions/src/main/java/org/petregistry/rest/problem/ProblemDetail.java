@@ -23,7 +23,7 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Seconds after which a request that met a 503 may well succeed. */
-    private static final String RETRY_AFTER = "1";
+    public static final String RETRY_AFTER = "1";
 
     /** How to authenticate: a 401 without it is not valid (RFC 9110 §15.5.2). */
     private static final String CHALLENGE = "Bearer";

@@ -1,6 +1,7 @@
 package org.petregistry.rest.request;
 
 import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +33,12 @@ public final class RequestId {
         return id == null ? take(context) : id;
     }
 
+    /** The id that the caller sent with a request, or a new one each time when that is not valid. */
+    public static String of(HttpServerRequest request) {
+        List<String> sent = request.headers().getAll(HEADER);
+        return sent.size() == 1 ? accept(sent.get(0)) : make();
+    }
+
     /**
      * The id of the request that this code works for. Where there is none, as in work that a clock began, a new one,
      * which stays with that work if it has a Vert.x context of its own.
@@ -49,8 +56,7 @@ public final class RequestId {
 
     /** Gives a request that arrives the id that its caller sent, or a new one when that is not valid. */
     static String take(RoutingContext context) {
-        List<String> sent = context.request().headers().getAll(HEADER);
-        String id = sent.size() == 1 ? accept(sent.get(0)) : make();
+        String id = of(context.request());
         context.put(HEADER, id);
         MDC.put(HEADER, id);
         return id;

@@ -70,6 +70,17 @@ final class Caller {
                 .method("PATCH", BodyPublishers.ofString(json, StandardCharsets.UTF_8)));
     }
 
+    /** One of the service's own figures, which has no labels. */
+    double metric(String name) {
+        return get("/q/metrics")
+                .raw()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(base.toString().replaceAll("/$", "") + path))

@@ -1,0 +1,126 @@
+package org.petregistry.rest.connection;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ServerChannel;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.net.impl.VertxHandler;
+import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.petregistry.rest.request.RequestMemory;
+
+/**
+ * The open connections of this service. There may be a limited number of them, so that the process never runs out of
+ * descriptors: beyond it, a new one takes the place of the one that is needed least (see {@link Connection.Use}). While all
+ * of them wait for an answer, a new one is closed.
+ */
+@Singleton
+@Unremovable
+public class Connections implements HttpServerOptionsCustomizer {
+    private static final Logger LOG = Logger.getLogger(Connections.class);
+    private static final long WARNING_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final int limit;
+    private final Duration headTimeout;
+    private final RequestMemory memory;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private HttpServerOptions options;
+    private long lastWarning = System.nanoTime() - WARNING_INTERVAL_NANOS;
+
+    Connections(
+            MeterRegistry meters,
+            RequestMemory memory,
+            @ConfigProperty(name = "registry.connections.limit", defaultValue = "2000") int limit,
+            @ConfigProperty(name = "registry.connections.head-timeout", defaultValue = "10S") Duration headTimeout) {
+        this.limit = Math.min(limit, descriptors() / 2);
+        this.headTimeout = headTimeout;
+        this.memory = memory;
+        Gauge.builder("registry.connections.open", open::size)
+                .description("Connections that clients have opened")
+                .register(meters);
+    }
+
+    /** How many descriptors this process may have; the half of them is for connections to databases, files and the rest. */
+    private static int descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? (int) Math.min(system.getMaxFileDescriptorCount(), Integer.MAX_VALUE)
+                : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions httpServerOptions) {
+        options = httpServerOptions;
+    }
+
+    /** Takes care of all connections that this listening channel will accept. */
+    void watch(ServerChannel listener) {
+        listener.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object accepted) {
+                Channel channel = (Channel) accepted;
+                if (open.size() < limit || closeLeastNeeded()) {
+                    Connection connection = new Connection(channel, headTimeout, memory);
+                    open.add(connection);
+                    channel.closeFuture().addListener(closed -> open.remove(connection));
+                    channel.pipeline().addLast(new Installer(connection));
+                    context.fireChannelRead(channel);
+                } else {
+                    channel.unsafe().closeForcibly();
+                }
+            }
+        });
+    }
+
+    /** Only the thread that accepts connections comes here. */
+    private boolean closeLeastNeeded() {
+        if (System.nanoTime() - lastWarning >= WARNING_INTERVAL_NANOS) {
+            lastWarning = System.nanoTime();
+            LOG.warnf("All %d connections are in use. New ones take the place of idle ones.", limit);
+        }
+        Optional<Connection> leastNeeded = open.stream()
+                .filter(Connection::mayBeClosed)
+                .min(Comparator.comparing(Connection::use).thenComparing(Connection::since));
+        leastNeeded.ifPresent(connection -> {
+            open.remove(connection);
+            connection.closeNow();
+        });
+        return leastNeeded.isPresent();
+    }
+
+    /** Puts our handlers among those of Vert.x as soon as these are there, which is before the first byte is read. */
+    private final class Installer extends ChannelInboundHandlerAdapter {
+        private final Connection connection;
+
+        Installer(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            ChannelPipeline pipeline = context.pipeline();
+            pipeline.replace(HttpRequestDecoder.class, "httpDecoder", new StrictDecoder(options, connection));
+            pipeline.addBefore("handler", "connection", connection);
+            Http1xServerConnection server =
+                    (Http1xServerConnection) pipeline.get(VertxHandler.class).getConnection();
+            server.invalidRequestHandler(InvalidRequests::answer);
+            context.fireChannelActive();
+            pipeline.remove(this);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.petregistry.rest.connection;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemDetail;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.request.RequestId;
+
+/**
+ * Answers requests that get no further than the decoder, in the place of
+ * {@link HttpServerRequest#DEFAULT_INVALID_REQUEST_HANDLER}, whose answers have no body. Vert.x closes the connection after
+ * the answer.
+ */
+final class InvalidRequests {
+    private InvalidRequests() {}
+
+    static void answer(HttpServerRequest request) {
+        Problem problem = problem(request.decoderResult().cause());
+        // Where a request was not understood, there is no path to name.
+        ProblemDetail document = ProblemDetail.of(problem, null);
+        if (problem.type().status() == 503) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, ProblemDetail.RETRY_AFTER);
+        }
+        request.response()
+                .setStatusCode(problem.type().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDetail.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .putHeader(RequestId.ANSWER_HEADER, RequestId.of(request))
+                .end(Buffer.buffer(document.json()));
+    }
+
+    private static Problem problem(Throwable cause) {
+        if (cause instanceof Problem problem) {
+            return problem;
+        }
+        if (cause instanceof TooLongHttpLineException) {
+            return Problem.of(ProblemType.URI_TOO_LONG, "The path and the query are too long.");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Problem.of(ProblemType.HEADERS_TOO_LARGE, "The headers are too large.");
+        }
+        return Problem.of(ProblemType.INVALID_REQUEST, "The request line or the headers are not well-formed HTTP/1.1.");
+    }
+}
