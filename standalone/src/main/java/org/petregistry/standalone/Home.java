@@ -15,6 +15,9 @@ record Home(Path path) {
     /** Enough for a service under load on a laptop, and little enough for two of them beside a database. */
     private static final String HEAP = "-Xmx256m";
 
+    /** A service that has run out of memory may go on without one of its threads: it had better be started again. */
+    private static final String EXIT_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
     private static final String JAR = "quarkus-run.jar";
 
     /** Where PostgreSQL's programs are unpacked. */
@@ -49,6 +52,6 @@ record Home(Path path) {
             throw new StartFailure("cannot copy %s to %s: %s".formatted(module, copy, FileFailure.reason(e)), e);
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(java.toString(), HEAP, "-jar", copy.resolve(JAR).toString());
+        return List.of(java.toString(), HEAP, EXIT_WITHOUT_MEMORY, "-jar", copy.resolve(JAR).toString());
     }
 }

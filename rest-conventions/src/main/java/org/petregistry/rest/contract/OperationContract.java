@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -271,7 +273,7 @@ final class OperationContract {
 
     /** The problems by status: those of all methods of its kind, and its own. */
     private Map<Integer, List<ProblemType>> refusals(Map<String, ProblemType> types) {
-        List<ProblemType> reasons = new ArrayList<>();
+        Set<ProblemType> reasons = new LinkedHashSet<>();
         reasons.add(ProblemType.INVALID_REQUEST);
         if (method.isInternal()) {
             reasons.add(ProblemType.UNAUTHENTICATED);
@@ -283,6 +285,7 @@ final class OperationContract {
             reasons.add(ProblemType.NOT_ACCEPTABLE);
         }
         if (operation.getRequestBody() != null) {
+            reasons.add(ProblemType.REQUEST_TIMEOUT);
             reasons.add(ProblemType.TOO_LARGE);
             reasons.add(ProblemType.UNSUPPORTED_MEDIA_TYPE);
         }

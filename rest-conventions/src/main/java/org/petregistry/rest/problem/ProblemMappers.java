@@ -92,7 +92,8 @@ public class ProblemMappers {
             return database.get();
         }
         String requestId = context.response().headers().get(REQUEST_ID);
-        // Who has waited for too long has been answered by FrontDoor, after which there is nothing more to write to.
+        // Who has waited for too long has been answered by AnswerDeadline, after which there is nothing more to write
+        // to.
         LOG.logf(
                 context.response().ended() ? Logger.Level.DEBUG : Logger.Level.ERROR,
                 failure,

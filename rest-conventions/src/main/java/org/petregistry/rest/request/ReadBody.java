@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Hands the body that {@link FrontDoor} has read to Jakarta REST.
+ * Hands the body that {@link ArrivingBody} has read to Jakarta REST.
  *
  * <p>Why not by {@code RoutingContext.setBody}, as Vert.x' own BodyHandler does: on an event loop Quarkus REST 3.32 then
  * runs the resource method twice for a body above {@code quarkus.rest.input-buffer-size} (10 KiB), once of them with zeros

@@ -118,6 +118,13 @@ public class CupResource {
         return Uni.createFrom().item(drafts.size());
     }
 
+    /** Takes a batch and never answers. */
+    @POST
+    @Path("forgotten/batch")
+    public Uni<Integer> forget(List<CupDraft> drafts) {
+        return Uni.createFrom().nothing();
+    }
+
     /** How many batches there were. */
     @GET
     @Path("count")

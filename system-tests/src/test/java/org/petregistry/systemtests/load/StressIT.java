@@ -168,8 +168,10 @@ class StressIT {
                 .untilAsserted(() -> assertThat(owners.get("/owners?state=deleting&count=true"))
                         .hasNumber("total", 0));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(services())
-                .allSatisfy(
-                        service -> assertThat(service.metric("sql_pool_active")).isZero()));
+                .allSatisfy(service -> {
+                    assertThat(service.metric("sql_pool_active")).isZero();
+                    assertThat(service.metric("registry_requests_memory_bytes")).isZero();
+                }));
         assertAllOrNothing(all(clients, HastyClient::batches));
         assertGoneWithTheirPetsOrThere(all(clients, HastyClient::families));
         Map<Long, JsonNode> changed = stream(pets, "/pets?species.isNull=false");

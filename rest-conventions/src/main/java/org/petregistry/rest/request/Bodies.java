@@ -1,0 +1,40 @@
+package org.petregistry.rest.request;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.petregistry.rest.problem.Problem;
+
+/** The limits of bodies: how large one may be, how much memory all of them may hold, and how fast each must arrive. */
+@Singleton
+class Bodies {
+    static final int LIMIT = 1 << 20;
+    static final int BATCH_LIMIT = RequestMemory.LEAST;
+
+    /** How much of a refused body is read and dropped: a caller who is still writing would not read the answer. */
+    static final int DROP_LIMIT = 16 << 20;
+
+    /** A body up to this size needs no share of the memory. */
+    static final int SMALL = 16 << 10;
+
+    /** How much must arrive within {@link #timeout}: with 10 s, about 50 KiB a second. */
+    static final int PIECE = 512 << 10;
+
+    private final RequestMemory memory;
+    private final Duration timeout;
+
+    /** @param timeout in what time a body, or each further {@link #PIECE} of it, must arrive */
+    Bodies(
+            RequestMemory memory,
+            @ConfigProperty(name = "registry.requests.body-timeout", defaultValue = "10S") Duration timeout) {
+        this.memory = memory;
+        this.timeout = timeout;
+    }
+
+    /** @param refusal how the request is answered whatever its body is; null if it is not refused */
+    ArrivingBody of(RoutingContext context, Problem refusal) {
+        int limit = context.request().path().endsWith("/batch") ? BATCH_LIMIT : LIMIT;
+        return new ArrivingBody(context, limit, memory.share(SMALL), timeout, refusal);
+    }
+}

@@ -1,0 +1,113 @@
+package org.petregistry.rest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bodies that are large, and those that do not arrive. Two of the largest have room at once. */
+@QuarkusTest
+class LargeBodiesTest {
+    private static final int BATCH = 4 << 20;
+    private static final String BODY = "[" + " ".repeat(BATCH - 14) + "{\"name\":\"x\"}]";
+    private static final byte[] MOST_OF_IT = new byte[BATCH - 1000];
+
+    @TestHTTPResource("/")
+    URI service;
+
+    private final List<Wire> open = new ArrayList<>();
+    private Caller caller;
+
+    @BeforeEach
+    void dial() {
+        caller = new Caller(service);
+    }
+
+    @AfterEach
+    void closeAll() {
+        open.forEach(Wire::close);
+    }
+
+    @Test
+    void bodies_that_have_no_room_are_refused_before_they_are_read_and_those_that_stop_are_timed_out() {
+        Wire first = open().send(head("Content-Length: " + BATCH)).send(MOST_OF_IT);
+        Wire second = open().send(head("Transfer-Encoding: chunked"))
+                .send(Integer.toHexString(BATCH) + "\r\n")
+                .send(MOST_OF_IT);
+        awaitMemory(BATCH + MOST_OF_IT.length);
+
+        // The rest of a body that is refused must not cost its caller the answer.
+        assertBusy(open().send(head("Content-Length: " + BATCH)).send(new byte[BATCH]));
+        assertBusy(open().send(head("Content-Length: " + BATCH)));
+        assertBusy(open().send(head("Content-Length: " + BATCH + "\r\nExpect: 100-continue")));
+        assertBusy(open().send(head("Transfer-Encoding: chunked"))
+                .send(Integer.toHexString(BATCH) + "\r\n")
+                .send(MOST_OF_IT));
+        assertThat(caller.get("/cups?name=" + "x".repeat(60_000)).status()).isEqualTo(503);
+        assertThat(caller.post("/cups", "{\"name\": \"x\"}").status()).isEqualTo(200);
+
+        for (Wire stopped : List.of(first, second)) {
+            assertThat(stopped.readToEnd())
+                    .startsWith("HTTP/1.1 408")
+                    .containsIgnoringCase("connection: close")
+                    .contains("\"type\":\"/problems/request-timeout\"");
+        }
+        awaitMemory(0);
+        assertThat(caller.post("/cups/batch", BODY).status()).isEqualTo(200);
+        awaitMemory(0);
+    }
+
+    @Test
+    void a_body_that_drips_or_was_refused_already_is_timed_out_as_well() {
+        Wire refused = open().send(head("Content-Length: 8000000"));
+        Wire dripping = open().send(head("Content-Length: 1000"));
+
+        while (dripping.isSilentFor(300)) {
+            dripping.send("x");
+        }
+        assertThat(dripping.readToEnd()).contains("/problems/request-timeout");
+        assertThat(refused.readToEnd()).contains("/problems/too-large");
+    }
+
+    @Test
+    void a_caller_who_goes_away_gives_its_room_back() {
+        open().send(head("Content-Length: " + BATCH)).send(MOST_OF_IT);
+        Wire complete = open().send(head("Content-Length: " + BATCH).replace("/batch", "/forgotten/batch"));
+        complete.send(BODY);
+        awaitMemory(2 * BATCH);
+
+        closeAll();
+
+        awaitMemory(0);
+    }
+
+    private static void assertBusy(Wire refused) {
+        assertThat(refused.readToEnd())
+                .startsWith("HTTP/1.1 503")
+                .containsIgnoringCase("retry-after: 1")
+                .containsIgnoringCase("connection: close")
+                .contains("\"type\":\"/problems/busy\"");
+    }
+
+    private void awaitMemory(int bytes) {
+        await().until(() -> caller.metric("registry_requests_memory_bytes") == bytes);
+    }
+
+    private static String head(String headers) {
+        return "POST /cups/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + headers
+                + "\r\n\r\n";
+    }
+
+    private Wire open() {
+        Wire wire = new Wire(service);
+        open.add(wire);
+        return wire;
+    }
+}
