@@ -275,6 +275,10 @@ final class OperationContract {
     private Map<Integer, List<ProblemType>> refusals(Map<String, ProblemType> types) {
         Set<ProblemType> reasons = new LinkedHashSet<>();
         reasons.add(ProblemType.INVALID_REQUEST);
+        reasons.add(ProblemType.MISDIRECTED);
+        if (method.verb() != HttpMethod.GET) {
+            reasons.add(ProblemType.FORBIDDEN);
+        }
         if (method.isInternal()) {
             reasons.add(ProblemType.UNAUTHENTICATED);
         }

@@ -21,10 +21,12 @@ import org.petregistry.rest.problem.ProblemType;
 @Singleton
 public class FrontDoor {
     private final InternalSecret secret;
+    private final Hosts hosts;
     private final Bodies bodies;
 
-    FrontDoor(InternalSecret secret, Bodies bodies) {
+    FrontDoor(InternalSecret secret, Hosts hosts, Bodies bodies) {
         this.secret = secret;
+        this.hosts = hosts;
         this.bodies = bodies;
     }
 
@@ -71,7 +73,10 @@ public class FrontDoor {
     }
 
     private Optional<Problem> refusal(RoutingContext context) {
-        return secretRefusal(context).or(() -> pathRefusal(context));
+        return hosts.refusal(context)
+                .or(() -> Origins.refusal(context.request()))
+                .or(() -> secretRefusal(context))
+                .or(() -> pathRefusal(context));
     }
 
     private Optional<Problem> secretRefusal(RoutingContext context) {

@@ -296,6 +296,7 @@ class DocumentIT {
             boolean internal = name.contains(" /internal/");
             assertThat(operation.path("security")).as(name).hasSize(internal ? 1 : 0);
             assertThat(operation.path("responses").has("401")).as(name).isEqualTo(internal);
+            assertThat(operation.path("responses").has("403")).as(name).isEqualTo(!name.startsWith("GET "));
             assertThat(operation.path("tags").path(0).asText().equals("internal"))
                     .as(name)
                     .isEqualTo(internal);

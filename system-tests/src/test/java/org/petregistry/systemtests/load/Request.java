@@ -42,7 +42,7 @@ record Request(String method, String path, String body, List<String> headers) {
     /** As it goes over the wire. */
     byte[] bytes() {
         byte[] content = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: registry\r\n");
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));
         if (body != null) {
             head.append("Content-Type: application/json\r\nContent-Length: ")
