@@ -1,5 +1,6 @@
 package org.petregistry.standalone;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,13 +24,29 @@ final class DatabaseProcess implements Part {
         cluster.start();
         // It may have ended again by now.
         return cluster.process()
-                .map(server -> ProcessEnd.of(server).thenApply(ended -> new End("see postgresql.log", false)))
-                .orElseGet(() -> CompletableFuture.completedFuture(new End("right after its start", false)));
+                .map(server -> ProcessEnd.of(server).thenApply(ended -> new End("exited", false)))
+                .orElseGet(() -> CompletableFuture.completedFuture(new End("exited right after its start", false)));
     }
 
     @Override
     public void stop() {
         cluster.stop();
+    }
+
+    @Override
+    public void kill() {
+        cluster.stop();
+    }
+
+    /** Always: that PostgreSQL runs and yet does not respond is for its own supervision to notice. */
+    @Override
+    public boolean isLive() {
+        return true;
+    }
+
+    @Override
+    public Path log() {
+        return cluster.log();
     }
 
     /** None: PostgreSQL writes to a file of its own. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,9 +24,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
+        synopsisSubcommandLabel = "",
+        versionProvider = Launcher.Version.class,
         exitCodeList = {
-            "130, 143:ended by Ctrl-C or SIGTERM, everything stopped in good order",
-            "1:something is in the way, or keeps failing, or the audit has found something; the last line says what",
+            "130, 143:stopped by Ctrl-C or SIGTERM",
+            "1:the start was refused, a service keeps failing, or the audit found a fault; the last line says which",
             "2:wrong options"
         })
 public final class Launcher implements Callable<Integer> {
@@ -41,7 +44,8 @@ public final class Launcher implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where the data are kept; made if absent. Default: the directory data beside ./start")
+            converter = PathConverter.class,
+            description = "Data directory, created if absent. Default: the directory data beside ./start")
     private Path data;
 
     @Option(
@@ -60,36 +64,47 @@ public final class Launcher implements Callable<Integer> {
 
     @Option(
             names = "--reset",
-            description = "Deletes all data and begins anew, with ids from 1. Asks first where there are data")
+            description = "Delete all data and start with empty databases, ids from 1. Asks first if there are data")
     private boolean reset;
 
-    @Option(names = "--sample-data", description = "As --reset, and then makes up owners, and pets that belong to them")
+    @Option(names = "--sample-data", description = "Like --reset, then create sample owners and pets")
     private boolean sampleData;
 
     @Option(
             names = "--owners",
             paramLabel = "N",
             description =
-                    "How many owners --sample-data makes, up to 10 million. Default: " + SampleData.Size.USUAL_OWNERS)
+                    "Number of owners for --sample-data, up to 10 million. Default: " + SampleData.Size.USUAL_OWNERS)
     private Integer owners;
 
     @Option(
             names = "--pets",
             paramLabel = "N",
-            description = "How many pets --sample-data makes, up to 10 million. Default: " + SampleData.Size.USUAL_PETS)
+            description = "Number of pets for --sample-data, up to 10 million. Default: " + SampleData.Size.USUAL_PETS)
     private Integer pets;
 
-    @Option(names = "--yes", description = "Lets --reset and --sample-data delete what there is without asking.")
+    @Option(names = "--yes", description = "Delete data for --reset and --sample-data without asking")
     private boolean yes;
 
     @Option(
             names = "--audit",
             description =
-                    "Starts nothing: looks whether the two services of a running registry still agree about who exists")
+                    "Start nothing; check whether the two services of a running registry agree on which owners exist")
     private boolean audit;
 
-    @Option(names = "--help", usageHelp = true, description = "Says this, and ends.")
+    @Option(
+            names = "--verbose",
+            description = "Print the logs of both services; without it they are only kept in the directory logs")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help and exit; so does ./start help")
     private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Print the version and exit")
+    private boolean version;
 
     private Launcher(Supervisor.Patience patience) {
         this.patience = patience;
@@ -106,8 +121,11 @@ public final class Launcher implements Callable<Integer> {
 
     /** As {@link #main}, with another patience. */
     static void run(Supervisor.Patience patience, String... arguments) {
-        System.exit(new CommandLine(new Launcher(patience))
-                .setExecutionExceptionHandler(Launcher::sayInOneLine)
+        CommandLine command = new CommandLine(new Launcher(patience));
+        CommandLine word = new CommandLine(new CommandLine.HelpCommand());
+        word.getCommandSpec().usageMessage().hidden(true);
+        command.addSubcommand("help", word);
+        System.exit(command.setExecutionExceptionHandler(Launcher::sayInOneLine)
                 .setParameterExceptionHandler(Launcher::sayInOneLine)
                 .execute(arguments));
     }
@@ -130,7 +148,7 @@ public final class Launcher implements Callable<Integer> {
             return isClean(path, terminal) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
         try (DataDirectory directory = DataDirectory.open(path)) {
-            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, patience, terminal);
+            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, patience, terminal, verbose);
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {
                 registry.start();
@@ -138,6 +156,9 @@ public final class Launcher implements Callable<Integer> {
             } catch (StartFailure e) {
                 boolean stoppedFromOutside = registry.isStopping();
                 registry.stop();
+                if (!registry.hasStarted()) {
+                    directory.deleteIfNew();
+                }
                 if (!stoppedFromOutside) {
                     throw e;
                 }
@@ -213,7 +234,31 @@ public final class Launcher implements Callable<Integer> {
     }
 
     private static int sayInOneLine(CommandLine.ParameterException failure, String[] arguments) {
-        failure.getCommandLine().getErr().println("start: " + failure.getMessage() + " (./start --help says more)");
+        failure.getCommandLine().getErr().println("start: " + failure.getMessage() + " (see ./start --help)");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** As picocli's own, but without the name of an exception in its message. */
+    static final class PathConverter implements CommandLine.ITypeConverter<Path> {
+        @Override
+        public Path convert(String name) {
+            try {
+                return Path.of(name);
+            } catch (InvalidPathException e) {
+                throw new CommandLine.TypeConversionException("'%s' is not a file name".formatted(name));
+            }
+        }
+    }
+
+    /** The version in the manifest of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "pet registry "
+                        + Optional.ofNullable(Launcher.class.getPackage().getImplementationVersion())
+                                .orElse("(not packaged)")
+            };
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.petregistry.standalone;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,7 +13,7 @@ interface Part {
     /**
      * How a process has ended.
      *
-     * @param words for a message
+     * @param words what it did, to follow its name in a message
      * @param bySignal whether somebody else ended it, and not the process itself
      */
     record End(String words, boolean bySignal) {}
@@ -27,6 +28,15 @@ interface Part {
 
     /** Asks the process to end in good order, waits, and ends it in any case. Without a process it does nothing. */
     void stop();
+
+    /** Ends a process that does not respond any more: it gets less time than with {@link #stop}. */
+    void kill();
+
+    /** Whether the process responds; returns within a bounded time. */
+    boolean isLive();
+
+    /** Where the process's log is kept. */
+    Path log();
 
     /** The last lines that the process wrote, oldest first. */
     List<String> lastLines();

@@ -49,6 +49,9 @@ public final class PostgresCluster implements AutoCloseable {
     private static final String DATA = "postgresql";
     private static final String VERSION = "PG_VERSION";
 
+    /** Relative, because pg_ctl hands it to a shell and the directory's name may have anything in it. */
+    private static final String LOG = "logs/postgresql.log";
+
     private final PostgresBinaries binaries;
     private final Path directory;
     private final Path data;
@@ -64,7 +67,7 @@ public final class PostgresCluster implements AutoCloseable {
     /**
      * A server that does not run yet.
      *
-     * @param directory where {@code postgresql/}, the data, and {@code postgresql.log} live; it exists
+     * @param directory where {@code postgresql/}, the data, and {@code logs/postgresql.log} are kept; it exists
      * @param binaries where PostgreSQL's programs are unpacked, once for all clusters
      * @param password the superuser's, the same one at every start on this directory
      * @param durability how much to do for what was acknowledged
@@ -75,7 +78,7 @@ public final class PostgresCluster implements AutoCloseable {
         this.binaries = PostgresBinaries.unpack(binaries);
         this.directory = directory.toAbsolutePath();
         this.data = this.directory.resolve(DATA);
-        this.log = this.directory.resolve("postgresql.log");
+        this.log = this.directory.resolve(LOG);
         this.password = password;
         this.durability = durability;
         this.port = preferredPort;
@@ -99,13 +102,18 @@ public final class PostgresCluster implements AutoCloseable {
         } catch (NoSuchFileException newDirectory) {
             return;
         } catch (IOException e) {
-            throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(data, e), e);
+            throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(data, FileFailure.reason(e)), e);
         }
     }
 
     /** How to reach the server once it has been started; the same from then on. */
     public DatabaseServer server() {
         return new DatabaseServer(HOST, port, SUPERUSER, password);
+    }
+
+    /** Where the server writes its log. */
+    Path log() {
+        return log;
     }
 
     /** The server's main process, if it runs. */
@@ -141,7 +149,7 @@ public final class PostgresCluster implements AutoCloseable {
                     port = 0;
                 }
             } catch (IOException e) {
-                throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(data, e), e);
+                throw new StartFailure("PostgreSQL cannot use %s: %s".formatted(data, FileFailure.reason(e)), e);
             }
         }
     }
@@ -232,18 +240,11 @@ public final class PostgresCluster implements AutoCloseable {
         if (!portIsKnown && (port == 0 || !isFree(port))) {
             port = freePort();
         }
+        PrivateFile.makeDirectory(log.getParent());
         long logged = Files.exists(log) ? Files.size(log) : 0;
         Outcome outcome = run(
                 "pg_ctl",
-                List.of(
-                        "start",
-                        "-w",
-                        "-t",
-                        Integer.toString(START_TIMEOUT_SECONDS),
-                        "-l",
-                        "postgresql.log",
-                        "-o",
-                        settings()));
+                List.of("start", "-w", "-t", Integer.toString(START_TIMEOUT_SECONDS), "-l", LOG, "-o", settings()));
         if (outcome.exitCode() == 0) {
             return "";
         }

@@ -29,8 +29,8 @@ final class Registry {
     private static final String OWNERS_SERVICE = "owners-service";
     private static final String PETS_SERVICE = "pets-service";
     private static final Duration TIME_TO_BECOME_READY = Duration.ofMinutes(5);
-    private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration READINESS_INTERVAL = Duration.ofMillis(200);
+    private static final Duration READINESS_TIMEOUT = Duration.ofSeconds(2);
     private static final int OK = 200;
 
     private final DataDirectory directory;
@@ -40,8 +40,11 @@ final class Registry {
     private final StartWish wish;
     private final Supervisor.Patience patience;
     private final Terminal terminal;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
+    private final boolean verbose;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(READINESS_TIMEOUT)
+            .build();
     private final List<Supervisor> services = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Object ending = new Object();
@@ -57,8 +60,9 @@ final class Registry {
      * @param ownersPort the port of owners-service
      * @param petsPort the port of pets-service
      * @param wish what to do with the data before
-     * @param patience when a part that keeps ending is given up
+     * @param patience when a part is restarted, and when it is given up
      * @param terminal where it says what happens
+     * @param verbose whether the services' logs appear on the terminal, too
      */
     Registry(
             DataDirectory directory,
@@ -67,7 +71,8 @@ final class Registry {
             int petsPort,
             StartWish wish,
             Supervisor.Patience patience,
-            Terminal terminal) {
+            Terminal terminal,
+            boolean verbose) {
         this.directory = directory;
         this.home = home;
         this.ownersPort = ownersPort;
@@ -75,6 +80,7 @@ final class Registry {
         this.wish = wish;
         this.patience = patience;
         this.terminal = terminal;
+        this.verbose = verbose;
     }
 
     /**
@@ -86,10 +92,10 @@ final class Registry {
         ServiceProcess.endLeftOver(OWNERS_SERVICE, note(OWNERS_SERVICE), terminal);
         ServiceProcess.endLeftOver(PETS_SERVICE, note(PETS_SERVICE), terminal);
         PostgresCluster.requireOwnVersion(directory.path());
-        List<String> ownersCommand = home.command(OWNERS_SERVICE, directory.programs());
-        List<String> petsCommand = home.command(PETS_SERVICE, directory.programs());
         requireFree(ownersPort, OWNERS_SERVICE, "--owners-port");
         requireFree(petsPort, PETS_SERVICE, "--pets-port");
+        List<String> ownersCommand = home.command(OWNERS_SERVICE, directory.programs());
+        List<String> petsCommand = home.command(PETS_SERVICE, directory.programs());
 
         Secrets secrets = directory.secrets();
         DatabaseServer server = startDatabase(secrets);
@@ -104,10 +110,11 @@ final class Registry {
         Map<String, String> pets = environment(
                 petsPort, server, RegistryDatabases.PETS, secrets.databases().pets(), secrets);
         pets.put("OWNERS_SERVICE_URL", url(ownersPort));
-        startService(OWNERS_SERVICE, "owners | ", ownersCommand, owners);
-        startService(PETS_SERVICE, "pets   | ", petsCommand, pets);
-        awaitReady(OWNERS_SERVICE, ownersPort);
-        awaitReady(PETS_SERVICE, petsPort);
+        startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
+        startService(PETS_SERVICE, "pets   | ", petsPort, petsCommand, pets);
+        Instant begin = Instant.now();
+        awaitReady(OWNERS_SERVICE, ownersPort, begin);
+        awaitReady(PETS_SERVICE, petsPort, begin);
         services.forEach(Supervisor::settled);
         terminal.endProgress();
         wish.sampleData()
@@ -127,6 +134,11 @@ final class Registry {
         } catch (CompletionException e) {
             throw rethrown(e.getCause());
         }
+    }
+
+    /** Whether anything was started, so that there may be data. */
+    boolean hasStarted() {
+        return database != null;
     }
 
     /** Whether {@link #stop} has been called. */
@@ -166,6 +178,8 @@ final class Registry {
     }
 
     private DatabaseServer startDatabase(Secrets secrets) {
+        LogFile log = new LogFile(directory.logs().resolve("postgresql.log"), LogFile.Limit.USUAL);
+        log.watch();
         terminal.progress("starting PostgreSQL ...", Duration.ZERO);
         Path portNote = directory.note("postgresql.port");
         PostgresCluster cluster = new PostgresCluster(
@@ -205,8 +219,16 @@ final class Registry {
         }
     }
 
-    private void startService(String name, String prefix, List<String> command, Map<String, String> environment) {
-        Supervisor service = supervise(new ServiceProcess(name, prefix, command, environment, note(name), terminal));
+    private void startService(
+            String name, String prefix, int port, List<String> command, Map<String, String> environment) {
+        Supervisor service = supervise(new ServiceProcess(
+                name,
+                command,
+                environment,
+                note(name),
+                new LogFile(directory.logs().resolve(name + ".log"), LogFile.Limit.USUAL),
+                verbose ? line -> terminal.line(prefix + line) : line -> {},
+                () -> isUp(port, "live", patience.probes().timeout())));
         services.add(service);
         service.start();
     }
@@ -219,16 +241,16 @@ final class Registry {
         return new Supervisor(part, patience, terminal, end::completeExceptionally);
     }
 
-    private void awaitReady(String name, int port) {
-        Instant begin = Instant.now();
-        while (!isReady(port)) {
+    private void awaitReady(String name, int port, Instant begin) {
+        while (!isUp(port, "ready", READINESS_TIMEOUT)) {
             Duration waited = Duration.between(begin, Instant.now());
-            terminal.progress("waiting for %s ...".formatted(name), waited);
+            terminal.progress("starting owners-service and pets-service ...", waited);
             if (waited.compareTo(TIME_TO_BECOME_READY) > 0) {
-                throw new StartFailure("%s is not ready after %d s".formatted(name, TIME_TO_BECOME_READY.toSeconds()));
+                throw new StartFailure("%s is not ready after %d s (logs: %s)"
+                        .formatted(name, TIME_TO_BECOME_READY.toSeconds(), directory.logs()));
             }
             try {
-                end.get(PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                end.get(READINESS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 throw stoppedMeanwhile();
             } catch (TimeoutException e) {
                 continue;
@@ -241,13 +263,16 @@ final class Registry {
         }
     }
 
-    private boolean isReady(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url(port) + "/q/health/ready"))
-                .timeout(PROBE_TIMEOUT)
+    private boolean isUp(int port, String check, Duration timeout) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url(port) + "/q/health/" + check))
                 .build();
+        CompletableFuture<HttpResponse<Void>> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-        } catch (IOException e) {
+            // Not the request's own limit: that ends with the answer's headers.
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode() == OK;
+        } catch (TimeoutException | ExecutionException e) {
+            answer.cancel(true);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -259,11 +284,12 @@ final class Registry {
         terminal.line("");
         terminal.line("owners-service  %s  (try it: %s/q/swagger-ui)".formatted(url(ownersPort), url(ownersPort)));
         terminal.line("pets-service    %s  (try it: %s/q/swagger-ui)".formatted(url(petsPort), url(petsPort)));
-        terminal.line("databases       postgresql://reader@%s:%d/owners and /pets, to read; password in %s"
+        terminal.line("databases       postgresql://reader@%s:%d/owners and /pets, read-only; password in %s"
                 .formatted(
                         server.host(),
                         server.port(),
                         directory.path().resolve("secrets").resolve("reader")));
+        terminal.line("logs            " + directory.logs());
         terminal.line("Ctrl-C stops everything.");
     }
 

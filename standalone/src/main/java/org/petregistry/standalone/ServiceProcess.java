@@ -5,28 +5,35 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
-/** One of the two services, as a process whose output appears on the terminal behind its prefix. */
+/** One of the two services, as a process whose output goes to its log. */
 final class ServiceProcess implements Part {
 
     /** Longer than a service takes to let the requests in flight finish. */
     private static final long STOP_TIMEOUT_SECONDS = 30;
 
+    /** Enough to write why it ends, for a process that no longer answers a request. */
+    private static final long KILL_TIMEOUT_SECONDS = 10;
+
     private static final int LAST_LINES = 10;
     private static final int SIGNAL = 128;
 
     private final String name;
-    private final String prefix;
     private final List<String> command;
     private final Map<String, String> environment;
     private final ProcessNote note;
-    private final Terminal terminal;
+    private final LogFile log;
+    private final Consumer<String> echo;
+    private final BooleanSupplier liveness;
     private final Deque<String> lastLines = new ArrayDeque<>();
     private volatile Process process;
 
@@ -34,25 +41,28 @@ final class ServiceProcess implements Part {
      * A service that does not run yet.
      *
      * @param name what it is called in messages
-     * @param prefix what stands before each line of its output
      * @param command program and arguments
      * @param environment variables that are added to this program's own
      * @param note where its process is noted
-     * @param terminal where its output appears
+     * @param log where its output is kept
+     * @param echo gets each line of its output, too
+     * @param liveness asks it whether it is alive
      */
     ServiceProcess(
             String name,
-            String prefix,
             List<String> command,
             Map<String, String> environment,
             ProcessNote note,
-            Terminal terminal) {
+            LogFile log,
+            Consumer<String> echo,
+            BooleanSupplier liveness) {
         this.name = name;
-        this.prefix = prefix;
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.note = note;
-        this.terminal = terminal;
+        this.log = log;
+        this.echo = echo;
+        this.liveness = liveness;
     }
 
     @Override
@@ -79,10 +89,22 @@ final class ServiceProcess implements Part {
 
     @Override
     public void stop() {
-        Process running = process;
-        if (running != null) {
-            end(running.toHandle());
-        }
+        end(STOP_TIMEOUT_SECONDS);
+    }
+
+    @Override
+    public void kill() {
+        end(KILL_TIMEOUT_SECONDS);
+    }
+
+    @Override
+    public boolean isLive() {
+        return liveness.getAsBoolean();
+    }
+
+    @Override
+    public Path log() {
+        return log.path();
     }
 
     @Override
@@ -96,15 +118,22 @@ final class ServiceProcess implements Part {
     static void endLeftOver(String name, ProcessNote note, Terminal terminal) {
         Optional<ProcessHandle> leftOver = note.find();
         if (leftOver.isPresent()) {
-            terminal.line("ending %s (process %d), left over from the last run"
+            terminal.line("stopping %s (process %d), which is left from the last run"
                     .formatted(name, leftOver.get().pid()));
-            end(leftOver.get());
+            end(leftOver.get(), STOP_TIMEOUT_SECONDS);
         }
     }
 
-    private static void end(ProcessHandle process) {
+    private void end(long timeoutSeconds) {
+        Process running = process;
+        if (running != null) {
+            end(running.toHandle(), timeoutSeconds);
+        }
+    }
+
+    private static void end(ProcessHandle process, long timeoutSeconds) {
         process.destroy();
-        ProcessEnd.await(process, STOP_TIMEOUT_SECONDS);
+        ProcessEnd.await(process, timeoutSeconds);
     }
 
     private void copyOutput(Process started) {
@@ -112,7 +141,8 @@ final class ServiceProcess implements Part {
                 new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 remember(line);
-                terminal.line(prefix + line);
+                log.append(line);
+                echo.accept(line);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -137,7 +167,7 @@ final class ServiceProcess implements Part {
     /** A virtual machine that a signal asked to end gives the same code as a process that a signal killed. */
     private static End end(int exitCode) {
         return exitCode > SIGNAL
-                ? new End("killed by signal " + (exitCode - SIGNAL), true)
-                : new End("exit code " + exitCode, false);
+                ? new End("was killed by signal " + (exitCode - SIGNAL), true)
+                : new End("exited with code " + exitCode, false);
     }
 }

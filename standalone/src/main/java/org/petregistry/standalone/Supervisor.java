@@ -5,23 +5,48 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Keeps one {@link Part} running: starts it again when it ends by itself, each time after a longer pause, and gives up
- * when it keeps ending.
+ * Keeps one {@link Part} running: restarts it when it ends by itself or no longer responds, each time after a longer
+ * pause, and gives up when it keeps failing.
  */
 final class Supervisor {
 
-    /** When a part is given up, and how long it rests before it is started again. */
-    record Patience(int deaths, Duration within, Duration firstPause, Duration longestPause) {
+    /**
+     * When a part is restarted, and when it is given up.
+     *
+     * @param deaths after how many deaths it is given up
+     * @param within the time in which these deaths count
+     * @param firstPause the pause before the first restart; each one is twice as long as the one before
+     * @param longestPause the longest pause
+     * @param probes when a part that runs is taken for dead
+     */
+    record Patience(int deaths, Duration within, Duration firstPause, Duration longestPause, Probes probes) {
 
-        /** Of {@code ./start}. */
-        static final Patience USUAL =
-                new Patience(5, Duration.ofMinutes(3), Duration.ofSeconds(1), Duration.ofSeconds(8));
+        /** The patience of {@code ./start}. */
+        static final Patience USUAL = new Patience(
+                5,
+                Duration.ofMinutes(3),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(8),
+                new Probes(Duration.ofSeconds(5), Duration.ofSeconds(5), 4));
     }
+
+    /**
+     * How a part that runs is probed. Several probes must fail in a row: a busy machine delays one, and so does a laptop
+     * that was asleep.
+     *
+     * @param interval the pause between two probes
+     * @param timeout how long a probe waits for an answer
+     * @param failures after how many failures in a row the part is killed
+     */
+    record Probes(Duration interval, Duration timeout, int failures) {}
 
     /**
      * A Ctrl-C reaches the services at the same moment as this program: so long is waited for the order to stop, before
@@ -42,7 +67,7 @@ final class Supervisor {
      *
      * @param part what to keep running
      * @param patience when to give up
-     * @param terminal where to say that it ended and is started again
+     * @param terminal where to report that it ended and is restarted
      * @param giveUp called, once at most, when it is given up
      */
     Supervisor(Part part, Patience patience, Terminal terminal, Consumer<StartFailure> giveUp) {
@@ -64,7 +89,10 @@ final class Supervisor {
         watcher.start();
     }
 
-    /** To be called once the part does its work. Until then its end is final: what refused once will refuse again. */
+    /**
+     * To be called once the part does its work. Until then its end is final, since what refused once will refuse again,
+     * and it is not probed, since a start may take long.
+     */
     void settled() {
         settled = true;
     }
@@ -92,18 +120,18 @@ final class Supervisor {
         CompletableFuture<Part.End> end = firstEnd;
         try {
             while (true) {
-                Part.End how = end.join();
+                Part.End how = awaitEnd(end);
                 if (stopping.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 Duration pause = pauseAfterDeath(how);
-                terminal.line("%s ended (%s); it is started again in %d s"
-                        .formatted(part.name(), how.words(), pause.toSeconds()));
+                terminal.line("%s %s; restarting in %d s (log: %s)"
+                        .formatted(part.name(), how.words(), pause.toSeconds(), part.log()));
                 if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 end = startUnlessStopping();
-                terminal.line(part.name() + " runs again");
+                terminal.line(part.name() + " restarted");
             }
         } catch (StartFailure e) {
             giveUpUnlessStopping(e);
@@ -112,6 +140,32 @@ final class Supervisor {
         } catch (RuntimeException e) {
             // What is not watched any more would end without anybody noticing.
             giveUpUnlessStopping(new StartFailure("%s cannot be watched any more: %s".formatted(part.name(), e), e));
+        }
+    }
+
+    /** Waits for the end of the part; kills it when it has responded once and then no longer does. */
+    private Part.End awaitEnd(CompletableFuture<Part.End> end) throws InterruptedException {
+        // Before the first death settled() says that it does its work, afterwards its first answer.
+        boolean responded = deaths.isEmpty();
+        int failures = 0;
+        while (true) {
+            try {
+                return end.get(patience.probes().interval().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                throw new CompletionException(e.getCause());
+            } catch (TimeoutException stillRunning) {
+                if (!settled) {
+                    continue;
+                }
+                if (part.isLive()) {
+                    responded = true;
+                    failures = 0;
+                } else if (responded && ++failures == patience.probes().failures() && !isStopping()) {
+                    part.kill();
+                    end.join();
+                    return new Part.End("stopped responding and was killed", true);
+                }
+            }
         }
     }
 
@@ -128,10 +182,10 @@ final class Supervisor {
             deaths.removeFirst();
         }
         if (!settled && !how.bySignal()) {
-            throw failure("%s did not start (%s)".formatted(part.name(), how.words()));
+            throw failure("%s %s while starting".formatted(part.name(), how.words()));
         }
         if (deaths.size() >= patience.deaths()) {
-            throw failure("%s keeps ending (%s, %d times within %d s)"
+            throw failure("%s keeps failing: it %s, %d failures within %d s"
                     .formatted(
                             part.name(),
                             how.words(),
@@ -143,9 +197,9 @@ final class Supervisor {
     }
 
     private StartFailure failure(String message) {
-        StringBuilder text = new StringBuilder(message);
+        StringBuilder text = new StringBuilder("%s (log: %s)".formatted(message, part.log()));
         if (!part.lastLines().isEmpty()) {
-            text.append("; its last lines:");
+            text.append("; last lines:");
             part.lastLines().forEach(line -> text.append("\n  ").append(line));
         }
         return new StartFailure(text.toString());

@@ -74,8 +74,8 @@ class LauncherDataTest {
 
     @Test
     void sample_data_go_to_the_services_before_they_are_said_to_be_there() throws Exception {
-        try (LauncherRun run =
-                LauncherRun.with(home.data(), home.directory(), "--sample-data", "--yes", "--owners=2500")) {
+        try (LauncherRun run = LauncherRun.with(
+                home.data(), home.directory(), "--sample-data", "--yes", "--owners=2500", "--verbose")) {
             run.awaitReady();
 
             assertThat(run.lines())

@@ -75,9 +75,16 @@ final class LauncherRun implements AutoCloseable {
         return run;
     }
 
-    /** Starts a launcher that gives up what keeps ending after three times and without long pauses. */
+    /** Starts a launcher that gives up a service after three failures, without long pauses, and prints all logs. */
     static LauncherRun impatient(Path data, Path home) throws IOException {
-        return start(ImpatientLauncher.class, data, home, FreePorts.next(), FreePorts.next(), List.of(), List.of());
+        return start(
+                ImpatientLauncher.class,
+                data,
+                home,
+                FreePorts.next(),
+                FreePorts.next(),
+                List.of(),
+                List.of("--verbose"));
     }
 
     private static LauncherRun start(
@@ -156,8 +163,14 @@ final class LauncherRun implements AutoCloseable {
     }
 
     LauncherRun awaitReady() throws InterruptedException {
-        awaitLine("Ctrl-C stops everything");
-        return this;
+        try {
+            awaitLine("Ctrl-C stops everything");
+            return this;
+        } catch (AssertionError e) {
+            // The caller has nothing to close yet.
+            close();
+            throw e;
+        }
     }
 
     /** All lines so far, those of the launcher and of the services. */

@@ -71,7 +71,7 @@ class PostgresClusterTest {
         cluster.start();
 
         assertThat(ProcessEnd.isOver(leftOver)).isTrue();
-        assertThat(Files.readString(directory.resolve("postgresql.log"))).doesNotContain("not properly shut down");
+        assertThat(Files.readString(directory.resolve("logs/postgresql.log"))).doesNotContain("not properly shut down");
         assertThat(cluster.process()).isPresent();
     }
 

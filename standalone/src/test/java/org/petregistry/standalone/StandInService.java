@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes the place of a service in tests of the launcher: connects to its database, and answers that it is ready and
- * which process it is, and takes batches. Where a file {@code refuse-to-start} lies in its working directory it ends instead.
+ * Takes the place of a service in tests of the launcher: connects to its database, answers that it is ready and which
+ * process it is, and accepts batches. If its working directory has a file {@code refuse-to-start}, it exits at once; if it
+ * has a file {@code stop-responding-} with its name, it deletes the file, and that process answers no liveness probe from then on.
  */
 public final class StandInService {
 
@@ -46,6 +48,16 @@ public final class StandInService {
             exchange.sendResponseHeaders(200, pid.length);
             exchange.getResponseBody().write(pid);
             exchange.close();
+        });
+        AtomicBoolean responds = new AtomicBoolean(true);
+        http.createContext("/q/health/live", exchange -> {
+            if (Files.deleteIfExists(Path.of("stop-responding-" + name))) {
+                responds.set(false);
+            }
+            if (responds.get()) {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            }
         });
         AtomicInteger made = new AtomicInteger();
         http.createContext("/" + name + "/batch", exchange -> {
