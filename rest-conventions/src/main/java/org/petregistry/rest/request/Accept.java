@@ -32,7 +32,7 @@ final class Accept {
         for (String line : lines) {
             for (String element : line.split(",")) {
                 if (!element.isBlank()) {
-                    add(element.toLowerCase(Locale.ROOT).split(";"));
+                    add(element.toLowerCase(Locale.ROOT).split(";", -1));
                 }
             }
         }

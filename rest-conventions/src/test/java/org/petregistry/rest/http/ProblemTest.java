@@ -165,6 +165,8 @@ class ProblemTest {
                 "/cups               | application/x-ndjson",
                 "/cups               | text/*",
                 "/cups               | nonsense",
+                "/cups               | ;",
+                "/cups               | ;q=1, /",
                 "/cups/poured        | application/*;q=0, */*",
                 "/cups/poured        | text/plain",
                 "/problems/forbidden | application/json"
