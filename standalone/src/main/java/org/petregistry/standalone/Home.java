@@ -52,6 +52,11 @@ record Home(Path path) {
             throw new StartFailure("cannot copy %s to %s: %s".formatted(module, copy, FileFailure.reason(e)), e);
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(java.toString(), HEAP, EXIT_WITHOUT_MEMORY, "-jar", copy.resolve(JAR).toString());
+        return List.of(
+                java.toString(),
+                HEAP,
+                EXIT_WITHOUT_MEMORY,
+                "-jar",
+                copy.resolve(JAR).toString());
     }
 }

@@ -266,8 +266,7 @@ final class Registry {
     private boolean isUp(int port, String check, Duration timeout) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url(port) + "/q/health/" + check))
                 .build();
-        CompletableFuture<HttpResponse<Void>> answer =
-                http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        CompletableFuture<HttpResponse<Void>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
             // Not the request's own limit: that ends with the answer's headers.
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode() == OK;

@@ -26,8 +26,7 @@ public class RequestMemory {
     /** @param limit an eighth of the heap if it is not given */
     RequestMemory(MeterRegistry meters, @ConfigProperty(name = "registry.requests.memory") Optional<MemorySize> limit) {
         this.limit = limit.map(MemorySize::asLongValue)
-                .orElseGet(
-                        () -> Math.max(LEAST, Runtime.getRuntime().maxMemory() / 8));
+                .orElseGet(() -> Math.max(LEAST, Runtime.getRuntime().maxMemory() / 8));
         Gauge.builder("registry.requests.memory", held::get)
                 .description("What large requests hold in memory")
                 .baseUnit("bytes")

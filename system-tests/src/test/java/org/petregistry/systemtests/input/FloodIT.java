@@ -40,16 +40,18 @@ class FloodIT {
             }
         }
 
-        await().untilAsserted(() -> assertThat(pets.post("/pets/batch", batch())).hasStatus(201));
+        await().untilAsserted(
+                        () -> assertThat(pets.post("/pets/batch", batch())).hasStatus(201));
         assertThat(registry.petsService().log()).doesNotContain("OutOfMemory");
     }
 
     private Socket flood() throws IOException {
         Socket caller = new Socket(pets.base().getHost(), pets.base().getPort());
         caller.getOutputStream()
-                .write(("POST /pets/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                                + ANNOUNCED + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+                .write(
+                        ("POST /pets/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + ANNOUNCED + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
         caller.getOutputStream().write(SENT);
         return caller;
     }

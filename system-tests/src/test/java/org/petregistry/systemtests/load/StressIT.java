@@ -167,8 +167,8 @@ class StressIT {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(owners.get("/owners?state=deleting&count=true"))
                         .hasNumber("total", 0));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(services())
-                .allSatisfy(service -> {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(services()).allSatisfy(service -> {
                     assertThat(service.metric("sql_pool_active")).isZero();
                     assertThat(service.metric("registry_requests_memory_bytes")).isZero();
                 }));
