@@ -163,8 +163,8 @@ final class Audit {
     }
 
     private void examineAll(List<Long> pieces, Instant deadline) {
-        ProgressBar progress =
-                new ProgressBar(terminal, "examining thousands of ids that differ", pieces.size(), Instant.now());
+        ProgressBar progress = new ProgressBar(
+                terminal, "examining differences, a thousand ids at a time", pieces.size(), Instant.now());
         int examined = 0;
         for (long piece : pieces) {
             examine(piece, deadline);
