@@ -140,7 +140,7 @@ public class OwnerResource {
                     "Where pets-service does not answer, `pets` and `posts` are null and `unavailable` names them. There is no ETag while the owner is being deleted.")
     @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> get(
-            @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
+            @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
         return owners.answer(id, OwnerView.LISTING.include(include), headers);
     }
 

@@ -129,7 +129,7 @@ public class PetResource {
     @Operation(operationId = "getPet", summary = "Show a pet")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PetView>> get(
-            @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
+            @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
         Included included = PetView.LISTING.include(include);
         registry.requireSameFor(included);
         return listings.byId(PetView.LISTING, id, included)

@@ -136,7 +136,7 @@ public class PostResource {
     @Operation(operationId = "getPost", summary = "Show a post")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PostView>> get(
-            @PathParam("id") long id, @QueryParam("include") String include, @Context HttpHeaders headers) {
+            @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
         Included included = PostView.LISTING.include(include);
         registry.requireSameFor(included);
         return listings.byId(PostView.LISTING, id, included)

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.problem.Problem;
 
@@ -33,6 +34,9 @@ public final class ListQuery<T> {
     static final int MAX_LIMIT = 200;
     private static final List<String> PAGING = List.of(LIMIT, CURSOR, COUNT);
 
+    /** The parameters whose value is a list: {@code sort=a,b}, or {@code sort=a&sort=b}, as some generated clients send it. */
+    private static final List<String> LISTS = List.of(SORT, INCLUDE);
+
     private final Listing<T> listing;
     private final String path;
     private final Map<String, List<String>> parameters;
@@ -50,6 +54,9 @@ public final class ListQuery<T> {
         this.listing = listing;
         this.path = path;
         this.parameters = new TreeMap<>(parameters);
+        // One spelling from here on, so that cursors and links do not depend on how the client spells a list.
+        LISTS.forEach(
+                list -> this.parameters.computeIfPresent(list, (name, values) -> List.of(String.join(",", values))));
     }
 
     /**
@@ -125,7 +132,8 @@ public final class ListQuery<T> {
         }
         limit = faults.read(() -> readLimit(one(LIMIT)), DEFAULT_LIMIT);
         count = faults.read(() -> one(COUNT) != null && Listing.readBoolean(COUNT, one(COUNT)), false);
-        included = faults.read(() -> listing.include(one(INCLUDE)), listing.nothing());
+        included = faults.read(
+                () -> listing.include(Stream.ofNullable(one(INCLUDE)).toList()), listing.nothing());
         faults.check(() -> readSort(one(SORT)));
     }
 

@@ -66,12 +66,13 @@ public final class Listing<T> {
     /**
      * Reads the parameter {@code include}.
      *
-     * @param names comma-separated; null where the parameter is absent
+     * @param values the parameter's values, each one or more names separated by commas; empty if the parameter is absent
      * @throws Problem 400 for an unknown, empty or repeated name
      */
-    public Included include(String names) {
+    public Included include(List<String> values) {
         List<Include> included = new ArrayList<>();
-        for (String name : names == null ? new String[0] : names.split(",", -1)) {
+        for (String name :
+                values.isEmpty() ? new String[0] : String.join(",", values).split(",", -1)) {
             Include include = includes.stream()
                     .filter(candidate -> candidate.name().equals(name))
                     .findAny()
@@ -86,7 +87,7 @@ public final class Listing<T> {
 
     /** Nothing embedded. */
     public Included nothing() {
-        return include(null);
+        return include(List.of());
     }
 
     /** All that {@code include} may name. */

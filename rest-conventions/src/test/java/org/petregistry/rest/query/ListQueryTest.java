@@ -3,6 +3,7 @@ package org.petregistry.rest.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,16 +43,14 @@ class ListQueryTest {
     @ParameterizedTest
     @CsvSource({
         "limit=1&limit=1, limit",
-        "sort=id&sort=name, sort",
         "count=true&count=true, count",
-        "include=shelf&include=tea, include",
         "cursor=a&cursor=a, cursor",
         "name.prefix=a&name.prefix=b, name.prefix",
         "name.contains=a&name.contains=a, name.contains",
         "id.gt=1&id.gt=2, id.gt",
         "shelfId.isNull=true&shelfId.isNull=true, shelfId.isNull"
     })
-    void what_is_no_equality_may_be_given_once(String query, String parameter) {
+    void what_is_no_equality_filter_and_no_list_may_be_given_once(String query, String parameter) {
         assertRefused(query, parameter);
     }
 
@@ -111,14 +110,32 @@ class ListQueryTest {
                 "Name",
                 "name%20",
                 "shelf",
-                "name;id"
+                "name;id",
+                "name&sort=name",
+                "name&sort=-name",
+                "name&sort=",
+                "&sort=name",
+                "name,&sort=id",
+                "name&sort=nickname"
             })
     void a_sort_names_sortable_fields_each_once(String sort) {
         assertRefused("sort=" + sort, "sort");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"saucer", "shelf,", ",shelf", "shelf,shelf", "Shelf", "shelf,saucer", "-shelf"})
+    @ValueSource(
+            strings = {
+                "saucer",
+                "shelf,",
+                ",shelf",
+                "shelf,shelf",
+                "Shelf",
+                "shelf,saucer",
+                "-shelf",
+                "shelf&include=shelf",
+                "shelf&include=",
+                "shelf&include=saucer"
+            })
     void an_include_names_what_can_be_embedded_once(String include) {
         assertRefused("include=" + include, "include");
     }
@@ -185,6 +202,40 @@ class ListQueryTest {
     void a_text_has_no_control_characters(String text) {
         assertRefused("name=" + text, "name");
         assertRefused("name.contains=" + text, "name.contains");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sort=-name&sort=createdAt&sort=id",
+                "sort=-name,createdAt&sort=id",
+                "sort=-name&limit=20&sort=createdAt,id"
+            })
+    void a_sort_may_be_given_as_several_parameters_in_their_order(String sort) {
+        assertThat(page("/cups?" + sort).order().everything()).isEqualTo("lower(c.name) desc, c.created_at, c.id");
+    }
+
+    @Test
+    void an_include_may_be_given_as_several_parameters() {
+        assertThat(page("/cups?include=tea&include=shelf").included().all())
+                .isEqualTo(page("/cups?include=tea,shelf").included().all())
+                .hasSize(2);
+    }
+
+    @Test
+    void a_list_given_as_several_parameters_has_the_same_next_and_takes_the_same_cursors() {
+        List<Object> keys = List.of("a", OffsetDateTime.parse("2026-01-31T12:00:00Z"), 1L);
+        ListQuery<Long> joined = page("/cups?sort=name,createdAt&include=shelf,tea");
+        ListQuery<Long> repeated = page("/cups?sort=name&include=shelf&sort=createdAt&include=tea");
+
+        String next = joined.next(keys);
+        assertThat(repeated.next(keys))
+                .isEqualTo(next)
+                .contains("include=shelf%2Ctea&")
+                .contains("sort=name%2CcreatedAt&");
+        assertThat(page("/cups?sort=name&sort=createdAt&cursor=" + cursor(next)).after())
+                .isEqualTo(keys);
+        assertRefusedUri("/cups?sort=createdAt&sort=name&cursor=" + cursor(next), "cursor");
     }
 
     @Test
