@@ -21,11 +21,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.owners.owner.OwnerProblems;
-import org.petregistry.owners.owner.OwnerView;
 import org.petregistry.owners.owner.Owners;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.contract.Refuses;
-import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemDetail;
 import org.petregistry.rest.request.Ids;
@@ -33,7 +31,6 @@ import org.petregistry.rest.request.Ids;
 /** The deletion of owners over HTTP. It goes on to its end also when the caller goes away. */
 @Path("/owners")
 @Tag(name = "owners")
-@Shows(OwnerView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class DeletionResource {
     private final Deletions deletions;
@@ -56,13 +53,13 @@ public class DeletionResource {
     @APIResponse(
             responseCode = "202",
             description =
-                    "Begun; pets-service has not answered yet. It finishes by itself: then the owner is gone, or active again where a rule refuses",
+                    "Accepted; pets-service has not answered yet. The deletion finishes by itself: then the owner is gone, or active again if a rule refuses",
             headers =
                     @Header(
                             name = "Location",
-                            description = "The owner",
-                            schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
-            content = @Content(schema = @Schema(implementation = OwnerView.class)))
+                            description = "The owner: a GET shows how far the deletion is",
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uri-reference")))
     @APIResponse(
             responseCode = "409",
             content =
@@ -79,13 +76,14 @@ public class DeletionResource {
                                                 "{\"type\":\"/problems/owner-has-posts\",\"title\":\"The owner has written posts\",\"status\":409,\"detail\":\"The owner 1 has 2 pets and 1 post.\",\"instance\":\"/owners/1\",\"pets\":2,\"posts\":1}")
                             }))
     @Refuses({"owner-deleting", "owner-has-pets", "owner-has-posts", "owner-deleted", "pets-unavailable"})
-    public Uni<RestResponse<OwnerView>> delete(
+    public Uni<RestResponse<Void>> delete(
             @PathParam("id") long id,
             @Parameter(
                             description =
                                     "What becomes of its pets: they have no owner, they are deleted too, or having some refuses the deletion",
                             schema =
                                     @Schema(
+                                            type = SchemaType.STRING,
                                             enumeration = {Rules.SET_NULL, Rules.CASCADE, Rules.RESTRICT},
                                             defaultValue = Rules.SET_NULL),
                             example = Rules.SET_NULL)
@@ -96,6 +94,7 @@ public class DeletionResource {
                                     "What becomes of its posts: having some refuses the deletion, or they are deleted too",
                             schema =
                                     @Schema(
+                                            type = SchemaType.STRING,
                                             enumeration = {Rules.RESTRICT, Rules.CASCADE},
                                             defaultValue = Rules.RESTRICT),
                             example = Rules.RESTRICT)
@@ -108,9 +107,10 @@ public class DeletionResource {
                 .flatMap(gone -> gone ? Uni.createFrom().item(RestResponse.noContent()) : accepted(id));
     }
 
-    private Uni<RestResponse<OwnerView>> accepted(long id) {
-        return owners.find(id)
-                .map(owner -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, owner)
+    /** Without a body: a client that finds one beside a 204 without reads the missing one, and fails after the deletion. */
+    private Uni<RestResponse<Void>> accepted(long id) {
+        return owners.requireExists(id)
+                .replaceWith(() -> RestResponse.ResponseBuilder.<Void>create(RestResponse.Status.ACCEPTED)
                         .header(HttpHeaders.LOCATION, "/owners/" + id)
                         .build())
                 // It has been finished in this very moment.

@@ -159,7 +159,7 @@ public class OwnerResource {
 
     /** One page of an owner's pets, by the filters, sorts and includes of pets-service's {@code /pets}. */
     @GET
-    @Path(Ids.PATH + "/pets")
+    @Path(Ids.OWNER + "/pets")
     @OwnParameters
     @Operation(
             operationId = "listPetsOfOwner",
@@ -167,13 +167,13 @@ public class OwnerResource {
             description = "Asks pets-service.")
     @Shows(PetShown.class)
     @Refuses({"owner-deleted", "pets-unavailable"})
-    public Uni<RestResponse<String>> pets(@PathParam("id") long id, @Context UriInfo uri) {
+    public Uni<RestResponse<String>> pets(@PathParam("owner") long id, @Context UriInfo uri) {
         return ofOwner(Owned.PETS, id, uri);
     }
 
     /** One page of an owner's posts, by the filters, sorts and includes of pets-service's {@code /posts}. */
     @GET
-    @Path(Ids.PATH + "/posts")
+    @Path(Ids.OWNER + "/posts")
     @OwnParameters
     @Operation(
             operationId = "listPostsOfOwner",
@@ -181,7 +181,7 @@ public class OwnerResource {
             description = "Asks pets-service.")
     @Shows(PostShown.class)
     @Refuses({"owner-deleted", "pets-unavailable"})
-    public Uni<RestResponse<String>> posts(@PathParam("id") long id, @Context UriInfo uri) {
+    public Uni<RestResponse<String>> posts(@PathParam("owner") long id, @Context UriInfo uri) {
         return ofOwner(Owned.POSTS, id, uri);
     }
 

@@ -73,15 +73,6 @@ public class Owners {
                         : RestResponse.ok(owner));
     }
 
-    /**
-     * One owner by itself.
-     *
-     * @throws Problem 404 where there never was one, 410 where there is none any more
-     */
-    public Uni<OwnerView> find(long id) {
-        return find(id, OwnerView.LISTING.nothing());
-    }
-
     private Uni<OwnerView> find(long id, Included included) {
         return tellGone(
                 id,
@@ -92,7 +83,7 @@ public class Owners {
     /**
      * @throws Problem 404 where there never was such an owner, 410 where there is none any more
      */
-    Uni<Void> requireExists(long id) {
+    public Uni<Void> requireExists(long id) {
         return tellGone(id, pool.preparedQuery(EXISTS).execute(Tuple.of(id)).invoke(rows -> {
                     if (rows.size() == 0) {
                         throw Problem.notFound("owner", id);

@@ -22,7 +22,7 @@ import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** A role's owners over HTTP. Here and not with roles, since owners know roles and not the other way round. */
-@Path("/roles/" + Ids.PATH + "/owners")
+@Path("/roles/" + Ids.ROLE + "/owners")
 @Tag(name = "roles")
 @Shows(OwnerView.class)
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,7 +39,7 @@ public class RoleOwnersResource {
     @GET
     @OwnParameters
     @Operation(operationId = "listOwnersOfRole", summary = "List the owners that have a role")
-    public Uni<RestResponse<Page<OwnerView>>> list(@PathParam("id") long id, @Context UriInfo uri) {
+    public Uni<RestResponse<Page<OwnerView>>> list(@PathParam("role") long id, @Context UriInfo uri) {
         ListQuery<OwnerView> query =
                 ListQuery.page(OwnerView.LISTING, uri.getPath(), uri, new Restriction("o.role_id", id));
         return listings.byId(RoleView.LISTING, id, RoleView.LISTING.nothing())

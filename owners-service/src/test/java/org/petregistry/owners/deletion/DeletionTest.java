@@ -166,9 +166,9 @@ class DeletionTest {
 
         assertThat(time).isBetween(Duration.ofMillis(1_500), Duration.ofMillis(3_500));
         assertThat(accepted.header("Location")).isEqualTo(path);
-        assertThat(accepted.json().path("state").asText()).isEqualTo("deleting");
+        assertThat(accepted.text()).isEmpty();
         Answer deleting = get(path, "If-None-Match", "*").is(200);
-        assertThat(deleting.json()).isEqualTo(accepted.json());
+        assertThat(deleting.json().path("state").asText()).isEqualTo("deleting");
         assertThat(deleting.header("ETag")).isNull();
         assertThat(get("/owners?state=deleting&id=" + id).items("id")).containsExactly(Long.toString(id));
         patch(path, "{'name': 'a'}").isProblem(409, "owner-deleting");

@@ -21,7 +21,7 @@ import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.request.Ids;
 
 /** The owner of one pet, as owners-service shows it now. */
-@Path("/pets/" + Ids.PATH + "/owner")
+@Path("/pets/" + Ids.PET + "/owner")
 @Tag(name = "pets")
 @Shows(OwnerShown.class)
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,7 +43,7 @@ public class PetOwnerResource {
             summary = "Show the owner of a pet, as owners-service has it now",
             description = "404 where the pet has none.")
     @Refuses("owners-unavailable")
-    public Uni<String> owner(@PathParam("id") long petId) {
+    public Uni<String> owner(@PathParam("pet") long petId) {
         registry.requireSame();
         return ownerOf(petId)
                 // Gone, when the pet was read a moment ago with this owner: it has been deleted, or passed on,

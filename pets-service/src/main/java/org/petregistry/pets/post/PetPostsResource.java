@@ -24,7 +24,7 @@ import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** The posts about one pet. */
-@Path("/pets/" + Ids.PATH + "/posts")
+@Path("/pets/" + Ids.PET + "/posts")
 @Tag(name = "posts")
 @Shows(PostView.class)
 @Produces(MediaType.APPLICATION_JSON)
@@ -42,7 +42,7 @@ public class PetPostsResource {
     @OwnParameters
     @Operation(operationId = "listPostsOfPet", summary = "List the posts about a pet")
     @Refuses("owners-unavailable")
-    public Uni<RestResponse<Page<PostView>>> list(@PathParam("id") long petId, @Context UriInfo uri) {
+    public Uni<RestResponse<Page<PostView>>> list(@PathParam("pet") long petId, @Context UriInfo uri) {
         ListQuery<PostView> query =
                 ListQuery.page(PostView.LISTING, uri.getPath(), uri, new Restriction("post.pet_id", petId));
         registry.requireSameFor(query);

@@ -99,7 +99,7 @@ public class RelationResource {
 
     /** One owner's pets, with the parameters of {@code GET /pets}. */
     @GET
-    @Path("owners/" + Ids.PATH + "/pets")
+    @Path("owners/" + Ids.OWNER + "/pets")
     @OwnParameters
     @Operation(operationId = "listPetsOfOwner", summary = "List the pets of an owner, with links for owners-service")
     @Shows(PetView.class)
@@ -112,14 +112,14 @@ public class RelationResource {
                             example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
                     @HeaderParam(OwnersRegistry.HEADER)
                     String registryId,
-            @PathParam("id") long id,
+            @PathParam("owner") long id,
             @Context UriInfo uri) {
         return page(registryId, PetView.LISTING, OWNER_OF_PET, id, "pets", uri);
     }
 
     /** One owner's posts, with the parameters of {@code GET /posts}. */
     @GET
-    @Path("owners/" + Ids.PATH + "/posts")
+    @Path("owners/" + Ids.OWNER + "/posts")
     @OwnParameters
     @Operation(operationId = "listPostsOfOwner", summary = "List the posts of an owner, with links for owners-service")
     @Shows(PostView.class)
@@ -132,7 +132,7 @@ public class RelationResource {
                             example = "3fa85f64-5717-4562-b3fc-2c963f66afa6")
                     @HeaderParam(OwnersRegistry.HEADER)
                     String registryId,
-            @PathParam("id") long id,
+            @PathParam("owner") long id,
             @Context UriInfo uri) {
         return page(registryId, PostView.LISTING, AUTHOR_OF_POST, id, "posts", uri);
     }

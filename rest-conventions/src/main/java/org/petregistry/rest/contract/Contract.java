@@ -105,7 +105,6 @@ public class Contract implements OASFilter {
         }
         schemas.completeMembers();
         describe(document);
-        document.setServers(List.of(OASFactory.createServer().url("/").description("This service")));
         schemas.keepOnly(operations(document).flatMap(Contract::roots));
     }
 

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
-import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
@@ -22,7 +21,6 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.ListingParameters;
-import org.petregistry.rest.query.Streams;
 
 /** Completes one operation of the document by what its method is and does. */
 final class OperationContract {
@@ -31,6 +29,7 @@ final class OperationContract {
     private static final String CREATED = "201";
     private static final String NOT_MODIFIED = "304";
     private static final String OK = "200";
+    private static final String NDJSON = "x-ndjson";
     private static final int MAX_BATCH = 1_000;
 
     private final Operation operation;
@@ -57,7 +56,7 @@ final class OperationContract {
      * @param types the problem types of this service, by name
      */
     void complete(boolean streamed, Map<String, ProblemType> types) {
-        describe();
+        describe(streamed);
         completeParameters();
         completeBody();
         completeAnswers(streamed);
@@ -75,7 +74,7 @@ final class OperationContract {
     }
 
     /** Adds to what its method says of it what is true of all of its kind. */
-    private void describe() {
+    private void describe(boolean streamed) {
         List<String> sentences = new ArrayList<>();
         if (operation.getDescription() != null) {
             sentences.add(operation.getDescription());
@@ -83,6 +82,12 @@ final class OperationContract {
         if (method.isCollection()) {
             sentences.add("All filters must hold. A row that keeps its place in the order is on one page exactly,"
                     + " whatever is made and deleted meanwhile.");
+        }
+        if (streamed && method.isCollection()) {
+            sentences.add(
+                    "With `Accept: application/x-ndjson`, all that match are streamed in the asked order, one JSON object"
+                            + " a line; each is what an entry of `items` is. A stream has no `limit`, `cursor` and `count`, and"
+                            + " embeds nothing that the other service has.");
         }
         if (method.isBatch()) {
             sentences.add("All are made, or none.");
@@ -131,8 +136,8 @@ final class OperationContract {
 
     private Parameter completed(Parameter parameter) {
         schemas.writeOut(parameter.getSchema());
-        boolean isId =
-                parameter.getIn() == Parameter.In.PATH && parameter.getName().equals("id");
+        boolean isId = parameter.getIn() == Parameter.In.PATH
+                && parameter.getSchema().getType().contains(SchemaType.INTEGER);
         return isId
                 ? parameter
                         .schema(parameter.getSchema().minimum(BigDecimal.ONE))
@@ -208,7 +213,7 @@ final class OperationContract {
             headers.entityTag(answer);
         }
         if (streamed && method.isCollection()) {
-            stream(answer.getContent());
+            answer.addExtension(NDJSON, stream());
         }
     }
 
@@ -230,17 +235,16 @@ final class OperationContract {
                 : schemas.nameOfGeneric(scanned, shown).map(Schemas::reference).orElse(scanned);
     }
 
-    private void stream(Content content) {
-        content.addMediaType(
-                Streams.NDJSON,
-                OASFactory.createMediaType()
-                        .schema(OASFactory.createSchema()
-                                .addType(SchemaType.STRING)
-                                .description(
-                                        "All that match, in the asked order, one JSON object a line; each is what an"
-                                                + " entry of `items` is. Without `limit`, `cursor` and `count`, and without"
-                                                + " embedding what the other service has."))
-                        .example(line(method.shown().orElseThrow(() -> unclear("Shows")))));
+    /**
+     * The stream that the same operation answers with, in an extension: beside the page, as one more media type, it would make
+     * generators type the answer as a page or a text. The members are those of OpenAPI 3.2, which can describe such a stream.
+     */
+    private Map<String, Object> stream() {
+        String shown = method.shown().orElseThrow(() -> unclear("Shows"));
+        Map<String, Object> stream = new LinkedHashMap<>();
+        stream.put("itemSchema", Schemas.reference(shown));
+        stream.put("example", line(shown));
+        return stream;
     }
 
     private String line(String shown) {

@@ -38,7 +38,7 @@ final class ProblemAnswers {
     ProblemAnswers(Components components, ConventionHeaders headers, Schemas schemas) {
         this.components = components;
         this.headers = headers;
-        this.schema = schemas.component(SCHEMA, schema());
+        this.schema = schemas.component(SCHEMA, schema(schemas));
     }
 
     /**
@@ -94,8 +94,9 @@ final class ProblemAnswers {
         return violation;
     }
 
-    private static Schema schema() {
+    private static Schema schema(Schemas schemas) {
         Schema violation = Schemas.object()
+                .description("One thing that is wrong with a body.")
                 .required(List.of("pointer", "message"))
                 .addProperty(
                         "pointer",
@@ -120,7 +121,10 @@ final class ProblemAnswers {
                 .addProperty("detail", text("What is wrong this time.", "The body is not valid."))
                 .addProperty(
                         "instance", text("The path of the request.", "/pets").format("uri-reference"))
-                .addProperty("violations", Schemas.array(violation).description("All that is wrong with the body."))
+                .addProperty(
+                        "violations",
+                        Schemas.array(schemas.component("Violation", violation))
+                                .description("All that is wrong with the body."))
                 .addProperty("parameter", text("The query parameter that is wrong, or the first of them.", "limit"))
                 .addProperty(
                         "parameters",

@@ -3,6 +3,7 @@ package org.petregistry.rest.query;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +17,9 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 public final class ListingParameters {
     /** The parameter that says what to embed. */
     public static final String INCLUDE = ListQuery.INCLUDE;
+
+    /** What generators call the constants of an enumeration. */
+    private static final String ENUM_NAMES = "x-enum-varnames";
 
     private static final String TIME_EXAMPLE = "2026-01-31T12:00:00Z";
 
@@ -65,7 +69,7 @@ public final class ListingParameters {
     public static Parameter include(Listing<?> listing) {
         List<String> names = listing.includes().stream().map(Include::name).toList();
         return list(ListQuery.INCLUDE, names)
-                .description("What to embed, separated by commas.")
+                .description("What to embed, each once.")
                 .example(List.of(names.get(0)));
     }
 
@@ -77,7 +81,7 @@ public final class ListingParameters {
         String last = keys.get(keys.size() - 1);
         return list(ListQuery.SORT, keys)
                 .description(
-                        "What to sort by, separated by commas; `-` is descending. Nulls come last either way, text is"
+                        "What to sort by, the most important first; `-` is descending. Nulls come last either way, text is"
                                 + " sorted without regard to case, and `id` breaks ties.")
                 .example(List.of(last));
     }
@@ -131,14 +135,29 @@ public final class ListingParameters {
         };
     }
 
+    /**
+     * A list of words, separated by commas. That none may be there twice is not said by {@code uniqueItems}: of such an
+     * array generators make a set, which loses the order.
+     */
     private static Parameter list(String name, List<String> words) {
         return query(name)
                 .style(Parameter.Style.FORM)
                 .explode(false)
                 .schema(array(OASFactory.createSchema()
-                                .addType(SchemaType.STRING)
-                                .enumeration(words.stream().collect(Collectors.toList())))
-                        .uniqueItems(true));
+                        .addType(SchemaType.STRING)
+                        .enumeration(List.copyOf(words))
+                        .addExtension(
+                                ENUM_NAMES,
+                                words.stream().map(ListingParameters::enumName).toList())));
+    }
+
+    /** {@code OwnerNameDescending} for {@code -owner.name}, of which a generator would make {@code OwnerName2}. */
+    private static String enumName(String word) {
+        boolean descending = word.startsWith("-");
+        String name = Stream.of((descending ? word.substring(1) : word).split("\\."))
+                .map(part -> part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1))
+                .collect(Collectors.joining());
+        return descending ? name + "Descending" : name;
     }
 
     private static Parameter query(String name) {

@@ -9,5 +9,17 @@ public final class Ids {
      */
     public static final String PATH = "{id: [1-9][0-9]{0,18}}";
 
+    /**
+     * The same as {@code owner}, in the path of something that an owner has. Where a path parameter and a filter are both
+     * named {@code id}, or {@code ownerId}, a generated client renames one of them {@code id2}.
+     */
+    public static final String OWNER = "{owner: [1-9][0-9]{0,18}}";
+
+    /** The same as {@code pet}. */
+    public static final String PET = "{pet: [1-9][0-9]{0,18}}";
+
+    /** The same as {@code role}. */
+    public static final String ROLE = "{role: [1-9][0-9]{0,18}}";
+
     private Ids() {}
 }

@@ -126,6 +126,42 @@ class CollectionsIT {
         assertThat(Json.ids(changed.items())).containsExactly(made.get(2));
     }
 
+    @Test
+    void a_sort_and_an_include_given_as_several_parameters_are_the_same_as_one_list() {
+        long owner = given.owner(Unique.name("lists"));
+        List<Long> made = List.of(given.pet("a", owner), given.pet("b", owner), given.pet("a", owner));
+        given.post("my first post!", owner, made.get(0));
+        given.post("my second post!", owner, made.get(1));
+
+        for (String path : List.of("/owners/" + owner + "/pets", "/pets?ownerId=" + owner)) {
+            Api service = path.startsWith("/owners") ? owners : pets;
+            String query = path + (path.contains("?") ? "&" : "?") + "limit=2&sort=";
+            Answer list = service.get(query + "-name,-id");
+            Answer several = service.get(query + "-name&sort=-id");
+
+            assertThat(several).hasStatus(200);
+            assertThat(Json.ids(several.items())).containsExactly(made.get(1), made.get(2));
+            assertThat(several.text()).isEqualTo(list.text());
+            String cursor = list.json().path("next").textValue().replaceAll("^.*&cursor=([^&]*).*$", "$1");
+            assertThat(Json.ids(service.get(query + "-name&sort=-id&cursor=" + cursor)
+                            .items()))
+                    .containsExactly(made.get(0));
+        }
+        assertThat(pets.get("/posts?authorId=" + owner + "&include=pet&include=author")
+                        .text())
+                .isEqualTo(pets.get("/posts?authorId=" + owner + "&include=pet,author")
+                        .text())
+                .contains("\"author\":{", "\"pet\":{");
+        assertThat(owners.get("/owners/" + owner + "?include=pets&include=posts")
+                        .json()
+                        .path("posts")
+                        .path("items"))
+                .hasSize(2);
+        assertThat(owners.get("/owners/" + owner + "?include=pets&include=pets"))
+                .isProblem(400, "invalid-request")
+                .namesParameter("include");
+    }
+
     @ParameterizedTest
     @MethodSource
     void every_filter_and_sort_of_the_table_is_there_and_no_other(

@@ -91,9 +91,10 @@ class ExamplesIT {
             document.parameters(operation).forEach(parameter -> assertThat(document.examples(parameter))
                     .as("%s: %s", name, parameter)
                     .isNotEmpty());
-            contents(document, operation).forEach(content -> assertThat(document.examples(content))
-                    .as("%s: %s", name, content)
-                    .isNotEmpty());
+            Stream.concat(contents(document, operation), streams(document, operation))
+                    .forEach(content -> assertThat(document.examples(content))
+                            .as("%s: %s", name, content)
+                            .isNotEmpty());
         });
     }
 
@@ -112,10 +113,11 @@ class ExamplesIT {
             }
         });
         document.operations().forEach((name, operation) -> {
-            JsonNode content = operation.path("responses").path("200").path("content");
-            document.examples(content.path(NDJSON)).stream()
+            JsonNode stream = document.stream(operation);
+            document.examples(stream).stream()
                     .flatMap(lines -> lines.textValue().lines())
-                    .forEach(line -> faults.addAll(faults(document, name, document.item(content), Json.parse(line))));
+                    .forEach(
+                            line -> faults.addAll(faults(document, name, stream.path("itemSchema"), Json.parse(line))));
         });
 
         assertThat(faults).isEmpty();
@@ -140,6 +142,10 @@ class ExamplesIT {
         return Stream.concat(Stream.of(operation.path("requestBody")), document.answers(operation))
                 .flatMap(body -> body.path("content").properties().stream())
                 .map(Map.Entry::getValue);
+    }
+
+    private static Stream<JsonNode> streams(Document document, JsonNode operation) {
+        return Stream.of(document.stream(operation)).filter(stream -> !stream.isMissingNode());
     }
 
     /** Makes what the examples are about, as if nothing had been before. */
@@ -201,12 +207,14 @@ class ExamplesIT {
             }
             bodies().forEach(content -> document.examples(content.getValue())
                     .forEach(example -> variants.add(new Call(document, name).setBody(content.getKey(), example))));
-            operation.path("responses").properties().stream()
+            Stream<String> contents = operation.path("responses").properties().stream()
                     .filter(answer -> answer.getKey().startsWith("2"))
                     .flatMap(answer -> answer.getValue().path("content").properties().stream())
-                    .forEach(content -> {
+                    .map(Map.Entry::getKey);
+            Stream.concat(contents, streams(document, operation).map(stream -> NDJSON))
+                    .forEach(mediaType -> {
                         Call call = new Call(document, name);
-                        call.headers.put("Accept", content.getKey());
+                        call.headers.put("Accept", mediaType);
                         variants.add(call);
                     });
             return variants;

@@ -60,10 +60,9 @@ public record Document(String service, JsonNode root) {
         return examples;
     }
 
-    /** What an entry of a collection's page is. */
-    public JsonNode item(JsonNode content) {
-        JsonNode page = resolved(content.path("application/json").path("schema"));
-        return page.path("properties").path("items").path("items");
+    /** The stream that an operation answers with besides what is in its content; missing if it has none. */
+    public JsonNode stream(JsonNode operation) {
+        return operation.path("responses").path("200").path("x-ndjson");
     }
 
     /** All answers of an operation. */

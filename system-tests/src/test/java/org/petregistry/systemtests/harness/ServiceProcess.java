@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * Its address stays the same from one start to the next; so does its log, which is appended to.
  */
 public final class ServiceProcess {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(900);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {

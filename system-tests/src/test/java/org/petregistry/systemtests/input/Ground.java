@@ -81,7 +81,7 @@ final class Ground {
     String path(Operation operation, String id) {
         return operation
                 .template()
-                .replace("{id}", id)
+                .replaceAll("\\{(id|owner|pet|role)}", id)
                 .replace("{deletionId}", UUID.randomUUID().toString())
                 .replace("{name}", "busy");
     }

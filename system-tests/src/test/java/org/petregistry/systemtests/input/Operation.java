@@ -30,7 +30,9 @@ record Operation(Api service, String method, String template, Document document,
     }
 
     boolean hasId() {
-        return template.contains("{id}");
+        return parameters("path")
+                .anyMatch(parameter ->
+                        parameter.path("schema").path("type").textValue().equals("integer"));
     }
 
     boolean isInternal() {
@@ -65,6 +67,9 @@ record Operation(Api service, String method, String template, Document document,
                 types.addAll(Json.members(document.resolved(response.getValue()).path("content")));
             }
         });
+        if (!document.stream(description).isMissingNode()) {
+            types.add("application/x-ndjson");
+        }
         return types;
     }
 

@@ -48,7 +48,7 @@ class ParametersIT {
                     "%D9%A1",
                     "%00"));
             // What nobody has, an owner that nobody knows has neither.
-            if (!operation.template().matches("/internal/owners/\\{id}/.*")) {
+            if (!operation.template().matches("/internal/owners/\\{owner}/.*")) {
                 ids.add(Long.toString(Long.MAX_VALUE));
             }
         } else if (operation.template().contains("{")) {
