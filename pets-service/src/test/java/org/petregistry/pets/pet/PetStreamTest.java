@@ -1,11 +1,10 @@
 package org.petregistry.pets.pet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.petregistry.pets.testing.AllConnections;
 import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.Json;
 import org.petregistry.pets.testing.OwnersService;
@@ -36,6 +37,8 @@ class PetStreamTest {
 
     /** As many as the service opens at once. */
     private static final int MOST_AT_ONCE = 4;
+
+    private static final String READER_TIMEOUT = "registry.streams.reader-timeout";
 
     /** More than fits into the buffers of a connection. */
     private static final int MANY = 40_000;
@@ -135,7 +138,7 @@ class PetStreamTest {
     @Test
     void readers_that_go_away_while_they_wait_for_a_connection_leave_nothing_behind() throws IOException {
         for (int round = 0; round < 5; round++) {
-            List<SqlConnection> all = takeAllConnections();
+            AllConnections all = new AllConnections(pool, poolSize);
             List<Socket> readers = new ArrayList<>();
             try {
                 for (int i = 0; i < MOST_AT_ONCE; i++) {
@@ -146,7 +149,7 @@ class PetStreamTest {
                 for (Socket reader : readers) {
                     reader.close();
                 }
-                all.forEach(SqlConnection::closeAndForget);
+                all.close();
             }
             awaitFreeConnections();
         }
@@ -165,6 +168,38 @@ class PetStreamTest {
         }
     }
 
+    @Test
+    void readers_that_take_nothing_are_disconnected_and_make_room() throws IOException {
+        makePets(MANY, null);
+        System.setProperty(READER_TIMEOUT, "1s");
+        try {
+            List<SlowReader> readers = openAsManyAsPossible();
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> pets.get("/pets?name=none", "Accept", NDJSON).status() == 200);
+            awaitFreeConnections();
+            for (SlowReader reader : readers) {
+                assertThatThrownBy(reader::countTheRest).hasCauseInstanceOf(SocketException.class);
+                reader.close();
+            }
+        } finally {
+            System.clearProperty(READER_TIMEOUT);
+        }
+    }
+
+    @Test
+    void streams_leave_no_statement_behind_in_the_database() {
+        for (int i = 0; i < 3; i++) {
+            pets.get("/pets?species.isNull=false&name=none", "Accept", NDJSON).expect(200);
+        }
+        awaitFreeConnections();
+        try (AllConnections all = new AllConnections(pool, poolSize)) {
+            assertThat(all.numbers(
+                            "select count(*) from pg_prepared_statements where statement like '%species is not null%'"))
+                    .containsOnly(0L);
+        }
+    }
+
     private void makePets(int number, Long ownerId) {
         sql.run(
                 "insert into pet select nextval('pet_id_seq'), rpad('x' || i, 70, 'x'), 'Dog', ?::bigint, now(), now(), 0"
@@ -179,17 +214,6 @@ class PetStreamTest {
             readers.add(new SlowReader());
         }
         return readers;
-    }
-
-    private List<SqlConnection> takeAllConnections() {
-        return Multi.createFrom()
-                .range(0, poolSize)
-                .onItem()
-                .transformToUniAndMerge(i -> pool.getConnection())
-                .collect()
-                .asList()
-                .await()
-                .atMost(Duration.ofSeconds(10));
     }
 
     private void awaitTooManyStreams() {

@@ -14,6 +14,7 @@ public final class SqlState {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String FOREIGN_KEY_VIOLATION = "23503";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
+    public static final String QUERY_CANCELED = "57014";
 
     /** The classes "insufficient resources" and "system error". */
     private static final Set<String> OUT_OF_RESOURCES = Set.of("53", "58");
@@ -46,6 +47,11 @@ public final class SqlState {
     /** Whether a lock was not to be had within {@code lock_timeout}. */
     public static boolean isLockTimeout(Throwable failure) {
         return is(failure, LOCK_NOT_AVAILABLE);
+    }
+
+    /** Whether a statement took longer than {@code statement_timeout}. */
+    public static boolean isStatementTimeout(Throwable failure) {
+        return is(failure, QUERY_CANCELED);
     }
 
     /** Whether the whole transaction may be tried again: a deadlock, or a serialization failure. */

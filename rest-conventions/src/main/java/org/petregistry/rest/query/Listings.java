@@ -1,11 +1,15 @@
 package org.petregistry.rest.query;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,24 +21,67 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.LongFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.petregistry.rest.database.PoolSettings;
+import org.petregistry.rest.database.PoolShares;
+import org.petregistry.rest.database.SqlState;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
 
 /**
  * Answers {@link ListQuery queries} from the database: one statement a page, its rows becoming the answer's records
  * without entities in between.
+ *
+ * <p>A list can be expensive, and clients choose how expensive. So only some lists are read at a time, and the others wait:
+ * the rest of the pool's connections, and of the database's processors, is left to work that is cheap.
  */
 @Singleton
 public class Listings {
-    private final Pool pool;
+    /** As long as anybody waits for a connection. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    Listings(Pool pool) {
+    private static final int MOST_WAITING = 1_000;
+
+    private final Pool pool;
+    private final ConcurrencyLimit concurrency;
+
+    /** @param mostAtOnce how many lists are read at a time; each holds a connection */
+    Listings(
+            Pool pool,
+            Vertx vertx,
+            MeterRegistry meters,
+            PoolShares shares,
+            @ConfigProperty(name = "registry.lists.most-at-once") Optional<Integer> mostAtOnce) {
         this.pool = pool;
+        this.concurrency = new ConcurrencyLimit(
+                vertx, shares.quarter("REGISTRY_LISTS_MOST_AT_ONCE", mostAtOnce), MOST_WAITING, LONGEST_WAIT);
+        Gauge.builder("registry.lists.running", concurrency::running)
+                .description("Lists that are being read from the database")
+                .register(meters);
+        Gauge.builder("registry.lists.waiting", concurrency::waiting)
+                .description("Lists that wait until fewer others are being read")
+                .register(meters);
     }
 
-    /** One page. */
+    /**
+     * One page.
+     *
+     * @throws Problem 503 busy where too many others are being read, or where it takes too long
+     */
     public <T> Uni<Page<T>> page(ListQuery<T> query) {
         Statement statement = new Statement();
         String sql = pageSql(query, statement);
-        return pool.preparedQuery(sql).execute(statement.values()).map(rows -> toPage(query, rows));
+        return list(sql, statement.values()).map(rows -> toPage(query, rows));
+    }
+
+    private Uni<RowSet<Row>> list(String sql, Tuple values) {
+        return concurrency
+                .run(() ->
+                        pool.preparedQuery(PoolSettings.PLANNED_EACH_TIME + sql).execute(values))
+                .onFailure(SqlState::isStatementTimeout)
+                .transform(tooLong -> Problem.of(
+                        ProblemType.BUSY,
+                        "The list took too long to read. Ask for less, with more or narrower filters."));
     }
 
     /**
@@ -60,6 +107,7 @@ public class Listings {
      * @param ids what it refers to
      * @param limit how many rows of each
      * @param path the path of the collection of one id's rows, for {@code next}
+     * @throws Problem as for a page
      */
     public <T> Uni<Map<Long, Page<T>>> firstOfEach(
             Listing<T> listing, String column, Collection<Long> ids, int limit, LongFunction<String> path) {
@@ -67,27 +115,25 @@ public class Listings {
         String sql = "select part.*, wanted.id from unnest($1::bigint[]) wanted (id) cross join lateral (select "
                 + listing.selectList(nothing) + listing.from(Set.of()) + " where " + column + " = wanted.id order by "
                 + listing.idColumn() + " limit " + (limit + 1) + ") part order by wanted.id, part.id";
-        return pool.preparedQuery(sql)
-                .execute(Tuple.of(ids.toArray(Long[]::new)))
-                .map(rows -> {
-                    Map<Long, List<T>> items = new LinkedHashMap<>();
-                    Map<Long, Long> lastOfFull = new LinkedHashMap<>();
-                    Map<Long, String> next = new LinkedHashMap<>();
-                    ids.forEach(id -> items.put(id, new ArrayList<>()));
-                    for (Row row : rows) {
-                        long wanted = row.getLong(row.size() - 1);
-                        List<T> of = items.get(wanted);
-                        if (of.size() == limit) {
-                            next.put(wanted, ListQuery.next(path.apply(wanted), lastOfFull.get(wanted)));
-                        } else {
-                            of.add(listing.reader().read(row, nothing));
-                            lastOfFull.put(wanted, row.getLong(0));
-                        }
-                    }
-                    Map<Long, Page<T>> pages = new LinkedHashMap<>();
-                    items.forEach((id, of) -> pages.put(id, new Page<>(of, next.get(id), null)));
-                    return pages;
-                });
+        return list(sql, Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
+            Map<Long, List<T>> items = new LinkedHashMap<>();
+            Map<Long, Long> lastOfFull = new LinkedHashMap<>();
+            Map<Long, String> next = new LinkedHashMap<>();
+            ids.forEach(id -> items.put(id, new ArrayList<>()));
+            for (Row row : rows) {
+                long wanted = row.getLong(row.size() - 1);
+                List<T> of = items.get(wanted);
+                if (of.size() == limit) {
+                    next.put(wanted, ListQuery.next(path.apply(wanted), lastOfFull.get(wanted)));
+                } else {
+                    of.add(listing.reader().read(row, nothing));
+                    lastOfFull.put(wanted, row.getLong(0));
+                }
+            }
+            Map<Long, Page<T>> pages = new LinkedHashMap<>();
+            items.forEach((id, of) -> pages.put(id, new Page<>(of, next.get(id), null)));
+            return pages;
+        });
     }
 
     /** The statement of a stream: everything that matches, in order. */

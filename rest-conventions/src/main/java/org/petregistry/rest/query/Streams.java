@@ -4,29 +4,36 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.PreparedStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.petregistry.rest.database.PoolShares;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
  * Streams all rows that match a {@link ListQuery query} as NDJSON: from one cursor and so from one snapshot, fetched only
- * as fast as the reader takes them. A reader that goes away gives the connection back at once.
+ * as fast as the reader takes them. A reader that goes away gives the connection back at once, and one that takes nothing
+ * for some time is disconnected.
  */
 @Singleton
 public class Streams {
@@ -35,42 +42,46 @@ public class Streams {
 
     private static final Logger LOG = Logger.getLogger(Streams.class);
 
-    /** Rows fetched at once, and written as one piece. */
+    /** Rows fetched at once. */
     private static final int FETCH = 500;
 
+    /** Bytes written as one piece, about: what a reader must take before its deadline. */
+    private static final int PIECE = 32 << 10;
+
     private final Pool pool;
+    private final Vertx vertx;
     private final ObjectMapper json;
     private final int mostAtOnce;
-    private final int poolSize;
+    private final Supplier<Duration> readerTimeout;
     private final AtomicInteger open = new AtomicInteger();
 
+    /**
+     * @param mostAtOnce how many streams may be open; each holds a connection
+     * @param readerTimeout how long a reader may take for one piece
+     */
     Streams(
             Pool pool,
+            Vertx vertx,
             ObjectMapper json,
             MeterRegistry meters,
-            @ConfigProperty(name = "registry.streams.most-at-once", defaultValue = "4") int mostAtOnce,
-            @ConfigProperty(name = "quarkus.datasource.reactive.max-size", defaultValue = "20") int poolSize) {
+            PoolShares shares,
+            @ConfigProperty(name = "registry.streams.most-at-once") Optional<Integer> mostAtOnce,
+            @ConfigProperty(name = "registry.streams.reader-timeout", defaultValue = "30s")
+                    Supplier<Duration> readerTimeout) {
         this.pool = pool;
+        this.vertx = vertx;
         this.json = json;
-        this.mostAtOnce = mostAtOnce;
-        this.poolSize = poolSize;
+        this.mostAtOnce = shares.quarter("REGISTRY_STREAMS_MOST_AT_ONCE", mostAtOnce);
+        this.readerTimeout = readerTimeout;
         Gauge.builder("registry.streams.open", open::get)
                 .description("NDJSON streams that are being read, each from a connection of its own")
                 .register(meters);
     }
 
-    /** Slow readers could hold all connections, and nobody else be served: such a service does not start. */
-    void check(@Observes StartupEvent start) {
-        if (mostAtOnce >= poolSize) {
-            throw new IllegalStateException("REGISTRY_STREAMS_MOST_AT_ONCE is " + mostAtOnce
-                    + " and must be less than DATABASE_POOL_SIZE, which is " + poolSize + ".");
-        }
-    }
-
     /**
-     * Streams the rows, some hundred of them an item.
+     * Streams the rows, some hundred of them an item. Fails if the reader takes too long to ask for the next item.
      *
-     * @throws Problem 503 busy where too many streams are open: each holds a connection for as long as its reader likes
+     * @throws Problem 503 busy where too many streams are open: each holds a connection for as long as its reader reads
      */
     public <T> Multi<byte[]> stream(ListQuery<T> query) {
         return Multi.createFrom()
@@ -118,7 +129,8 @@ public class Streams {
                         .execute())
                 .flatMap(transaction -> connection
                         .prepare(sql)
-                        .map(prepared -> new Rows(connection, transaction, prepared.cursor(statement.values()))))
+                        .map(prepared ->
+                                new Rows(connection, transaction, prepared, prepared.cursor(statement.values()))))
                 .onFailure()
                 .call(connection::close));
     }
@@ -126,14 +138,16 @@ public class Streams {
     private final class Rows {
         private final SqlConnection connection;
         private final Transaction transaction;
+        private final PreparedStatement prepared;
         private final Cursor cursor;
 
         /** Whether some have been read: from then on a failure cannot be answered, only cut the answer off. */
         private boolean begun;
 
-        Rows(SqlConnection connection, Transaction transaction, Cursor cursor) {
+        Rows(SqlConnection connection, Transaction transaction, PreparedStatement prepared, Cursor cursor) {
             this.connection = connection;
             this.transaction = transaction;
+            this.prepared = prepared;
             this.cursor = cursor;
         }
 
@@ -143,27 +157,37 @@ public class Streams {
                     .uni(() -> cursor.read(FETCH))
                     .whilst(rows -> cursor.hasMore())
                     .invoke(rows -> begun = true)
+                    .onItem()
+                    .transformToMultiAndConcatenate(rows -> Multi.createFrom().iterable(split(query, rows)))
+                    .plug(all -> new ReaderDeadline<>(all, vertx, readerTimeout.get()))
                     .onFailure(failure -> begun)
-                    .invoke(failure -> LOG.warnf("A stream was broken off: %s", failure))
-                    .filter(rows -> rows.size() > 0)
-                    .map(rows -> lines(query, rows));
+                    .invoke(failure -> LOG.warnf("A stream was broken off: %s", failure));
         }
 
-        private <T> byte[] lines(ListQuery<T> query, RowSet<Row> rows) {
-            ByteArrayOutputStream lines = new ByteArrayOutputStream(rows.size() * 128);
+        /** The rows as lines, in pieces without the last line's end: the framework adds it. */
+        private <T> List<byte[]> split(ListQuery<T> query, RowSet<Row> rows) {
+            List<byte[]> pieces = new ArrayList<>();
+            ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE + (PIECE >> 2));
             try {
                 for (Row row : rows) {
-                    if (lines.size() > 0) {
-                        lines.write('\n'); // the framework ends each piece with one itself
+                    if (piece.size() >= PIECE) {
+                        pieces.add(piece.toByteArray());
+                        piece.reset();
                     }
-                    lines.write(json.writeValueAsBytes(query.listing().reader().read(row, query.included())));
+                    if (piece.size() > 0) {
+                        piece.write('\n');
+                    }
+                    piece.write(json.writeValueAsBytes(query.listing().reader().read(row, query.included())));
                 }
             } catch (JsonProcessingException notJson) {
                 throw new IllegalStateException(notJson);
             } catch (IOException impossible) {
                 throw new IllegalStateException(impossible);
             }
-            return lines.toByteArray();
+            if (piece.size() > 0) {
+                pieces.add(piece.toByteArray());
+            }
+            return pieces;
         }
 
         Uni<Void> close() {
@@ -172,6 +196,8 @@ public class Streams {
                     .onFailure()
                     .recoverWithNull()
                     .chain(() -> transaction.rollback().onFailure().recoverWithNull())
+                    // Else the server would keep it for as long as the connection lives.
+                    .chain(() -> prepared.close().onFailure().recoverWithNull())
                     .eventually(connection::close);
         }
     }

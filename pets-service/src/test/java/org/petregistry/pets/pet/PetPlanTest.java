@@ -1,0 +1,78 @@
+package org.petregistry.pets.pet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.petregistry.pets.testing.AllConnections;
+import org.petregistry.pets.testing.Answer;
+import org.petregistry.pets.testing.OwnersService;
+import org.petregistry.pets.testing.PetsService;
+import org.petregistry.pets.testing.ServiceTest;
+import org.petregistry.pets.testing.Sql;
+
+/** How many rows PostgreSQL reads for a page. */
+@ServiceTest
+class PetPlanTest {
+    /** PostgreSQL considers to keep a plan once a statement has been planned five times. */
+    private static final int OFTEN = 8;
+
+    private static final int MANY = 10_000;
+
+    private final PetsService pets = new PetsService();
+    private final Sql sql = new Sql();
+    OwnersService owners;
+
+    @Inject
+    Pool pool;
+
+    @ConfigProperty(name = "quarkus.datasource.reactive.max-size")
+    int poolSize;
+
+    @BeforeEach
+    void there_are_no_pets() {
+        owners.behave();
+        sql.run("delete from post");
+        sql.run("delete from pet");
+    }
+
+    @Test
+    void a_search_from_when_the_table_was_small_uses_its_index_when_the_table_has_grown() {
+        makePets(20);
+        sql.run("vacuum analyze pet");
+        for (int i = 0; i < OFTEN; i++) {
+            assertThat(search().items()).isEmpty();
+        }
+        makePets(MANY);
+        // As autovacuum will do, which also replaces kept plans. Until then there are only the connections' own plans.
+        sql.run("select gin_clean_pending_list('ix_pet_name_contains')");
+        long before = rowsRead();
+        for (int i = 0; i < OFTEN; i++) {
+            assertThat(search().items()).isEmpty();
+        }
+        assertThat(rowsRead() - before).isLessThan(MANY / 10);
+    }
+
+    private Answer search() {
+        return pets.get("/pets?name.contains=xyzzy").expect(200);
+    }
+
+    private void makePets(int number) {
+        sql.run(
+                "insert into pet select nextval('pet_id_seq'), md5(i::text), 'Dog', null, now(), now(), 0"
+                        + " from generate_series(1, ?) i",
+                number);
+    }
+
+    /** How many rows of the table have been read so far, by whatever plan. */
+    private long rowsRead() {
+        // Every backend counts for itself and shares its counts now and then.
+        try (AllConnections all = new AllConnections(pool, poolSize)) {
+            all.numbers("select 1::bigint from pg_stat_force_next_flush()");
+        }
+        return sql.number("select seq_tup_read + idx_tup_fetch from pg_stat_user_tables where relname = 'pet'");
+    }
+}

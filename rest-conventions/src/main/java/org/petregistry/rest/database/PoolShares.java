@@ -1,0 +1,55 @@
+package org.petregistry.rest.database;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * How much of the pool work may hold that is expensive or slow: each kind of it a quarter at most. There are two kinds,
+ * lists and streams, so half of the connections are always there for single reads and for writes.
+ */
+@Singleton
+public class PoolShares {
+    private static final Logger LOG = Logger.getLogger(PoolShares.class);
+
+    /** One connection for lists, one for streams, one for everything else. */
+    private static final int LEAST = 3;
+
+    private final int poolSize;
+
+    /** @param poolSize how many connections the pool opens at most */
+    public PoolShares(
+            @ConfigProperty(name = "quarkus.datasource.reactive.max-size", defaultValue = "20") int poolSize) {
+        this.poolSize = poolSize;
+    }
+
+    /** A service that could not keep the promise does not start. */
+    void check(@Observes StartupEvent start) {
+        if (poolSize < LEAST) {
+            throw new IllegalStateException(
+                    "DATABASE_POOL_SIZE is " + poolSize + " and must be at least " + LEAST + ".");
+        }
+    }
+
+    /**
+     * How many connections one kind of work may hold: a quarter of the pool, or what was configured if that is less, but
+     * at least one.
+     *
+     * @param variable where it is configured, for the log
+     * @param configured empty where it is not
+     */
+    public int quarter(String variable, Optional<Integer> configured) {
+        int most = Math.max(1, poolSize / 4);
+        int wanted = configured.orElse(most);
+        int share = Math.min(most, Math.max(1, wanted));
+        if (share != wanted) {
+            LOG.warnf(
+                    "%s is %d, but %d is used: at least 1, and at most a quarter of DATABASE_POOL_SIZE, which is %d.",
+                    variable, wanted, share, poolSize);
+        }
+        return share;
+    }
+}

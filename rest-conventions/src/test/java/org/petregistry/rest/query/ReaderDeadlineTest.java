@@ -1,0 +1,88 @@
+package org.petregistry.rest.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ReaderDeadlineTest {
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private static Vertx vertx;
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void a_reader_that_does_not_ask_for_the_next_item_is_cut_off() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        AssertSubscriber<Integer> reader =
+                read(Multi.createFrom().items(1, 2, 3).onCancellation().invoke(() -> cancelled.set(true)));
+        reader.request(1).assertItems(1);
+        reader.awaitFailure().assertFailedWith(TimeoutException.class, "The reader took nothing for 0.05 s.");
+        assertThat(cancelled).isTrue();
+        reader.assertItems(1);
+    }
+
+    @Test
+    void a_reader_may_wait_for_an_item_for_as_long_as_it_takes() {
+        AtomicReference<MultiEmitter<? super Integer>> source = new AtomicReference<>();
+        AssertSubscriber<Integer> reader = read(Multi.createFrom().<Integer>emitter(emitter -> source.set(emitter)));
+        reader.request(2);
+        source.get().emit(1);
+        awaitTwice(SHORT);
+        reader.assertNotTerminated();
+        source.get().emit(2).complete();
+        reader.awaitCompletion().assertItems(1, 2);
+    }
+
+    @Test
+    void a_reader_that_takes_everything_gets_everything() {
+        AssertSubscriber<Integer> reader = read(Multi.createFrom().range(0, 1_000));
+        for (int i = 0; i < 1_000; i++) {
+            reader.request(1);
+        }
+        reader.awaitCompletion();
+        assertThat(reader.getItems()).hasSize(1_000);
+        assertThat(read(Multi.createFrom().range(0, 10)).request(Long.MAX_VALUE).getItems())
+                .hasSize(10);
+    }
+
+    @Test
+    void a_reader_that_has_gone_away_is_not_cut_off_as_well() {
+        AssertSubscriber<Integer> reader = read(Multi.createFrom().items(1, 2, 3));
+        reader.request(1).cancel();
+        awaitTwice(SHORT);
+        reader.assertNotTerminated();
+    }
+
+    private static AssertSubscriber<Integer> read(Multi<Integer> source) {
+        return source.<Integer>plug(items -> new ReaderDeadline<>(items, vertx, SHORT))
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create());
+    }
+
+    /** Timers fire in their order: when a later one has, an earlier one of the same length would have. */
+    private static void awaitTwice(Duration time) {
+        AtomicBoolean over = new AtomicBoolean();
+        vertx.setTimer(2 * time.toMillis(), passed -> over.set(true));
+        await().untilTrue(over);
+    }
+}
