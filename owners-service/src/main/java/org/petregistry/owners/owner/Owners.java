@@ -107,27 +107,30 @@ public class Owners {
 
     /** Makes owners, all or none, in the current transaction. */
     Uni<List<OwnerView>> create(List<OwnerDraft> drafts) {
+        return Owner.nextIds(drafts.size()).flatMap(ids -> create(drafts, ids));
+    }
+
+    /** The same with ids that the caller has. */
+    Uni<List<OwnerView>> create(List<OwnerDraft> drafts, List<Long> ids) {
         Instant now = now();
-        return Owner.nextIds(drafts.size()).flatMap(ids -> {
-            List<Owner> owners = new ArrayList<>();
-            for (int i = 0; i < drafts.size(); i++) {
-                OwnerDraft draft = drafts.get(i);
-                Owner owner = new Owner();
-                owner.id = ids.get(i);
-                owner.name = draft.name();
-                owner.username = draft.username();
-                owner.email = draft.email();
-                owner.roleId = draft.roleId();
-                owner.createdAt = now;
-                owner.updatedAt = now;
-                owners.add(owner);
-            }
-            return Panache.getSession()
-                    .invoke(session -> session.setBatchSize(owners.size()))
-                    .call(session -> session.persistAll(owners.toArray()))
-                    .call(session -> session.flush())
-                    .map(session -> owners.stream().map(OwnerView::of).toList());
-        });
+        List<Owner> owners = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            OwnerDraft draft = drafts.get(i);
+            Owner owner = new Owner();
+            owner.id = ids.get(i);
+            owner.name = draft.name();
+            owner.username = draft.username();
+            owner.email = draft.email();
+            owner.roleId = draft.roleId();
+            owner.createdAt = now;
+            owner.updatedAt = now;
+            owners.add(owner);
+        }
+        return Panache.getSession()
+                .invoke(session -> session.setBatchSize(owners.size()))
+                .call(session -> session.persistAll(owners.toArray()))
+                .call(session -> session.flush())
+                .map(session -> owners.stream().map(OwnerView::of).toList());
     }
 
     /**

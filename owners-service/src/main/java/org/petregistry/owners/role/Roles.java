@@ -56,12 +56,15 @@ public class Roles {
 
     /** Makes a role in the current transaction. */
     Uni<RoleView> create(RoleDraft draft) {
-        return Role.nextId().flatMap(id -> {
-            Role role = new Role();
-            role.id = id;
-            role.name = draft.name();
-            return role.<Role>persistAndFlush().map(RoleView::of);
-        });
+        return Role.nextId().flatMap(id -> create(draft, id));
+    }
+
+    /** The same with an id that the caller has. */
+    Uni<RoleView> create(RoleDraft draft, long id) {
+        Role role = new Role();
+        role.id = id;
+        role.name = draft.name();
+        return role.<Role>persistAndFlush().map(RoleView::of);
     }
 
     /**

@@ -26,26 +26,29 @@ class Pets {
 
     /** Makes pets, all or none, in the current transaction; the owners that they name must have been locked. */
     Uni<List<PetView>> create(List<PetDraft> drafts) {
+        return Pet.nextIds(drafts.size()).flatMap(ids -> create(drafts, ids));
+    }
+
+    /** The same with ids that the caller has. */
+    Uni<List<PetView>> create(List<PetDraft> drafts, List<Long> ids) {
         Instant now = Timestamps.now();
-        return Pet.nextIds(drafts.size()).flatMap(ids -> {
-            List<Pet> pets = new ArrayList<>();
-            for (int i = 0; i < drafts.size(); i++) {
-                PetDraft draft = drafts.get(i);
-                Pet pet = new Pet();
-                pet.id = ids.get(i);
-                pet.name = draft.name();
-                pet.species = draft.species();
-                pet.ownerId = draft.ownerId();
-                pet.createdAt = now;
-                pet.updatedAt = now;
-                pets.add(pet);
-            }
-            return Panache.getSession()
-                    .invoke(session -> session.setBatchSize(pets.size()))
-                    .call(session -> session.persistAll(pets.toArray()))
-                    .call(session -> session.flush())
-                    .map(session -> pets.stream().map(PetView::of).toList());
-        });
+        List<Pet> pets = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            PetDraft draft = drafts.get(i);
+            Pet pet = new Pet();
+            pet.id = ids.get(i);
+            pet.name = draft.name();
+            pet.species = draft.species();
+            pet.ownerId = draft.ownerId();
+            pet.createdAt = now;
+            pet.updatedAt = now;
+            pets.add(pet);
+        }
+        return Panache.getSession()
+                .invoke(session -> session.setBatchSize(pets.size()))
+                .call(session -> session.persistAll(pets.toArray()))
+                .call(session -> session.flush())
+                .map(session -> pets.stream().map(PetView::of).toList());
     }
 
     /**

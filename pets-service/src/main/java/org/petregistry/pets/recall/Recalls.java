@@ -77,13 +77,18 @@ public class Recalls {
      */
     Uni<Outcome> decide(UUID deletionId, Recall recall) {
         return transactions
-                .inSql(connection -> remembered(connection, deletionId, recall)
-                        .flatMap(known -> known != null
-                                ? Uni.createFrom().item(known)
-                                : decideUnlessBusy(connection, deletionId, recall)))
+                .inSql(connection -> decide(connection, deletionId, recall))
                 .invoke(outcome -> meters.counter(
                                 "registry.recalls", "outcome", outcome.outcome().word())
                         .increment());
+    }
+
+    /** The same in the caller's transaction; not counted, because it may be rolled back. */
+    static Uni<Outcome> decide(SqlConnection connection, UUID deletionId, Recall recall) {
+        return remembered(connection, deletionId, recall)
+                .flatMap(known -> known != null
+                        ? Uni.createFrom().item(known)
+                        : decideUnlessBusy(connection, deletionId, recall));
     }
 
     private static Uni<Outcome> remembered(SqlConnection connection, UUID deletionId, Recall recall) {

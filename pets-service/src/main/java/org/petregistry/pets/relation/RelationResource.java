@@ -44,8 +44,8 @@ import org.petregistry.rest.request.OwnParameters;
 @Tag(name = "internal")
 @Produces(MediaType.APPLICATION_JSON)
 public class RelationResource {
-    private static final String OWNER_OF_PET = "p.owner_id";
-    private static final String AUTHOR_OF_POST = "post.author_id";
+    static final String OWNER_OF_PET = "p.owner_id";
+    static final String AUTHOR_OF_POST = "post.author_id";
 
     private final Listings listings;
     private final OwnersRegistry registry;

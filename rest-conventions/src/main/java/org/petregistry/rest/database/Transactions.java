@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Runs work in a transaction, whole once more if it meets a deadlock or a serialization failure, up to three times.
@@ -32,6 +33,19 @@ public class Transactions {
     /** Work in SQL, on a connection of its own. */
     public <T> Uni<T> inSql(Function<SqlConnection, Uni<T>> work) {
         return again(Uni.createFrom().deferred(() -> pool.withTransaction(work)));
+    }
+
+    /** Work on entities that is rolled back when it is done, with every transaction that it begins itself. */
+    public <T> Uni<T> inSessionToRollBack(Supplier<Uni<T>> work) {
+        return Panache.withTransaction(() -> Panache.currentTransaction()
+                .invoke(Mutiny.Transaction::markForRollback)
+                .chain(() -> work.get()));
+    }
+
+    /** Work in SQL that is rolled back when it is done. */
+    public <T> Uni<T> inSqlToRollBack(Function<SqlConnection, Uni<T>> work) {
+        return pool.withConnection(connection ->
+                connection.begin().flatMap(transaction -> work.apply(connection).eventually(transaction::rollback)));
     }
 
     /** Lets the current session's transaction take its time: a change of many rows is longer than a statement may be. */

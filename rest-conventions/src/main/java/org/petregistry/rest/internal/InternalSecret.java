@@ -37,8 +37,8 @@ public class InternalSecret {
         }
     }
 
-    /** The value of the header Authorization by which one service shows itself to the other. */
-    String authorization() {
+    /** The value of the header {@code Authorization} that a call to an internal path needs. */
+    public String authorization() {
         return SCHEME + secret;
     }
 

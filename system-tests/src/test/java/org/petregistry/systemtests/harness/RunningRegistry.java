@@ -19,6 +19,12 @@ public final class RunningRegistry implements AutoCloseable {
     /** What the two services trust each other by. */
     public static final String SECRET = UUID.randomUUID().toString();
 
+    /** Most registries are started for a few requests, and a warm-up takes longer than the first of these. */
+    private static final String WARM_UP = "REGISTRY_WARM_UP";
+
+    /** What a registry is started with that is warm when it is ready, as an installed one is. */
+    public static final Map<String, String> WARM = Map.of(WARM_UP, "true");
+
     private static RunningRegistry shared;
     private static RuntimeException failure;
 
@@ -49,7 +55,7 @@ public final class RunningRegistry implements AutoCloseable {
         if (shared == null) {
             try {
                 // One for each of the processes that the tests are run in.
-                shared = start("shared_" + System.getProperty("surefire.forkNumber", "1"));
+                shared = start("shared_" + System.getProperty("surefire.forkNumber", "1"), WARM);
             } catch (RuntimeException e) {
                 failure = e;
                 throw e;
@@ -95,7 +101,7 @@ public final class RunningRegistry implements AutoCloseable {
         if (Stream.of("owners-service", "pets-service").allMatch(RunningRegistry::isRehearsed)) {
             return;
         }
-        try (RunningRegistry registry = new RunningRegistry("rehearsal", Map.of())) {
+        try (RunningRegistry registry = new RunningRegistry("rehearsal", WARM)) {
             List<ServiceProcess> services = List.of(registry.ownersService, registry.petsService);
             services.forEach(service -> service.start(service.classes().optionsToMake()));
             services.forEach(ServiceProcess::awaitReady);
@@ -161,8 +167,9 @@ public final class RunningRegistry implements AutoCloseable {
     /** What makes a service listen on a port, use a database, and call the other one. */
     static Map<String, String> environment(
             int port, Map<String, String> database, String otherVariable, int otherPort, Map<String, String> settings) {
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.putAll(database);
+        Map<String, String> environment = new HashMap<>(database);
+        environment.put(WARM_UP, "false");
+        environment.putAll(settings);
         environment.put("HTTP_PORT", Integer.toString(port));
         environment.put("REGISTRY_SECRET", SECRET);
         environment.put(otherVariable, "http://127.0.0.1:" + otherPort);

@@ -1,0 +1,55 @@
+package org.petregistry.pets.pet;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.petregistry.pets.owners.OwnersClient;
+import org.petregistry.rest.body.Change;
+import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.warmup.Steps;
+import org.petregistry.rest.warmup.WarmUp;
+
+/** What is done with pets. */
+@Singleton
+class PetWarmUp implements WarmUp {
+    private static final String PET = "/pets/" + ID;
+    private static final String DRAFT = "{\"name\":\"a\",\"ownerId\":" + ID + "}";
+
+    private final Pets pets;
+    private final OwnersClient owners;
+    private final Transactions transactions;
+
+    PetWarmUp(Pets pets, OwnersClient owners, Transactions transactions) {
+        this.pets = pets;
+        this.owners = owners;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public void addSteps(Steps steps) {
+        steps
+                .work("create, update and delete a pet", () -> transactions.inSessionToRollBack(this::createAndDelete))
+                .get("/pets?count=true&owner.name.prefix=a&sort=owner.name,-name&include=owner")
+                .stream("/pets?name=a")
+                .get(PET)
+                .get(PET + "/owner")
+                .post("/pets", "{}")
+                .patch(PET, "{\"name\":\"a\"}")
+                .delete(PET);
+    }
+
+    @Override
+    public void addCalls(Steps calls) {
+        calls.post("/pets", DRAFT)
+                .post("/pets/batch", "[" + DRAFT + "]")
+                .work("ask for the owner of a pet", () -> owners.owner(ID));
+    }
+
+    private Uni<PetView> createAndDelete() {
+        PetPatch patch = new PetPatch(Change.to("b"), Change.absent(), Change.absent());
+        return Pet.nextIds(0)
+                .chain(() -> pets.create(List.of(new PetDraft("a", null, null)), List.of(ID)))
+                .chain(() -> pets.change(ID, patch, null))
+                .call(() -> pets.delete(ID, null));
+    }
+}
