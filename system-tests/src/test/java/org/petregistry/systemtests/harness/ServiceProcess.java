@@ -101,7 +101,8 @@ public final class ServiceProcess {
         // What the tests run in must not decide what they find.
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("HTTP_.*|DATABASE_.*|LOG_JSON|QUARKUS_.*|REGISTRY_.*|.*_SERVICE_URL|ALLOWED_HOSTS"));
+                .removeIf(name -> name.matches(
+                        "HTTP_.*|DATABASE_.*|LOG_JSON|QUARKUS_.*|REGISTRY_.*|.*_SERVICE_URL|ALLOWED_HOSTS"));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());
