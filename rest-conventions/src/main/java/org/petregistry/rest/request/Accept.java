@@ -70,13 +70,14 @@ final class Accept {
                 .thenComparingInt(this::precision)
                 .reversed());
         if (weights.getOrDefault(ProblemDetail.MEDIA_TYPE, 0.0) > 0) {
-            OFFERED.stream().filter(type -> range(type).isEmpty()).forEach(acceptable::add);
+            OFFERED.stream().filter(type -> range(type) == null).forEach(acceptable::add);
         }
         return acceptable;
     }
 
     private double weight(String type) {
-        return weights.getOrDefault(range(type), 0.0);
+        String range = range(type);
+        return range == null ? 0 : weights.get(range);
     }
 
     private int precision(String type) {
@@ -84,7 +85,7 @@ final class Accept {
         return range.equals(type) ? 2 : range.equals(ANY) ? 0 : 1;
     }
 
-    /** The most specific range that a media type is in; empty if there is none. */
+    /** The most specific range that a media type is in; null if there is none. */
     private String range(String type) {
         String allOfType = type.substring(0, type.indexOf('/')) + "/*";
         for (String range : List.of(type, allOfType, ANY)) {
@@ -92,6 +93,6 @@ final class Accept {
                 return range;
             }
         }
-        return "";
+        return null;
     }
 }
