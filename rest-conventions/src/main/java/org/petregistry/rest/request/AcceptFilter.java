@@ -4,7 +4,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.petregistry.rest.problem.ProblemDetail;
 
@@ -15,12 +17,24 @@ import org.petregistry.rest.problem.ProblemDetail;
  * media type of that body.
  */
 public class AcceptFilter {
+    /** What nearly every request has, and the framework understands. */
+    private static final Set<String> PLAIN = Set.of("*/*", MediaType.APPLICATION_JSON);
+
     @ServerRequestFilter(preMatching = true)
     void settle(RoutingContext context) {
         MultiMap headers = context.request().headers();
-        Accept accept = new Accept(headers.getAll(HttpHeaders.ACCEPT));
-        // The body that goes with a 202 is sent whatever is accepted, which RFC 9110 §12.5.1 leaves to the server.
-        if (accept.isEmpty() || context.request().method().equals(HttpMethod.DELETE)) {
+        if (context.request().method().equals(HttpMethod.DELETE)) {
+            headers.remove(HttpHeaders.ACCEPT);
+            return;
+        }
+        List<String> lines = headers.getAll(HttpHeaders.ACCEPT);
+        if (lines.size() != 1 || !PLAIN.contains(lines.get(0))) {
+            settle(headers, new Accept(lines));
+        }
+    }
+
+    private static void settle(MultiMap headers, Accept accept) {
+        if (accept.isEmpty()) {
             headers.remove(HttpHeaders.ACCEPT);
         } else {
             headers.set(HttpHeaders.ACCEPT, inOrder(accept.acceptable()));
