@@ -1,4 +1,4 @@
-package org.petregistry.pets.pet;
+package org.petregistry.pets.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +17,7 @@ import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
 
 @ServiceTest
-class PetListLimitTest {
+class PostListLimitTest {
     private final PetsService pets = new PetsService();
     private final Sql sql = new Sql();
     OwnersService owners;
@@ -35,9 +35,9 @@ class PetListLimitTest {
         int share = poolSize / 4;
         long id = pets.createPet("spot", null).id();
         List<CompletableFuture<Answer>> lists = new ArrayList<>();
-        try (Sql.Open lock = sql.begin().run("lock table owner_ref in access exclusive mode")) {
+        try (Sql.Open lock = sql.begin().run("lock table post in access exclusive mode")) {
             for (int i = 0; i < poolSize + 2 * share; i++) {
-                lists.add(pets.send("GET", "/pets?include=owner&limit=1", null));
+                lists.add(pets.send("GET", "/posts?limit=1", null));
             }
             await().atMost(Duration.ofSeconds(10))
                     .pollInterval(Duration.ofMillis(10))
@@ -58,6 +58,6 @@ class PetListLimitTest {
         }
         await().until(() -> pets.metric("registry_lists_running") == 0);
         assertThat(pets.metric("registry_lists_waiting")).isZero();
-        pets.get("/pets?include=owner&limit=1").expect(200);
+        pets.get("/posts?limit=1").expect(200);
     }
 }
