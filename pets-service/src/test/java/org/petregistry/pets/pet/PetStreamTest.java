@@ -1,7 +1,6 @@
 package org.petregistry.pets.pet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.mutiny.sqlclient.Pool;
@@ -12,7 +11,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -179,7 +177,7 @@ class PetStreamTest {
                     .until(() -> pets.get("/pets?name=none", "Accept", NDJSON).status() == 200);
             awaitFreeConnections();
             for (SlowReader reader : readers) {
-                assertThatThrownBy(reader::countTheRest).hasCauseInstanceOf(SocketException.class);
+                assertThat(reader.isCutOff()).isTrue();
                 reader.close();
             }
         } finally {
@@ -253,6 +251,15 @@ class PetStreamTest {
         SlowReader() throws IOException {
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1_024);
             assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        }
+
+        /** Reads on: whether the connection is lost, or closed without the last chunk (RFC 9112 §7.1). */
+        boolean isCutOff() {
+            try {
+                return in.lines().noneMatch("0"::equals);
+            } catch (UncheckedIOException lost) {
+                return true;
+            }
         }
 
         long countTheRest() {

@@ -221,7 +221,7 @@ class RecallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Bearer", "Bearer wrong-secret", "bearer test-secret", "Basic dGVzdA=="})
+    @ValueSource(strings = {"", "Bearer", "Bearer wrong-secret", "Bearertest-secret", "Basic dGVzdA=="})
     void nobody_without_the_secret_recalls_anything(String authorization) {
         String body = json("{'ownerId':%d,'pets':'set-null','posts':'restrict'}", owner);
         String[] headers = authorization.isEmpty()
