@@ -85,9 +85,9 @@ final class OperationContract {
         }
         if (streamed && method.isCollection()) {
             sentences.add(
-                    "With `Accept: application/x-ndjson`, all that match are streamed in the asked order, one JSON object"
-                            + " a line; each is what an entry of `items` is. A stream has no `limit`, `cursor` and `count`, and"
-                            + " embeds nothing that the other service has.");
+                    "With `Accept: application/x-ndjson`, the answer is a stream of all that match, in the order of `sort`, one"
+                            + " JSON object a line, each like an entry of `items`. A stream takes no `limit`, `cursor` and `count`,"
+                            + " and embeds nothing from the other service.");
         }
         if (method.isBatch()) {
             sentences.add("All are made, or none.");
@@ -236,8 +236,8 @@ final class OperationContract {
     }
 
     /**
-     * The stream that the same operation answers with, in an extension: beside the page, as one more media type, it would make
-     * generators type the answer as a page or a text. The members are those of OpenAPI 3.2, which can describe such a stream.
+     * The stream that the same operation can answer with, for an extension. As a second media type of the answer it would make
+     * generators type a page as "page or string". The members are those that OpenAPI 3.2 describes such a stream by.
      */
     private Map<String, Object> stream() {
         String shown = method.shown().orElseThrow(() -> unclear("Shows"));

@@ -20,9 +20,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Answers with the OpenAPI document as YAML that has its texts in quotes. The framework leaves out the quotes that YAML 1.2
- * can do without (JacksonJsonIO of smallrye-open-api, which has no switch for it): to a reader of YAML 1.1, as most are, an
- * example such as {@code 2026-01-31T12:00:00Z} is then no text but a time.
+ * Serves the OpenAPI document as YAML in which every string is quoted. The framework's YAML omits quotes where YAML 1.2 does
+ * not need them (JacksonJsonIO of smallrye-open-api, which has no setting for it). Most readers implement YAML 1.1, and read an
+ * example such as {@code 2026-01-31T12:00:00Z} without quotes as a timestamp.
  */
 @Singleton
 public class YamlDocument {
@@ -37,7 +37,7 @@ public class YamlDocument {
 
     void serve(@Observes Router router) {
         for (String path : PATHS) {
-            // Before the framework's own route, to which it leaves JSON.
+            // Before the framework's own route, which serves JSON.
             router.route(path)
                     .method(HttpMethod.GET)
                     .method(HttpMethod.HEAD)
@@ -49,14 +49,17 @@ public class YamlDocument {
     private void answer(RoutingContext context) {
         if (asksForJson(context)) {
             context.next();
-        } else {
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Format.YAML.getMimeType() + ";charset=UTF-8")
-                    .end(document());
+            return;
         }
+        context.vertx()
+                .executeBlocking(this::document)
+                .onFailure(context::fail)
+                .onSuccess(document -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Format.YAML.getMimeType() + ";charset=UTF-8")
+                        .end(document));
     }
 
-    /** As the framework decides it. */
+    /** The framework's own rule. */
     private static boolean asksForJson(RoutingContext context) {
         String accept = context.request().getHeader(HttpHeaders.ACCEPT);
         return context.normalizedPath().equals(PATHS.get(0))
@@ -64,6 +67,7 @@ public class YamlDocument {
                         || "json".equalsIgnoreCase(context.request().getParam("format")));
     }
 
+    /** Written when it is first asked for: that takes a moment, which a start can be spared. */
     private synchronized Buffer document() {
         if (yaml == null) {
             yaml = Buffer.buffer(quoted(documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON)));

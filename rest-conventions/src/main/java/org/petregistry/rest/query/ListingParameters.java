@@ -18,7 +18,7 @@ public final class ListingParameters {
     /** The parameter that says what to embed. */
     public static final String INCLUDE = ListQuery.INCLUDE;
 
-    /** What generators call the constants of an enumeration. */
+    /** The extension from which generators take the names of an enumeration's constants. */
     private static final String ENUM_NAMES = "x-enum-varnames";
 
     private static final String TIME_EXAMPLE = "2026-01-31T12:00:00Z";
@@ -69,7 +69,7 @@ public final class ListingParameters {
     public static Parameter include(Listing<?> listing) {
         List<String> names = listing.includes().stream().map(Include::name).toList();
         return list(ListQuery.INCLUDE, names)
-                .description("What to embed, each once.")
+                .description("What to embed; each name at most once.")
                 .example(List.of(names.get(0)));
     }
 
@@ -81,7 +81,7 @@ public final class ListingParameters {
         String last = keys.get(keys.size() - 1);
         return list(ListQuery.SORT, keys)
                 .description(
-                        "What to sort by, the most important first; `-` is descending. Nulls come last either way, text is"
+                        "What to sort by, most important first; `-` is descending. Nulls come last either way, text is"
                                 + " sorted without regard to case, and `id` breaks ties.")
                 .example(List.of(last));
     }
@@ -136,8 +136,8 @@ public final class ListingParameters {
     }
 
     /**
-     * A list of words, separated by commas. That none may be there twice is not said by {@code uniqueItems}: of such an
-     * array generators make a set, which loses the order.
+     * A list of words, separated by commas. {@code uniqueItems} could say that none may be given twice, but generators turn
+     * such an array into a set, which has no order.
      */
     private static Parameter list(String name, List<String> words) {
         return query(name)
@@ -151,7 +151,7 @@ public final class ListingParameters {
                                 words.stream().map(ListingParameters::enumName).toList())));
     }
 
-    /** {@code OwnerNameDescending} for {@code -owner.name}, of which a generator would make {@code OwnerName2}. */
+    /** {@code OwnerNameDescending} for {@code -owner.name}, which generators would name {@code OwnerName2}. */
     private static String enumName(String word) {
         boolean descending = word.startsWith("-");
         String name = Stream.of((descending ? word.substring(1) : word).split("\\."))

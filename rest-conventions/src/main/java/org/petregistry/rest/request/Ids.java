@@ -10,15 +10,15 @@ public final class Ids {
     public static final String PATH = "{id: [1-9][0-9]{0,18}}";
 
     /**
-     * The same as {@code owner}, in the path of something that an owner has. Where a path parameter and a filter are both
-     * named {@code id}, or {@code ownerId}, a generated client renames one of them {@code id2}.
+     * The same, named {@code owner}, for paths of what an owner has. Such a collection has filters named {@code id} and {@code
+     * ownerId}; of a path parameter with the same name, generators make {@code id2}.
      */
     public static final String OWNER = "{owner: [1-9][0-9]{0,18}}";
 
-    /** The same as {@code pet}. */
+    /** The same, named {@code pet}. */
     public static final String PET = "{pet: [1-9][0-9]{0,18}}";
 
-    /** The same as {@code role}. */
+    /** The same, named {@code role}. */
     public static final String ROLE = "{role: [1-9][0-9]{0,18}}";
 
     private Ids() {}

@@ -1,6 +1,7 @@
 package org.petregistry.rest.warmup;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -18,6 +19,8 @@ import org.petregistry.rest.internal.InternalSecret;
 final class Loopback implements AutoCloseable {
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
+    private static final int SERVER_ERROR = 500;
+
     private final HttpClient client;
     private final InternalSecret secret;
 
@@ -30,7 +33,7 @@ final class Loopback implements AutoCloseable {
      * Sends a request.
      *
      * @param body null for none
-     * @return the answer's status, its body having been read
+     * @return the answer's status, its body having been read; a failure where it is 500 or above
      */
     Uni<Integer> send(HttpMethod method, String path, String body, Map<String, String> headers) {
         RequestOptions options = new RequestOptions()
@@ -50,8 +53,12 @@ final class Loopback implements AutoCloseable {
                 .toCompletionStage());
     }
 
-    private static io.vertx.core.Future<Integer> status(HttpClientResponse answer) {
-        return answer.body().map(answer.statusCode());
+    private static Future<Integer> status(HttpClientResponse answer) {
+        int status = answer.statusCode();
+        return answer.body()
+                .compose(body -> status < SERVER_ERROR
+                        ? Future.succeededFuture(status)
+                        : Future.failedFuture("The answer was " + status));
     }
 
     private static String address() {

@@ -43,6 +43,10 @@ public class WarmUpRun implements HealthCheck {
     /** How long a warm-up may take at least, not counting the time without a database. */
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(20);
 
+    /** More than any call may take, and how often one is tried: too seldom to open a circuit breaker. */
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
+
+    private static final int TRIES = 3;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** What the requests have been counted and timed by: some were slow, most were refused, and none was a caller's. */
@@ -98,9 +102,12 @@ public class WarmUpRun implements HealthCheck {
         try (Loopback self = new Loopback(vertx, secret)) {
             Steps steps = new Steps(self);
             warmUps.forEach(warmUp -> warmUp.addSteps(steps));
-            warmUps.forEach(warmUp -> warmUp.addCalls(steps));
+            Steps calls = new Steps(self);
+            warmUps.forEach(warmUp -> warmUp.addCalls(calls));
             Duration limit = limit();
-            if (!runAll(steps.all(), limit) && !isStopped()) {
+            if (runAll(steps.all(), limit)) {
+                callOtherService(calls.all());
+            } else if (!isStopped()) {
                 LOG.warnf("Ready without being warm after %d s: the first requests may be slow.", limit.toSeconds());
             }
         } finally {
@@ -156,6 +163,19 @@ public class WarmUpRun implements HealthCheck {
             return true;
         } catch (Throwable away) {
             return false;
+        }
+    }
+
+    /** It may be cold itself, and not answer in time at first; where it is away, the rest need not be tried. */
+    private void callOtherService(List<Step> calls) {
+        for (Step call : calls) {
+            int tries = 1;
+            while (!run(call, CALL_LIMIT)) {
+                if (tries++ == TRIES || isStopped()) {
+                    return;
+                }
+                pause();
+            }
         }
     }
 

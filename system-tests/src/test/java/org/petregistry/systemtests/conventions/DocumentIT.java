@@ -233,7 +233,7 @@ class DocumentIT {
         assertThat(operation.path("description").textValue()).contains("`Accept: application/x-ndjson`");
     }
 
-    /** Of two types a generator makes `PetPage | string`; where one status has a body and another has none, its client may fail. */
+    /** Generators turn two types into {@code PetPage | string}, and their clients may fail where only one success has a body. */
     @ParameterizedTest
     @MethodSource("documents")
     void gives_the_successes_of_an_operation_one_type(String service) {
@@ -327,7 +327,7 @@ class DocumentIT {
                 .isEqualTo("http://localhost:" + api(service).base().getPort());
     }
 
-    /** A reader of YAML 1.1, as SnakeYAML and PyYAML are, takes times without quotes for something else than text. */
+    /** SnakeYAML, like PyYAML, reads YAML 1.1: a time without quotes is a timestamp to it, and not a string. */
     @ParameterizedTest
     @ValueSource(strings = {"/q/openapi", "/q/openapi?format=yaml", "/q/openapi.yaml", "/q/openapi.yml"})
     void says_the_same_in_yaml(String path) {
