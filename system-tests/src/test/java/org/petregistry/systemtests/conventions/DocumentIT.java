@@ -451,7 +451,7 @@ class DocumentIT {
     @ParameterizedTest
     @ValueSource(strings = {"pets", "posts"})
     void says_the_same_of_the_parameters_of_a_relation_and_of_its_collection(String collection) {
-        Map<String, JsonNode> ofRelation = queryParameters(owners, "GET /owners/{id}/" + collection);
+        Map<String, JsonNode> ofRelation = queryParameters(owners, "GET /owners/{owner}/" + collection);
         Map<String, JsonNode> ofCollection = queryParameters(pets, "GET /" + collection);
 
         // A cursor is for one path.
