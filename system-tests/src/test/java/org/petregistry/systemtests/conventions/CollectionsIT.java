@@ -352,7 +352,6 @@ class CollectionsIT {
                 "sort=nonsense",
                 "sort=name,",
                 "sort=--name",
-                "sort=name&sort=id",
                 "count=",
                 "count=perhaps",
                 "limit=1&limit=2",

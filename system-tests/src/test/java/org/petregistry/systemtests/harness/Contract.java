@@ -23,6 +23,7 @@ import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class Contract {
     private static final Map<String, Contract> KNOWN = new ConcurrentHashMap<>();
     private static final String NDJSON = "application/x-ndjson";
     private static final String PROBLEM = "#/components/schemas/Problem";
+
+    private static final List<String> LISTS = List.of("sort", "include");
 
     /** What HTTP itself says of any answer. */
     private static final Set<String> OF_HTTP =
@@ -96,7 +99,7 @@ public final class Contract {
         if (operation.isPresent()) {
             faults.addAll(faultsOfAnswer(operation.get(), path, method.get(), answer, head));
             if (answer.status() < 400) {
-                faults.addAll(messages(interactions.validateRequest(request(request, method.get(), body))));
+                faults.addAll(faultsOfRequest(request(request, method.get(), body), stream(operation.get(), answer)));
             }
         } else if (answer.status() < 400 || answer.status() >= 500) {
             faults.add("no such operation is declared");
@@ -148,11 +151,17 @@ public final class Contract {
                 new SimpleRequest.Builder(method, request.uri().getRawPath());
         request.headers().map().forEach(builder::withHeader);
         String query = request.uri().getRawQuery();
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
         Stream.ofNullable(query)
-                .flatMap(parameters -> Stream.of(parameters.split("&")))
+                .flatMap(text -> Stream.of(text.split("&")))
                 .filter(parameter -> !parameter.isEmpty())
                 .map(parameter -> (parameter + "=").split("=", 3))
-                .forEach(parts -> builder.withQueryParam(decoded(parts[0]), decoded(parts[1])));
+                .forEach(parts -> parameters
+                        .computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())
+                        .add(decoded(parts[1])));
+        // A document can describe one spelling of a list only; the services take the other one as well.
+        LISTS.forEach(name -> parameters.computeIfPresent(name, (list, values) -> List.of(String.join(",", values))));
+        parameters.forEach(builder::withQueryParam);
         return (body == null ? builder : builder.withBody(stripped(body))).build();
     }
 
@@ -179,6 +188,14 @@ public final class Contract {
             faults.addAll(faultsOfLines(stream.get(), answer));
         }
         faults.addAll(undeclaredHeaders(operation, answer));
+        return faults;
+    }
+
+    private List<String> faultsOfRequest(SimpleRequest request, Optional<JsonNode> stream) {
+        List<String> faults = new ArrayList<>(messages(interactions.validateRequest(request)));
+        if (stream.isPresent()) {
+            faults.removeIf(fault -> fault.startsWith("validation.request.accept.notAllowed"));
+        }
         return faults;
     }
 
