@@ -69,7 +69,8 @@ class WarmUpIT {
                 .fieldNames()
                 .forEachRemaining(method -> {
                     if (METHODS.contains(method)) {
-                        operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                        operations.add(method.toUpperCase(Locale.ROOT) + " "
+                                + path.getKey().replaceAll("\\{(owner|pet|role)}", "{id}"));
                     }
                 }));
         operations.removeAll(NOT_WARMED_UP);
