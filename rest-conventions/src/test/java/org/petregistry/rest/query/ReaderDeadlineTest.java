@@ -64,7 +64,9 @@ class ReaderDeadlineTest {
         }
         reader.awaitCompletion();
         assertThat(reader.getItems()).hasSize(1_000);
-        assertThat(read(Multi.createFrom().range(0, 10), LONG).request(Long.MAX_VALUE).getItems())
+        assertThat(read(Multi.createFrom().range(0, 10), LONG)
+                        .request(Long.MAX_VALUE)
+                        .getItems())
                 .hasSize(10);
     }
 
