@@ -82,7 +82,7 @@ public final class Api {
 
     private Answer send(String method, String path, String body, BodyPublisher publisher, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofSeconds(20))
                 .method(method, publisher);
         if (body != null) {
             builder.setHeader(
@@ -107,7 +107,7 @@ public final class Api {
     public synchronized Contract contract() {
         if (contract == null) {
             HttpRequest request = HttpRequest.newBuilder(base.resolve("/q/openapi?format=json"))
-                    .timeout(Duration.ofSeconds(120))
+                    .timeout(Duration.ofSeconds(20))
                     .build();
             contract = Contract.of(exchange(request, "the OpenAPI document").body());
         }

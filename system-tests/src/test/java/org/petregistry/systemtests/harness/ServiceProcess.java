@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * Its address stays the same from one start to the next; so does its log, which is appended to.
  */
 public final class ServiceProcess {
-    private static final Duration START_LIMIT = Duration.ofSeconds(900);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -102,7 +102,7 @@ public final class ServiceProcess {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.matches(
-                        "HTTP_.*|DATABASE_.*|LOG_JSON|QUARKUS_.*|REGISTRY_.*|.*_SERVICE_URL|ALLOWED_HOSTS"));
+                        "HTTP_.*|DATABASE_.*|LOG_JSON|QUARKUS_.*|REGISTRY_.*|.*_SERVICE_URL|ALLOWED_HOSTS|PUBLIC_URL"));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());
