@@ -193,7 +193,7 @@ class PetStreamTest {
         awaitFreeConnections();
         try (AllConnections all = new AllConnections(pool, poolSize)) {
             assertThat(all.numbers(
-                            "select count(*) from pg_prepared_statements where statement like '%species is not null%'"))
+                            "select count(*) from pg_prepared_statements where statement like '%species) is not null%'"))
                     .containsOnly(0L);
         }
     }
