@@ -1,7 +1,9 @@
 package org.petregistry.owners.deletion;
 
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.ProblemTypes;
 
@@ -24,5 +26,13 @@ public class DeletionProblems implements ProblemTypes {
     @Override
     public List<ProblemType> types() {
         return List.of(OWNER_HAS_PETS, OWNER_HAS_POSTS);
+    }
+
+    @Override
+    public Map<String, String> counts() {
+        Map<String, String> counts = new LinkedHashMap<>();
+        counts.put("pets", "How many pets the owner has, where that forbids its deletion.");
+        counts.put("posts", "How many posts it has written, where that forbids its deletion.");
+        return counts;
     }
 }

@@ -128,6 +128,9 @@ final class OperationContract {
     }
 
     private Parameter completed(Parameter parameter) {
+        if (parameter.getRef() != null) {
+            return parameter;
+        }
         schemas.writeOut(parameter.getSchema());
         boolean isId =
                 parameter.getIn() == Parameter.In.PATH && parameter.getName().equals("id");
@@ -236,8 +239,8 @@ final class OperationContract {
                                 .addType(SchemaType.STRING)
                                 .description(
                                         "All that match, in the asked order, one JSON object a line; each is what an"
-                                                + " entry of `items` is. Without `limit`, `cursor` and `count`, and without"
-                                                + " embedding what the other service has."))
+                                                + " entry of `items` is. Without `limit`, `cursor` and `count`, and"
+                                                + " without embedding what the other service has."))
                         .example(line(method.shown().orElseThrow(() -> unclear("Shows")))));
     }
 
