@@ -14,40 +14,28 @@ import org.petregistry.rest.query.Listing;
  */
 @Schema(name = "Pet", description = "A pet, as pets-service shows it")
 public record PetShown(
-        @Schema(required = true, examples = "1", minimum = "1")
-        long id,
-
+        @Schema(required = true, examples = "1", minimum = "1") long id,
         @Schema(description = "The pet's name", required = true, examples = "spot", minLength = 1, maxLength = 70)
-        String name,
-
+                String name,
         @Schema(
-                description = "What kind of animal it is",
-                required = true,
-                nullable = true,
-                examples = "Dog",
-                minLength = 1,
-                maxLength = 40)
-        String species,
-
+                        description = "What kind of animal it is",
+                        required = true,
+                        nullable = true,
+                        examples = "Dog",
+                        minLength = 1,
+                        maxLength = 40)
+                String species,
         @Schema(
-                description = "The owner that the pet belongs to",
-                required = true,
-                nullable = true,
-                examples = "1",
-                minimum = "1")
-        Long ownerId,
-
+                        description = "The owner that the pet belongs to",
+                        required = true,
+                        nullable = true,
+                        examples = "1",
+                        minimum = "1")
+                Long ownerId,
         @Schema(required = true) Instant createdAt,
         @Schema(required = true) Instant updatedAt,
-
-        @Schema(required = true, examples = "0", minimum = "0")
-        long version,
-
-        @Schema(
-                description = "The owner in short, where it is asked for",
-                implementation = OwnerMention.class,
-                nullable = true)
-        OwnerMention owner) {
+        @Schema(required = true, examples = "0", minimum = "0") long version,
+        @Schema(ref = "OwnerSummary") Object owner) {
 
     /** The collection at pets-service, by its fields' names alone. */
     public static final Listing<JsonNode> LISTING = Listing.<JsonNode>of("", List.of("id"), (row, included) -> null)
@@ -63,16 +51,4 @@ public record PetShown(
                             .prefix()
                             .sort())
             .includes(Include.remote("owner"));
-
-    /** The first of what an owner has. */
-    @Schema(name = "FirstPets")
-    public record First(
-            @Schema(required = true) List<PetShown> items,
-
-            @Schema(
-                    required = true,
-                    nullable = true,
-                    format = "uri-reference",
-                    examples = "/owners/7/pets?cursor=3q2-7w")
-            String next) {}
 }

@@ -14,41 +14,32 @@ import org.petregistry.rest.query.Listing;
  */
 @Schema(name = "Post", description = "A post, as pets-service shows it")
 public record PostShown(
-        @Schema(required = true, examples = "1", minimum = "1")
-        long id,
-
+        @Schema(required = true, examples = "1", minimum = "1") long id,
         @Schema(
-                description = "What is written, in one line or more",
-                required = true,
-                examples = "my first post!",
-                minLength = 1,
-                maxLength = 2000)
-        String body,
-
+                        description = "What is written, in one line or more",
+                        required = true,
+                        examples = "my first post!",
+                        minLength = 1,
+                        maxLength = 2000)
+                String body,
         @Schema(description = "The owner who has written it", required = true, examples = "1", minimum = "1")
-        long authorId,
-
+                long authorId,
         @Schema(
-                description = "The pet that it is about",
-                required = true,
-                nullable = true,
-                examples = "1",
-                minimum = "1")
-        Long petId,
-
+                        description = "The pet that it is about",
+                        required = true,
+                        nullable = true,
+                        examples = "1",
+                        minimum = "1")
+                Long petId,
         @Schema(required = true) Instant createdAt,
         @Schema(required = true) Instant updatedAt,
-
-        @Schema(required = true, examples = "0", minimum = "0")
-        long version,
-
-        OwnerMention author,
-
+        @Schema(required = true, examples = "0", minimum = "0") long version,
+        @Schema(ref = "OwnerSummary") Object author,
         @Schema(
-                description = "The pet in short, where it is asked for",
-                implementation = PetMention.class,
-                nullable = true)
-        PetMention pet) {
+                        description = "The pet in short, where it is asked for",
+                        implementation = PetMention.class,
+                        nullable = true)
+                PetMention pet) {
 
     /** The collection at pets-service, by its fields' names alone. */
     public static final Listing<JsonNode> LISTING = Listing.<JsonNode>of("", List.of("id"), (row, included) -> null)
@@ -63,16 +54,4 @@ public record PostShown(
                             .prefix()
                             .sort())
             .includes(Include.remote("author"), Include.remote("pet"));
-
-    /** The first of what an owner has. */
-    @Schema(name = "FirstPosts")
-    public record First(
-            @Schema(required = true) List<PostShown> items,
-
-            @Schema(
-                    required = true,
-                    nullable = true,
-                    format = "uri-reference",
-                    examples = "/owners/7/posts?cursor=3q2-7w")
-            String next) {}
 }

@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.petregistry.pets.ownerref.OwnerSummary;
+import org.petregistry.foreignkey.referencing.Embedded;
+import org.petregistry.foreignkey.referencing.Reference;
+import org.petregistry.pets.owner.Owner;
 import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
 
 /**
@@ -19,44 +20,30 @@ import org.petregistry.rest.query.Listing;
  */
 @Schema(name = "Pet")
 public record PetView(
-        @Schema(required = true, examples = "1", minimum = "1")
-        long id,
-
+        @Schema(required = true, examples = "1", minimum = "1") long id,
         @Schema(description = "The pet's name", required = true, examples = "spot", minLength = 1, maxLength = 70)
-        String name,
-
+                String name,
         @Schema(
-                description = "What kind of animal it is",
-                required = true,
-                nullable = true,
-                examples = "Dog",
-                minLength = 1,
-                maxLength = 40)
-        String species,
-
+                        description = "What kind of animal it is",
+                        required = true,
+                        nullable = true,
+                        examples = "Dog",
+                        minLength = 1,
+                        maxLength = 40)
+                String species,
         @Schema(
-                description = "The owner that the pet belongs to",
-                required = true,
-                nullable = true,
-                examples = "1",
-                minimum = "1")
-        Long ownerId,
-
+                        description = "The owner that the pet belongs to",
+                        required = true,
+                        nullable = true,
+                        examples = "1",
+                        minimum = "1")
+                Long ownerId,
         @Schema(required = true) Instant createdAt,
         @Schema(required = true) Instant updatedAt,
+        @Schema(required = true, examples = "0", minimum = "0") long version,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "OwnerSummary") Optional<Embedded> owner) {
 
-        @Schema(required = true, examples = "0", minimum = "0")
-        long version,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(
-                description = "The owner in short, where it is asked for",
-                implementation = OwnerSummary.class,
-                nullable = true)
-        Optional<OwnerSummary> owner) {
-
-    private static final Join OWNER =
-            new Join("left join owner_ref o on o.id = p.owner_id", "o.id", "p.owner_id", false);
+    private static final Reference OWNER = Owner.TARGET.reference("owner", "p.owner_id", true);
 
     /** The collection of all pets. */
     public static final Listing<PetView> LISTING = Listing.of(
@@ -68,14 +55,9 @@ public record PetView(
                     Field.text("name", "p.name").equal().prefix().contains().sort(),
                     Field.text("species", "p.species").equal().nullable().sort(),
                     Field.number("ownerId", "p.owner_id").equal().nullable().sort(),
-                    Field.time("createdAt", "p.created_at").ranges().sort(),
-                    Field.text("owner.name", "o.name").equal().prefix().sort().through(OWNER),
-                    Field.text("owner.username", "o.username")
-                            .equalIgnoringCase()
-                            .prefix()
-                            .sort()
-                            .nullableThrough(OWNER))
-            .includes(OwnerSummary.include("owner", OWNER));
+                    Field.time("createdAt", "p.created_at").ranges().sort())
+            .fields(OWNER.fields())
+            .includes(OWNER.include());
 
     /** A pet as it has just been written. */
     static PetView of(Pet pet) {
@@ -91,6 +73,6 @@ public record PetView(
                 row.getOffsetDateTime(4).toInstant(),
                 row.getOffsetDateTime(5).toInstant(),
                 row.getLong(6),
-                OwnerSummary.from(row, included, "owner"));
+                OWNER.read(row, included));
     }
 }
