@@ -192,8 +192,9 @@ class PetStreamTest {
         }
         awaitFreeConnections();
         try (AllConnections all = new AllConnections(pool, poolSize)) {
-            assertThat(all.numbers(
-                            "select count(*) from pg_prepared_statements where statement like '%species) is not null%'"))
+            assertThat(
+                            all.numbers(
+                                    "select count(*) from pg_prepared_statements where statement like '%species) is not null%'"))
                     .containsOnly(0L);
         }
     }
