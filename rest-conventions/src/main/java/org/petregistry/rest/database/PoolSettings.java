@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class PoolSettings implements PgPoolCreator {
     /**
-     * Begins the SQL of a statement that PostgreSQL is to plan anew, for the values at hand, each time it runs.
+     * Begins the SQL of a statement that PostgreSQL plans for the values at hand each time it runs.
      *
      * <p>A kept statement is planned without its values after a few runs. Without them, {@code like} is taken to match one
      * row in 200 whatever it looks for, so that walking through the table until a page is full seems cheaper than the index
