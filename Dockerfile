@@ -7,6 +7,7 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml ./
 COPY rest-conventions/pom.xml rest-conventions/
+COPY foreign-key/pom.xml foreign-key/
 COPY standalone/pom.xml standalone/
 COPY owners-service/pom.xml owners-service/
 COPY pets-service/pom.xml pets-service/
@@ -15,6 +16,7 @@ RUN sed -i '/<module>system-tests<\/module>/d' pom.xml
 ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dquarkus.package.jar.type=fast-jar"
 RUN mvn ${MAVEN_FLAGS} package
 COPY rest-conventions/src rest-conventions/src
+COPY foreign-key/src foreign-key/src
 COPY standalone/src standalone/src
 COPY owners-service/src owners-service/src
 COPY pets-service/src pets-service/src

@@ -14,6 +14,8 @@ import org.petregistry.clients.owners.api.OwnersApi;
 import org.petregistry.clients.owners.model.Owner;
 import org.petregistry.clients.owners.model.OwnerDraft;
 import org.petregistry.clients.owners.model.OwnerPage;
+import org.petregistry.clients.owners.model.Problem;
+import org.petregistry.clients.owners.model.Violation;
 import org.petregistry.clients.pets.ApiException;
 import org.petregistry.clients.pets.ApiResponse;
 import org.petregistry.clients.pets.api.PetsApi;
@@ -25,8 +27,6 @@ import org.petregistry.clients.pets.model.PetPage;
 import org.petregistry.clients.pets.model.PetPatch;
 import org.petregistry.clients.pets.model.Post;
 import org.petregistry.clients.pets.model.PostDraft;
-import org.petregistry.clients.pets.model.Problem;
-import org.petregistry.clients.pets.model.Violation;
 
 /**
  * The tour by a generated Java client: what the README does with curl, by typed methods and results. The system properties
@@ -220,7 +220,7 @@ class JavaTourIT {
         return pets.createPet(new PetDraft().name(name).ownerId(owner.getId()), null, null);
     }
 
-    /** Expects a refusal and reads its problem, which is the same in both documents. */
+    /** Expects a refusal and reads its problem, of which owners-service has every member. */
     private Problem refused(int status, ThrowingCallable call) {
         Exception refusal = catchThrowableOfType(Exception.class, call);
         String body;
@@ -235,7 +235,7 @@ class JavaTourIT {
             body = ofOwners.getResponseBody();
         }
         try {
-            return petsClient.getObjectMapper().readValue(body, Problem.class);
+            return ownersClient.getObjectMapper().readValue(body, Problem.class);
         } catch (JsonProcessingException noProblem) {
             throw new AssertionError(body, noProblem);
         }

@@ -31,28 +31,13 @@ class ArchitectureTest {
             slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule the_way_to_owners_service_knows_no_other_room = knowsOnly("owners");
+    static final ArchRule what_is_said_of_owners_knows_no_other_room = knowsOnly("owner");
 
     @ArchTest
-    static final ArchRule the_registry_knows_only_the_way_to_owners_service = knowsOnly("registry", "owners");
+    static final ArchRule pets_do_not_know_posts = knowsOnly("pet", "owner");
 
     @ArchTest
-    static final ArchRule grants_know_neither_pets_nor_posts = knowsOnly("ownerref", "owners", "registry");
-
-    @ArchTest
-    static final ArchRule pets_do_not_know_posts = knowsOnly("pet", "ownerref", "owners", "registry");
-
-    @ArchTest
-    static final ArchRule posts_know_pets = knowsOnly("post", "pet", "ownerref", "registry");
-
-    @ArchTest
-    static final ArchRule recalls_know_tables_and_no_other_room_than_the_registry = knowsOnly("recall", "registry");
-
-    @ArchTest
-    static final ArchRule the_feed_knows_no_pets = knowsOnly("feed", "ownerref", "owners", "registry");
-
-    @ArchTest
-    static final ArchRule the_audit_knows_tables_and_no_other_room = knowsOnly("audit");
+    static final ArchRule posts_know_pets = knowsOnly("post", "pet", "owner");
 
     @ArchTest
     static final ArchRule no_entity_object_is_ever_deleted = noClasses()

@@ -10,13 +10,11 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
+import org.petregistry.foreignkey.referenced.Referenced;
 
 /** An owner, as it is stored. Deletions and the change feed have columns of their own in its table, which they alone write. */
 @Entity
 public class Owner extends PanacheEntityBase {
-    static final String ACTIVE = "active";
-    static final String DELETING = "deleting";
-
     @Id
     public Long id;
 
@@ -29,7 +27,7 @@ public class Owner extends PanacheEntityBase {
 
     /** Written by deletions only. */
     @Column(insertable = false, updatable = false)
-    public String state = ACTIVE;
+    public String state = Referenced.ACTIVE;
 
     public Instant createdAt;
     public Instant updatedAt;

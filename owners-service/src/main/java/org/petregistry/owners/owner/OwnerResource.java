@@ -3,6 +3,7 @@ package org.petregistry.owners.owner;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -20,10 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.petregistry.owners.pets.Owned;
-import org.petregistry.owners.pets.PetShown;
-import org.petregistry.owners.pets.PetsClient;
-import org.petregistry.owners.pets.PostShown;
+import org.petregistry.foreignkey.referenced.Deletions;
+import org.petregistry.foreignkey.referenced.Relations;
 import org.petregistry.owners.role.RoleReference;
 import org.petregistry.owners.role.Roles;
 import org.petregistry.owners.unique.UniqueText;
@@ -50,16 +49,24 @@ public class OwnerResource {
     private final Owners owners;
     private final Roles roles;
     private final Uniqueness uniqueness;
-    private final PetsClient pets;
+    private final Deletions deletions;
+    private final Relations relations;
     private final Streams streams;
     private final Creation creation;
 
     OwnerResource(
-            Owners owners, Roles roles, Uniqueness uniqueness, PetsClient pets, Streams streams, Creation creation) {
+            Owners owners,
+            Roles roles,
+            Uniqueness uniqueness,
+            Deletions deletions,
+            Relations relations,
+            Streams streams,
+            Creation creation) {
         this.owners = owners;
         this.roles = roles;
         this.uniqueness = uniqueness;
-        this.pets = pets;
+        this.deletions = deletions;
+        this.relations = relations;
         this.streams = streams;
         this.creation = creation;
     }
@@ -137,7 +144,8 @@ public class OwnerResource {
             operationId = "getOwner",
             summary = "Show an owner",
             description =
-                    "Where pets-service does not answer, `pets` and `posts` are null and `unavailable` names them. There is no ETag while the owner is being deleted.")
+                    "Where pets-service does not answer, `pets` and `posts` are null and `unavailable` names them."
+                            + " There is no ETag while the owner is being deleted.")
     @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
@@ -157,36 +165,27 @@ public class OwnerResource {
                 .map(owner -> VersionedAnswer.of(owner, owner.version()));
     }
 
-    /** One page of an owner's pets, by the filters, sorts and includes of pets-service's {@code /pets}. */
-    @GET
-    @Path(Ids.OWNER + "/pets")
+    /** Deletes an owner, or begins to; it goes on to its end also when the caller goes away. */
+    @DELETE
+    @Path(Ids.PATH)
+    @Cancellable(false)
     @OwnParameters
     @Operation(
-            operationId = "listPetsOfOwner",
-            summary = "List the pets of an owner",
-            description = "Asks pets-service.")
-    @Shows(PetShown.class)
-    @Refuses({"owner-deleted", "pets-unavailable"})
-    public Uni<RestResponse<String>> pets(@PathParam("owner") long id, @Context UriInfo uri) {
-        return ofOwner(Owned.PETS, id, uri);
+            operationId = "deleteOwner",
+            summary = "Delete an owner, and decide what becomes of its pets and posts",
+            description = "Repeated with the same rules, it joins the deletion that is under way.")
+    public Uni<RestResponse<Void>> delete(
+            @PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return deletions.answer(id, uri, headers);
     }
 
-    /** One page of an owner's posts, by the filters, sorts and includes of pets-service's {@code /posts}. */
+    /** One page of what an owner has, by the parameters of its collection at pets-service. */
     @GET
-    @Path(Ids.OWNER + "/posts")
+    @Path(Ids.OWNER + "/{relation}")
     @OwnParameters
-    @Operation(
-            operationId = "listPostsOfOwner",
-            summary = "List the posts of an owner",
-            description = "Asks pets-service.")
-    @Shows(PostShown.class)
-    @Refuses({"owner-deleted", "pets-unavailable"})
-    public Uni<RestResponse<String>> posts(@PathParam("owner") long id, @Context UriInfo uri) {
-        return ofOwner(Owned.POSTS, id, uri);
-    }
-
-    private Uni<RestResponse<String>> ofOwner(Owned what, long id, UriInfo uri) {
-        String query = uri.getRequestUri().getRawQuery();
-        return owners.requireExists(id).chain(() -> pets.ofOwner(what, id, query));
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> related(
+            @PathParam("owner") long id, @PathParam("relation") String relation, @Context UriInfo uri) {
+        return relations.answer(id, relation, uri);
     }
 }

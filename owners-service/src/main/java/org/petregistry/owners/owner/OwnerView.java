@@ -1,18 +1,17 @@
 package org.petregistry.owners.owner;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.petregistry.owners.pets.OwnedPage;
-import org.petregistry.owners.pets.PetShown;
-import org.petregistry.owners.pets.PostShown;
+import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.owners.role.RoleView;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Include;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
@@ -22,10 +21,7 @@ import org.petregistry.rest.query.Listing;
  * written as null, where there is none or where it could not be had.
  *
  * @param role the owner's role
- * @param pets the first of its pets
- * @param posts the first of its posts
- * @param unavailable which of them could not be had, because pets-service did not answer; null, and then not written, where
- *     nothing is missing
+ * @param related what pets-service has of it, by the members that show it
  */
 @Schema(name = "Owner")
 public record OwnerView(
@@ -64,7 +60,7 @@ public record OwnerView(
                 description = "`deleting` where the owner is on its way out",
                 required = true,
                 examples = "active",
-                enumeration = {Owner.ACTIVE, Owner.DELETING})
+                enumeration = {Referenced.ACTIVE, Referenced.DELETING})
         String state,
 
         @Schema(required = true) Instant createdAt,
@@ -77,28 +73,7 @@ public record OwnerView(
         @Schema(description = "The role, where it is asked for", implementation = RoleView.class, nullable = true)
         Optional<RoleView> role,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(
-                description = "The first pets by id, where they are asked for; null where pets-service does not answer",
-                implementation = PetShown.First.class,
-                nullable = true)
-        Optional<OwnedPage> pets,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(
-                description =
-                        "The first posts by id, where they are asked for; null where pets-service does not answer",
-                implementation = PostShown.First.class,
-                nullable = true)
-        Optional<OwnedPage> posts,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(
-                description = "What is asked for and could not be had from pets-service",
-                type = SchemaType.ARRAY,
-                implementation = String.class,
-                examples = "[\"pets\"]")
-        List<String> unavailable) {
+        @JsonIgnore @Schema(hidden = true) Map<String, Object> related) {
 
     private static final Join ROLE = new Join("left join role r on r.id = o.role_id", "r.id", "o.role_id", false);
 
@@ -126,10 +101,11 @@ public record OwnerView(
                             .sort(),
                     Field.text("email", "o.email").equalIgnoringCase().nullable(),
                     Field.number("roleId", "o.role_id").equal().nullable(),
-                    Field.word("state", "o.state", List.of(Owner.ACTIVE, Owner.DELETING))
+                    Field.word("state", "o.state", List.of(Referenced.ACTIVE, Referenced.DELETING))
                             .equal(),
                     Field.time("createdAt", "o.created_at").ranges().sort())
-            .includes(RoleView.include("role", ROLE), Include.remote("pets"), Include.remote("posts"));
+            .includes(RoleView.include("role", ROLE))
+            .includes(OwnerKey.KEY.includes());
 
     /** An owner as it has just been written. */
     static OwnerView of(Owner owner) {
@@ -144,9 +120,7 @@ public record OwnerView(
                 owner.updatedAt,
                 owner.version,
                 null,
-                null,
-                null,
-                null);
+                Map.of());
     }
 
     private static OwnerView from(Row row, Included included) {
@@ -161,31 +135,22 @@ public record OwnerView(
                 row.getOffsetDateTime(7).toInstant(),
                 row.getLong(8),
                 RoleView.from(row, included, "role"),
-                null,
-                null,
-                null);
+                Map.of());
     }
 
     /** Whether its version tells all: that it is being deleted does not count as a change of it. */
     boolean active() {
-        return state.equals(Owner.ACTIVE);
+        return state.equals(Referenced.ACTIVE);
+    }
+
+    /** What pets-service has of it, as members of its own. */
+    @JsonAnyGetter
+    public Map<String, Object> relatedMembers() {
+        return related;
     }
 
     /** The same owner, with what pets-service has of it. */
-    OwnerView with(Optional<OwnedPage> itsPets, Optional<OwnedPage> itsPosts, List<String> missing) {
-        return new OwnerView(
-                id,
-                name,
-                username,
-                email,
-                roleId,
-                state,
-                createdAt,
-                updatedAt,
-                version,
-                role,
-                itsPets,
-                itsPosts,
-                missing.isEmpty() ? null : missing);
+    OwnerView with(Map<String, Object> members) {
+        return new OwnerView(id, name, username, email, roleId, state, createdAt, updatedAt, version, role, members);
     }
 }

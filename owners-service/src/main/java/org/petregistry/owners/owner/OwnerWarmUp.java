@@ -3,26 +3,22 @@ package org.petregistry.owners.owner;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.petregistry.owners.pets.Owned;
-import org.petregistry.owners.pets.PetsClient;
 import org.petregistry.rest.body.Change;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
-/** What is done with owners, and asked about what they have. */
+/** What is done with owners. */
 @Singleton
 class OwnerWarmUp implements WarmUp {
     private static final String OWNER = "/owners/" + ID;
     private static final String DRAFT = "{\"name\":\"a\",\"username\":\"a\",\"email\":\"a@b.c\",\"roleId\":" + ID + "}";
 
     private final Owners owners;
-    private final PetsClient pets;
     private final Transactions transactions;
 
-    OwnerWarmUp(Owners owners, PetsClient pets, Transactions transactions) {
+    OwnerWarmUp(Owners owners, Transactions transactions) {
         this.owners = owners;
-        this.pets = pets;
         this.transactions = transactions;
     }
 
@@ -34,21 +30,10 @@ class OwnerWarmUp implements WarmUp {
                 .stream("/owners?name=a")
                 .get(OWNER)
                 .get("/roles/" + ID + "/owners")
-                .get(OWNER + "/pets")
-                .get(OWNER + "/posts")
                 .post("/owners", "{}")
                 .post("/owners", DRAFT)
                 .post("/owners/batch", "[" + DRAFT + "]")
                 .patch(OWNER, "{\"name\":\"a\"}");
-    }
-
-    @Override
-    public void addCalls(Steps calls) {
-        for (Owned what : Owned.values()) {
-            calls.work("ask for " + what.word() + " of many owners", () -> pets.firstOfEach(what, List.of(ID)))
-                    .work("ask for " + what.word() + " of an owner", () -> pets.ofOwner(what, ID, null)
-                            .map(page -> page.getEntity()));
-        }
     }
 
     private Uni<OwnerView> createAndChange() {

@@ -2,8 +2,6 @@ package org.petregistry.owners.owner;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
@@ -11,6 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.foreignkey.referenced.Referenced;
+import org.petregistry.foreignkey.referenced.Relations;
+import org.petregistry.foreignkey.referenced.Shown;
+import org.petregistry.foreignkey.referenced.Tombstones;
 import org.petregistry.owners.role.RoleReference;
 import org.petregistry.owners.role.Roles;
 import org.petregistry.owners.unique.UniqueText;
@@ -19,7 +21,6 @@ import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
@@ -27,36 +28,43 @@ import org.petregistry.rest.query.Page;
 
 /** Finds, makes and changes owners. Locks are taken in one order: roles, then owners. */
 @ApplicationScoped
-public class Owners {
-    private static final String WAS_DELETED = "select 1 from deleted_owner where id = $1";
-    private static final String EXISTS = "select 1 from owner where id = $1";
-
-    private final Pool pool;
+public class Owners implements Shown {
     private final Listings listings;
     private final Transactions transactions;
     private final Roles roles;
     private final Uniqueness uniqueness;
-    private final OwnedByOwners owned;
+    private final Relations relations;
+    private final Tombstones tombstones;
 
     Owners(
-            Pool pool,
             Listings listings,
             Transactions transactions,
             Roles roles,
             Uniqueness uniqueness,
-            OwnedByOwners owned) {
-        this.pool = pool;
+            Relations relations,
+            Tombstones tombstones) {
         this.listings = listings;
         this.transactions = transactions;
         this.roles = roles;
         this.uniqueness = uniqueness;
-        this.owned = owned;
+        this.relations = relations;
+        this.tombstones = tombstones;
     }
 
     /** One page, with what it embeds. */
     Uni<Page<OwnerView>> page(ListQuery<OwnerView> query) {
         return listings.page(query)
-                .flatMap(page -> owned.embed(page.items(), query.included()).map(page::withItems));
+                .flatMap(page -> embed(page.items(), query.included()).map(page::withItems));
+    }
+
+    private Uni<List<OwnerView>> embed(List<OwnerView> owners, Included included) {
+        return relations.embed(owners, included, OwnerView::id, OwnerView::with);
+    }
+
+    /** What pets-service is shown, which is what everybody is. */
+    @Override
+    public Uni<RestResponse<OwnerView>> answer(long id, HttpHeaders request) {
+        return answer(id, OwnerView.LISTING.nothing(), request);
     }
 
     /**
@@ -67,42 +75,17 @@ public class Owners {
      */
     public Uni<RestResponse<OwnerView>> answer(long id, Included included, HttpHeaders request) {
         return find(id, included)
-                .flatMap(owner -> owned.embed(List.of(owner), included).map(list -> list.get(0)))
+                .flatMap(owner -> embed(List.of(owner), included).map(list -> list.get(0)))
                 .map(owner -> included.isEmpty() && owner.active()
                         ? VersionedAnswer.read(request, owner, owner.version())
                         : RestResponse.ok(owner));
     }
 
     private Uni<OwnerView> find(long id, Included included) {
-        return tellGone(
+        return tombstones.tellGone(
                 id,
                 listings.byId(OwnerView.LISTING, id, included)
                         .map(found -> found.orElseThrow(() -> Problem.notFound("owner", id))));
-    }
-
-    /**
-     * @throws Problem 404 where there never was such an owner, 410 where there is none any more
-     */
-    public Uni<Void> requireExists(long id) {
-        return tellGone(id, pool.preparedQuery(EXISTS).execute(Tuple.of(id)).invoke(rows -> {
-                    if (rows.size() == 0) {
-                        throw Problem.notFound("owner", id);
-                    }
-                }))
-                .replaceWithVoid();
-    }
-
-    /** Makes a 404 of an owner a 410 where there was one. */
-    public <T> Uni<T> tellGone(long id, Uni<T> work) {
-        return work.onFailure(failure -> failure instanceof Problem problem && problem.type() == ProblemType.NOT_FOUND)
-                .recoverWithUni(notFound -> pool.preparedQuery(WAS_DELETED)
-                        .execute(Tuple.of(id))
-                        .map(rows -> {
-                            if (rows.size() > 0) {
-                                throw Problem.of(OwnerProblems.OWNER_DELETED, "The owner " + id + " has been deleted.");
-                            }
-                            throw (Problem) notFound;
-                        }));
     }
 
     /** Makes owners, all or none, in the current transaction. */
@@ -159,12 +142,12 @@ public class Owners {
                         .invoke(owner -> apply(patch, owner))
                         .call(() -> Panache.flush())
                         .map(OwnerView::of)));
-        return tellGone(id, change);
+        return tombstones.tellGone(id, change);
     }
 
     private static void apply(OwnerPatch patch, Owner owner) {
-        if (owner.state.equals(Owner.DELETING)) {
-            throw Problem.of(OwnerProblems.OWNER_DELETING, "The owner " + owner.id + " is being deleted.");
+        if (owner.state.equals(Referenced.DELETING)) {
+            throw Problem.of(OwnerKey.KEY.deleting(), "The owner " + owner.id + " is being deleted.");
         }
         OwnerView before = OwnerView.of(owner);
         patch.applyTo(owner);

@@ -43,11 +43,7 @@ public record PetShown(
         @Schema(required = true, examples = "0", minimum = "0")
         long version,
 
-        @Schema(
-                description = "The owner in short, where it is asked for",
-                implementation = OwnerMention.class,
-                nullable = true)
-        OwnerMention owner) {
+        @Schema(ref = "OwnerSummary") Object owner) {
 
     /** The collection at pets-service, by its fields' names alone. */
     public static final Listing<JsonNode> LISTING = Listing.<JsonNode>of("", List.of("id"), (row, included) -> null)
@@ -63,16 +59,4 @@ public record PetShown(
                             .prefix()
                             .sort())
             .includes(Include.remote("owner"));
-
-    /** The first of what an owner has. */
-    @Schema(name = "FirstPets")
-    public record First(
-            @Schema(required = true) List<PetShown> items,
-
-            @Schema(
-                    required = true,
-                    nullable = true,
-                    format = "uri-reference",
-                    examples = "/owners/7/pets?cursor=3q2-7w")
-            String next) {}
 }

@@ -42,7 +42,7 @@ public record PostShown(
         @Schema(required = true, examples = "0", minimum = "0")
         long version,
 
-        OwnerMention author,
+        @Schema(ref = "OwnerSummary") Object author,
 
         @Schema(
                 description = "The pet in short, where it is asked for",
@@ -63,16 +63,4 @@ public record PostShown(
                             .prefix()
                             .sort())
             .includes(Include.remote("author"), Include.remote("pet"));
-
-    /** The first of what an owner has. */
-    @Schema(name = "FirstPosts")
-    public record First(
-            @Schema(required = true) List<PostShown> items,
-
-            @Schema(
-                    required = true,
-                    nullable = true,
-                    format = "uri-reference",
-                    examples = "/owners/7/posts?cursor=3q2-7w")
-            String next) {}
 }

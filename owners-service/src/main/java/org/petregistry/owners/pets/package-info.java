@@ -1,2 +1,2 @@
-/** pets-service, as owners-service sees it: its answers and the lack of them. Nothing here knows an owner but by its id. */
+/** Pets and posts as pets-service shows them, for the OpenAPI document of this service. */
 package org.petregistry.owners.pets;

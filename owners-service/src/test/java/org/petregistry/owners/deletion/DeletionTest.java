@@ -36,11 +36,15 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.foreignkey.protocol.Action;
+import org.petregistry.foreignkey.protocol.Decision;
+import org.petregistry.foreignkey.protocol.Outcome;
+import org.petregistry.foreignkey.protocol.Recall;
+import org.petregistry.foreignkey.referenced.Deletion;
+import org.petregistry.foreignkey.referenced.DeletionSteps;
 import org.petregistry.owners.Answer;
 import org.petregistry.owners.PetsService;
 import org.petregistry.owners.ServiceTest;
-import org.petregistry.owners.pets.RecallAnswer;
-import org.petregistry.owners.pets.RecallAnswer.Outcome;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -230,17 +234,18 @@ class DeletionTest {
 
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> delete("/owners/" + id));
         await().atMost(PATIENCE).until(() -> underWay(id).isPresent());
-        conclude(underWay(id).orElseThrow(), new RecallAnswer(Outcome.REFUSED, 3, 2));
+        Recall recall = underWay(id).orElseThrow();
+        conclude(recall, outcome(recall, Decision.REFUSED));
 
         Answer refusal = answer.join().isProblem(409, "owner-has-posts");
         assertThat(refusal.json().path("posts").asInt()).isEqualTo(2);
         assertThat(recallsOf(id)).hasSize(2);
     }
 
-    private Optional<Deletion> underWay(long ownerId) {
+    private Optional<Recall> underWay(long ownerId) {
         return steps.open().await().atMost(PATIENCE).stream()
-                .map(DeletionSteps.Open::deletion)
-                .filter(deletion -> deletion.ownerId() == ownerId)
+                .map(Deletion::recall)
+                .filter(recall -> recall.id() == ownerId)
                 .findAny();
     }
 
@@ -318,29 +323,34 @@ class DeletionTest {
     @Test
     void a_late_answer_to_a_deletion_that_was_refused_does_nothing_while_a_second_one_runs() {
         long id = newOwner();
-        Deletion first = begin(id, new Rules("restrict", "restrict"));
-        RecallAnswer refused = new RecallAnswer(Outcome.REFUSED, 1, 0);
-        conclude(first, refused);
+        Recall first = begin(id, Action.RESTRICT);
+        conclude(first, outcome(first, Decision.REFUSED));
         assertThat(get("/owners/" + id).json().path("state").asText()).isEqualTo("active");
-        Deletion second = begin(id, new Rules("set-null", "restrict"));
+        Recall second = begin(id, Action.SET_NULL);
 
-        conclude(first, refused);
-        conclude(first, new RecallAnswer(Outcome.CLOSED, 0, 0));
-        conclude(second, RecallAnswer.IN_PROGRESS);
+        conclude(first, outcome(first, Decision.REFUSED));
+        conclude(first, outcome(first, Decision.CLOSED));
+        conclude(second, second.inProgress());
 
         assertThat(get("/owners/" + id).is(200).json().path("state").asText()).isEqualTo("deleting");
-        conclude(second, new RecallAnswer(Outcome.CLOSED, 0, 0));
+        conclude(second, outcome(second, Decision.CLOSED));
         get("/owners/" + id).isProblem(410, "owner-deleted");
-        conclude(second, refused);
+        conclude(second, outcome(second, Decision.REFUSED));
         get("/owners/" + id).isProblem(410, "owner-deleted");
     }
 
-    private Deletion begin(long ownerId, Rules rules) {
-        return steps.begin(ownerId, rules, null).await().atMost(PATIENCE);
+    private Recall begin(long ownerId, Action pets) {
+        return steps.begin(ownerId, Map.of("pets", pets, "posts", Action.RESTRICT), null)
+                .await()
+                .atMost(PATIENCE);
     }
 
-    private void conclude(Deletion deletion, RecallAnswer answer) {
-        steps.conclude(deletion, answer).await().atMost(PATIENCE);
+    private void conclude(Recall recall, Outcome outcome) {
+        steps.conclude(recall, outcome).await().atMost(PATIENCE);
+    }
+
+    private static Outcome outcome(Recall recall, Decision decision) {
+        return new Outcome(recall.deletionId(), recall.id(), decision, Map.of("pets", 1L, "posts", 0L));
     }
 
     private void recallsGet(ResponseDefinitionBuilder answer) {

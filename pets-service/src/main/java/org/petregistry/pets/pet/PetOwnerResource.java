@@ -9,10 +9,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.petregistry.pets.owners.OwnerShown;
-import org.petregistry.pets.owners.OwnersClient;
-import org.petregistry.pets.owners.OwnersClient.WholeOwner;
-import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.foreignkey.referencing.ReferencedService;
+import org.petregistry.foreignkey.referencing.RegistryCheck;
+import org.petregistry.pets.owner.OwnerShown;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
@@ -27,10 +26,10 @@ import org.petregistry.rest.request.Ids;
 @Produces(MediaType.APPLICATION_JSON)
 public class PetOwnerResource {
     private final Listings listings;
-    private final OwnersClient owners;
-    private final OwnersRegistry registry;
+    private final ReferencedService owners;
+    private final RegistryCheck registry;
 
-    PetOwnerResource(Listings listings, OwnersClient owners, OwnersRegistry registry) {
+    PetOwnerResource(Listings listings, ReferencedService owners, RegistryCheck registry) {
         this.listings = listings;
         this.owners = owners;
         this.registry = registry;
@@ -49,18 +48,15 @@ public class PetOwnerResource {
                 // Gone, when the pet was read a moment ago with this owner: it has been deleted, or passed on,
                 // meanwhile.
                 .flatMap(owner -> owner.isPresent() ? Uni.createFrom().item(owner) : ownerOf(petId))
-                .map(owner -> owner.orElseThrow(() -> noOwner(petId)).json());
+                .map(owner -> owner.orElseThrow(() -> noOwner(petId)));
     }
 
     /** Reads the pet, then asks for its owner; empty where that one is gone. */
-    private Uni<Optional<WholeOwner>> ownerOf(long petId) {
+    private Uni<Optional<String>> ownerOf(long petId) {
         return listings.byId(PetView.LISTING, petId, PetView.LISTING.nothing())
                 .map(pet -> pet.orElseThrow(() -> Problem.notFound("pet", petId)))
                 .map(pet -> Optional.ofNullable(pet.ownerId()).orElseThrow(() -> noOwner(petId)))
-                .flatMap(owners::owner)
-                .call(owner -> owner.isPresent()
-                        ? registry.verify(owner.get().registry())
-                        : Uni.createFrom().voidItem());
+                .flatMap(owners::find);
     }
 
     private static Problem noOwner(long petId) {

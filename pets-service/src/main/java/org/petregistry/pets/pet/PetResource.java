@@ -15,15 +15,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.petregistry.pets.ownerref.Grants;
-import org.petregistry.pets.ownerref.OwnerReference;
-import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.foreignkey.referencing.Grants;
+import org.petregistry.foreignkey.referencing.Named;
+import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
@@ -48,13 +47,13 @@ import org.petregistry.rest.request.OwnParameters;
 public class PetResource {
     private final Pets pets;
     private final Grants grants;
-    private final OwnersRegistry registry;
+    private final RegistryCheck registry;
     private final Listings listings;
     private final Streams streams;
     private final Creation creation;
 
     PetResource(
-            Pets pets, Grants grants, OwnersRegistry registry, Listings listings, Streams streams, Creation creation) {
+            Pets pets, Grants grants, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
         this.pets = pets;
         this.grants = grants;
         this.registry = registry;
@@ -91,14 +90,12 @@ public class PetResource {
     @Operation(operationId = "createPet", summary = "Make a pet")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PetDraft draft) {
-        List<OwnerReference> owner =
-                draft.ownerId() == null ? List.of() : List.of(new OwnerReference("/ownerId", draft.ownerId()));
-        return grants.giving(
-                owner,
-                () -> creation.once(headers, uri, draft, () -> grants.lock(owner)
-                        .chain(() -> pets.create(List.of(draft)))
+        return grants.write(
+                Named.by("ownerId", draft.ownerId()),
+                work -> creation.once(headers, uri, draft, work),
+                () -> pets.create(List.of(draft))
                         .map(created -> created.get(0))
-                        .map(pet -> new Created(pet, "/pets/" + pet.id(), EntityTags.of(pet.version())))));
+                        .map(pet -> new Created(pet, "/pets/" + pet.id(), EntityTags.of(pet.version()))));
     }
 
     /** Makes 1 to 1000 pets, or none. */
@@ -109,18 +106,10 @@ public class PetResource {
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<PetDraft> drafts) {
-        List<OwnerReference> owners = new ArrayList<>();
-        for (int i = 0; i < drafts.size(); i++) {
-            if (drafts.get(i).ownerId() != null) {
-                owners.add(
-                        new OwnerReference("/" + i + "/ownerId", drafts.get(i).ownerId()));
-            }
-        }
-        return grants.giving(
-                owners,
-                () -> creation.once(headers, uri, drafts, () -> grants.lock(owners)
-                        .chain(() -> pets.create(drafts))
-                        .map(created -> Created.batch(new Items<>(created)))));
+        return grants.write(
+                Named.byEach("ownerId", drafts, PetDraft::ownerId),
+                work -> creation.once(headers, uri, drafts, work),
+                () -> pets.create(drafts).map(created -> Created.batch(new Items<>(created))));
     }
 
     /** One pet. */

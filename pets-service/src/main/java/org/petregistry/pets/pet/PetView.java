@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.petregistry.pets.ownerref.OwnerSummary;
+import org.petregistry.foreignkey.referencing.Embedded;
+import org.petregistry.foreignkey.referencing.Reference;
+import org.petregistry.pets.owner.Owner;
 import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
 
 /**
@@ -48,15 +49,10 @@ public record PetView(
         @Schema(required = true, examples = "0", minimum = "0")
         long version,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(
-                description = "The owner in short, where it is asked for",
-                implementation = OwnerSummary.class,
-                nullable = true)
-        Optional<OwnerSummary> owner) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "OwnerSummary")
+        Optional<Embedded> owner) {
 
-    private static final Join OWNER =
-            new Join("left join owner_ref o on o.id = p.owner_id", "o.id", "p.owner_id", false);
+    private static final Reference OWNER = Owner.TARGET.reference("owner", "p.owner_id", true);
 
     /** The collection of all pets. */
     public static final Listing<PetView> LISTING = Listing.of(
@@ -68,14 +64,9 @@ public record PetView(
                     Field.text("name", "p.name").equal().prefix().contains().sort(),
                     Field.text("species", "p.species").equal().nullable().sort(),
                     Field.number("ownerId", "p.owner_id").equal().nullable().sort(),
-                    Field.time("createdAt", "p.created_at").ranges().sort(),
-                    Field.text("owner.name", "o.name").equal().prefix().sort().through(OWNER),
-                    Field.text("owner.username", "o.username")
-                            .equalIgnoringCase()
-                            .prefix()
-                            .sort()
-                            .nullableThrough(OWNER))
-            .includes(OwnerSummary.include("owner", OWNER));
+                    Field.time("createdAt", "p.created_at").ranges().sort())
+            .fields(OWNER.fields())
+            .includes(OWNER.include());
 
     /** A pet as it has just been written. */
     static PetView of(Pet pet) {
@@ -91,6 +82,6 @@ public record PetView(
                 row.getOffsetDateTime(4).toInstant(),
                 row.getOffsetDateTime(5).toInstant(),
                 row.getLong(6),
-                OwnerSummary.from(row, included, "owner"));
+                OWNER.read(row, included));
     }
 }

@@ -3,7 +3,6 @@ package org.petregistry.pets.pet;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.petregistry.pets.owners.OwnersClient;
 import org.petregistry.rest.body.Change;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
@@ -16,12 +15,10 @@ class PetWarmUp implements WarmUp {
     private static final String DRAFT = "{\"name\":\"a\",\"ownerId\":" + ID + "}";
 
     private final Pets pets;
-    private final OwnersClient owners;
     private final Transactions transactions;
 
-    PetWarmUp(Pets pets, OwnersClient owners, Transactions transactions) {
+    PetWarmUp(Pets pets, Transactions transactions) {
         this.pets = pets;
-        this.owners = owners;
         this.transactions = transactions;
     }
 
@@ -40,9 +37,7 @@ class PetWarmUp implements WarmUp {
 
     @Override
     public void addCalls(Steps calls) {
-        calls.post("/pets", DRAFT)
-                .post("/pets/batch", "[" + DRAFT + "]")
-                .work("ask for the owner of a pet", () -> owners.owner(ID));
+        calls.post("/pets", DRAFT).post("/pets/batch", "[" + DRAFT + "]");
     }
 
     private Uni<PetView> createAndDelete() {

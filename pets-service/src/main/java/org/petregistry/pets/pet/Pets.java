@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.petregistry.pets.ownerref.Grants;
-import org.petregistry.pets.ownerref.OwnerReference;
+import org.petregistry.foreignkey.referencing.Grants;
+import org.petregistry.foreignkey.referencing.Named;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
@@ -59,20 +59,16 @@ class Pets {
      * @throws Problem 404 where there is none, 412 where it has another version, and what {@link Grants} says
      */
     Uni<PetView> change(long id, PetPatch patch, String ifMatch) {
-        Long ownerId = patch.ownerId().value();
-        List<OwnerReference> owner = ownerId == null ? List.of() : List.of(new OwnerReference("/ownerId", ownerId));
-        return grants.giving(
-                owner,
-                () -> transactions.inSession(() -> Pet.findVersion(id)
-                        // Looked at first, to refuse what cannot be; locked after the grant, and so looked at once
-                        // more.
-                        .invoke(version -> require(version, id, ifMatch))
-                        .call(() -> grants.lock(owner))
-                        .chain(() -> Pet.findForChange(id))
+        return grants.write(
+                Named.by("ownerId", patch.ownerId().value()),
+                transactions::inSession,
+                () -> Pet.findVersion(id).invoke(version -> require(version, id, ifMatch)),
+                // Locked after the grant, and so looked at once more.
+                () -> Pet.findForChange(id)
                         .invoke(pet -> require(pet == null ? null : pet.version, id, ifMatch))
                         .invoke(pet -> apply(patch, pet))
                         .call(() -> Panache.flush())
-                        .map(PetView::of)));
+                        .map(PetView::of));
     }
 
     /**

@@ -1,2 +1,2 @@
-/** Pets: the entity, its resource, its rules. Knows whom a pet belongs to through ownerref; knows nothing of posts. */
+/** Pets: the entity, its resource, its rules. Knows whom a pet belongs to through the grants; knows nothing of posts. */
 package org.petregistry.pets.pet;

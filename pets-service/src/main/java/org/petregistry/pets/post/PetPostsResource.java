@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.pets.pet.PetView;
-import org.petregistry.pets.registry.OwnersRegistry;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
@@ -29,10 +29,10 @@ import org.petregistry.rest.request.OwnParameters;
 @Shows(PostView.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetPostsResource {
-    private final OwnersRegistry registry;
+    private final RegistryCheck registry;
     private final Listings listings;
 
-    PetPostsResource(OwnersRegistry registry, Listings listings) {
+    PetPostsResource(RegistryCheck registry, Listings listings) {
         this.registry = registry;
         this.listings = listings;
     }

@@ -21,10 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.petregistry.pets.ownerref.Grants;
-import org.petregistry.pets.ownerref.OwnerReference;
+import org.petregistry.foreignkey.referencing.Grants;
+import org.petregistry.foreignkey.referencing.Named;
+import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.pets.post.Posts.PetReference;
-import org.petregistry.pets.registry.OwnersRegistry;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
@@ -49,18 +49,13 @@ import org.petregistry.rest.request.OwnParameters;
 public class PostResource {
     private final Posts posts;
     private final Grants grants;
-    private final OwnersRegistry registry;
+    private final RegistryCheck registry;
     private final Listings listings;
     private final Streams streams;
     private final Creation creation;
 
     PostResource(
-            Posts posts,
-            Grants grants,
-            OwnersRegistry registry,
-            Listings listings,
-            Streams streams,
-            Creation creation) {
+            Posts posts, Grants grants, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
         this.posts = posts;
         this.grants = grants;
         this.registry = registry;
@@ -97,14 +92,13 @@ public class PostResource {
     @Operation(operationId = "createPost", summary = "Make a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PostDraft draft) {
-        List<OwnerReference> author = List.of(new OwnerReference("/authorId", draft.authorId()));
         List<PetReference> pet = draft.petId() == null ? List.of() : List.of(new PetReference("/petId", draft.petId()));
-        return grants.giving(
-                author,
-                () -> creation.once(headers, uri, draft, () -> grants.lock(author)
-                        .chain(() -> posts.create(List.of(draft), pet))
+        return grants.write(
+                Named.by("authorId", draft.authorId()),
+                work -> creation.once(headers, uri, draft, work),
+                () -> posts.create(List.of(draft), pet)
                         .map(created -> created.get(0))
-                        .map(post -> new Created(post, "/posts/" + post.id(), EntityTags.of(post.version())))));
+                        .map(post -> new Created(post, "/posts/" + post.id(), EntityTags.of(post.version()))));
     }
 
     /** Makes 1 to 1000 posts, or none. */
@@ -115,19 +109,16 @@ public class PostResource {
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<PostDraft> drafts) {
-        List<OwnerReference> authors = new ArrayList<>();
         List<PetReference> pets = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
-            authors.add(new OwnerReference("/" + i + "/authorId", drafts.get(i).authorId()));
             if (drafts.get(i).petId() != null) {
                 pets.add(new PetReference("/" + i + "/petId", drafts.get(i).petId()));
             }
         }
-        return grants.giving(
-                authors,
-                () -> creation.once(headers, uri, drafts, () -> grants.lock(authors)
-                        .chain(() -> posts.create(drafts, pets))
-                        .map(created -> Created.batch(new Items<>(created)))));
+        return grants.write(
+                Named.byEach("authorId", drafts, PostDraft::authorId),
+                work -> creation.once(headers, uri, drafts, work),
+                () -> posts.create(drafts, pets).map(created -> Created.batch(new Items<>(created))));
     }
 
     /** One post. */

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.petregistry.pets.ownerref.OwnerSummary;
+import org.petregistry.foreignkey.referencing.Embedded;
+import org.petregistry.foreignkey.referencing.Reference;
+import org.petregistry.pets.owner.Owner;
 import org.petregistry.pets.pet.PetSummary;
 import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Included;
@@ -50,7 +52,7 @@ public record PostView(
         long version,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "OwnerSummary")
-        Optional<OwnerSummary> author,
+        Optional<Embedded> author,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(
@@ -59,8 +61,7 @@ public record PostView(
                 nullable = true)
         Optional<PetSummary> pet) {
 
-    private static final Join AUTHOR =
-            new Join("join owner_ref o on o.id = post.author_id", "o.id", "post.author_id", true);
+    private static final Reference AUTHOR = Owner.TARGET.reference("author", "post.author_id", false);
 
     private static final Join PET = new Join("left join pet on pet.id = post.pet_id", "pet.id", "post.pet_id", false);
 
@@ -80,14 +81,9 @@ public record PostView(
                     Field.number("id", "post.id").equal().ranges().sort(),
                     Field.number("authorId", "post.author_id").equal().sort(),
                     Field.number("petId", "post.pet_id").equal().nullable(),
-                    Field.time("createdAt", "post.created_at").ranges().sort(),
-                    Field.text("author.name", "o.name").equal().prefix().sort().through(AUTHOR),
-                    Field.text("author.username", "o.username")
-                            .equalIgnoringCase()
-                            .prefix()
-                            .sort()
-                            .nullableThrough(AUTHOR))
-            .includes(OwnerSummary.include("author", AUTHOR), PetSummary.include(PET));
+                    Field.time("createdAt", "post.created_at").ranges().sort())
+            .fields(AUTHOR.fields())
+            .includes(AUTHOR.include(), PetSummary.include(PET));
 
     /** A post as it has just been written. */
     static PostView of(Post post) {
@@ -112,7 +108,7 @@ public record PostView(
                 row.getOffsetDateTime(4).toInstant(),
                 row.getOffsetDateTime(5).toInstant(),
                 row.getLong(6),
-                OwnerSummary.from(row, included, "author"),
+                AUTHOR.read(row, included),
                 PetSummary.from(row, included));
     }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.petregistry.pets.ownerref.Grants;
-import org.petregistry.pets.ownerref.OwnerReference;
+import org.petregistry.foreignkey.referencing.Grants;
+import org.petregistry.foreignkey.referencing.Named;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
@@ -68,23 +68,19 @@ class Posts {
      *     what {@link Grants} says
      */
     Uni<PostView> change(long id, PostPatch patch, String ifMatch) {
-        Long authorId = patch.authorId().value();
         Long petId = patch.petId().value();
-        List<OwnerReference> author = authorId == null ? List.of() : List.of(new OwnerReference("/authorId", authorId));
         List<PetReference> pet = petId == null ? List.of() : List.of(new PetReference("/petId", petId));
-        return grants.giving(
-                author,
-                () -> transactions.inSession(() -> Post.findVersion(id)
-                        // Looked at first, to refuse what cannot be; locked after grant and pet, and so looked at once
-                        // more.
-                        .invoke(version -> require(version, id, ifMatch))
-                        .call(() -> grants.lock(author))
-                        .call(() -> lock(pet))
+        return grants.write(
+                Named.by("authorId", patch.authorId().value()),
+                transactions::inSession,
+                () -> Post.findVersion(id).invoke(version -> require(version, id, ifMatch)),
+                // Locked after grant and pet, and so looked at once more.
+                () -> lock(pet)
                         .chain(() -> Post.findForChange(id))
                         .invoke(post -> require(post == null ? null : post.version, id, ifMatch))
                         .invoke(post -> apply(patch, post))
                         .call(() -> Panache.flush())
-                        .map(PostView::of)));
+                        .map(PostView::of));
     }
 
     /**

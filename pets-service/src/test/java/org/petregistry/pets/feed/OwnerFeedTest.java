@@ -13,9 +13,11 @@ import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.pets.ownerref.OwnerImport;
-import org.petregistry.pets.owners.OwnersClient;
-import org.petregistry.pets.registry.OwnersRegistry;
+import org.petregistry.foreignkey.referencing.Feed;
+import org.petregistry.foreignkey.referencing.Import;
+import org.petregistry.foreignkey.referencing.ReferencedService;
+import org.petregistry.foreignkey.referencing.ReferencingSide;
+import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.pets.testing.Json;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
@@ -36,13 +38,16 @@ class OwnerFeedTest {
     Transactions transactions;
 
     @Inject
-    OwnersClient client;
+    ReferencedService service;
 
     @Inject
-    OwnersRegistry registry;
+    RegistryCheck registry;
 
     @Inject
-    OwnerImport imports;
+    Import imports;
+
+    @Inject
+    ReferencingSide side;
 
     @BeforeEach
     void owners_service_is_well_and_followed_to_the_end() {
@@ -261,8 +266,8 @@ class OwnerFeedTest {
         assertThat(sql.isGranted(late)).as("a batch for another cursor").isFalse();
     }
 
-    private OwnerFeed secondConsumer() {
-        return new OwnerFeed(pool, transactions, client, registry, imports, new SimpleMeterRegistry());
+    private Feed secondConsumer() {
+        return new Feed(pool, transactions, service, registry, imports, side, new SimpleMeterRegistry());
     }
 
     private boolean reachable() {

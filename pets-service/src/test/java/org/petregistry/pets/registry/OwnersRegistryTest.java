@@ -14,6 +14,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.petregistry.foreignkey.referencing.ReferencingSide;
+import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
@@ -30,6 +32,9 @@ class OwnersRegistryTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    ReferencingSide side;
 
     @BeforeEach
     void owners_service_has_shown_itself() {
@@ -56,8 +61,8 @@ class OwnersRegistryTest {
         sql.run("update registry set owners_registry_id = null");
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
-        OwnersRegistry first = new OwnersRegistry(pool);
-        OwnersRegistry second = new OwnersRegistry(pool);
+        RegistryCheck first = new RegistryCheck(pool, side);
+        RegistryCheck second = new RegistryCheck(pool, side);
         List<Boolean> accepted = Uni.join()
                 .all(isAccepted(first, one), isAccepted(second, other))
                 .andCollectFailures()
@@ -69,7 +74,7 @@ class OwnersRegistryTest {
 
     @Test
     void an_instance_started_later_knows_the_registry_of_the_database() {
-        OwnersRegistry later = new OwnersRegistry(pool);
+        RegistryCheck later = new RegistryCheck(pool, side);
         UUID stranger = UUID.randomUUID();
         Problem problem = catchThrowableOfType(
                 Problem.class, () -> later.verify(stranger).await().atMost(PATIENCE));
@@ -105,7 +110,7 @@ class OwnersRegistryTest {
         assertThat(kept()).isEqualTo(owners.registry());
     }
 
-    private static Uni<Boolean> isAccepted(OwnersRegistry registry, UUID id) {
+    private static Uni<Boolean> isAccepted(RegistryCheck registry, UUID id) {
         return registry.verify(id).map(nothing -> true).onFailure(Problem.class).recoverWithItem(false);
     }
 

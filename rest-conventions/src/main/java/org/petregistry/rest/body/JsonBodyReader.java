@@ -21,7 +21,8 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * Reads the JSON body of a resource method, whose parameter is a record, or a {@code List} of one for a batch. A method is
+ * Reads the JSON body of a resource method, whose parameter is a record, a {@code List} of one for a batch, or a
+ * {@link DescribedBody}. A method is
  * only called with a body that satisfies all of the record's constraints; otherwise the answer is a 400 that names every
  * violation, see {@link StrictJson}. It never gives null, so neither {@code @NotNull} nor {@code @Valid} is needed.
  */
@@ -76,6 +77,6 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "JSON is sent in UTF-8.");
         }
-        return json.read(body, type);
+        return type == DescribedBody.class ? new DescribedBody(json, body.readAllBytes()) : json.read(body, type);
     }
 }

@@ -27,10 +27,12 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.petregistry.rest.body.RecordShape.Member;
@@ -80,11 +82,30 @@ final class StrictJson {
      */
     Object read(InputStream body, Type type) throws IOException {
         Reading reading = new Reading();
-        Object value = reading.document(body, type);
+        Object value = reading.document(
+                body,
+                parser -> classOf(type) == List.class
+                        ? reading.batch(parser, type)
+                        : reading.value(parser, type, false, ""));
         if (!reading.findings.violations().isEmpty()) {
             throw Problem.invalidBody(reading.findings.violations());
         }
         return value;
+    }
+
+    /**
+     * Reads a whole document that is an object with these members, all of them required.
+     *
+     * @throws Problem 400 with all violations, at most 100
+     */
+    @SuppressWarnings("unchecked")
+    Map<String, Object> readDescribed(InputStream body, Map<String, MemberRule> members) throws IOException {
+        Reading reading = new Reading();
+        Object value = reading.document(body, parser -> reading.described(parser, members));
+        if (!reading.findings.violations().isEmpty()) {
+            throw Problem.invalidBody(reading.findings.violations());
+        }
+        return (Map<String, Object>) value;
     }
 
     private static Problem invalid(String message) {
@@ -99,17 +120,23 @@ final class StrictJson {
         return ((ParameterizedType) type).getActualTypeArguments()[0];
     }
 
+    /** Reads the value at the present token to its end. */
+    @FunctionalInterface
+    private interface ValueReader {
+        Object read(JsonParser parser) throws IOException;
+    }
+
     /** One document's way through the parser. */
     private final class Reading {
         private final Findings findings = new Findings();
 
-        Object document(InputStream body, Type type) throws IOException {
+        Object document(InputStream body, ValueReader reader) throws IOException {
             try (Reader characters = withoutByteOrderMark(body);
                     JsonParser parser = FACTORY.createParser(characters)) {
                 if (parser.nextToken() == null) {
                     throw invalid("is required");
                 }
-                Object value = classOf(type) == List.class ? batch(parser, type) : value(parser, type, false, "");
+                Object value = reader.read(parser);
                 if (parser.nextToken() != null) {
                     throw invalid("must end after its first value" + place(parser.currentTokenLocation()));
                 }
@@ -218,6 +245,57 @@ final class StrictJson {
             Object value = RecordShape.of(target).create(values);
             checkConstraints(value, members, pointer);
             return value;
+        }
+
+        /** An object whose members are described by rules and not by a record. */
+        Object described(JsonParser parser, Map<String, MemberRule> rules) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                return wrongType(parser, "", "must be an object");
+            }
+            Map<String, Object> values = new LinkedHashMap<>();
+            Set<String> given = new HashSet<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                String pointer = Pointer.member("", name);
+                MemberRule rule = rules.get(name);
+                parser.nextToken();
+                if (rule == null) {
+                    wrongType(parser, pointer, "is not a member here, or is read-only");
+                } else if (!given.add(name)) {
+                    wrongType(parser, pointer, "is given more than once");
+                } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                    findings.add(pointer, "is required");
+                } else {
+                    values.put(name, ruled(parser, rule, pointer));
+                }
+            }
+            rules.keySet().stream()
+                    .filter(name -> !given.contains(name))
+                    .forEach(name -> findings.add(Pointer.member("", name), "is required"));
+            return values;
+        }
+
+        private Object ruled(JsonParser parser, MemberRule rule, String pointer) throws IOException {
+            if (!rule.words().isEmpty()) {
+                return parser.currentToken() == JsonToken.VALUE_STRING
+                                && rule.words().contains(parser.getText())
+                        ? parser.getText()
+                        : wrongType(parser, pointer, "must be one of " + String.join(", ", rule.words()));
+            }
+            if (rule.entries() == 0) {
+                return integer(parser, rule.min(), rule.max(), pointer);
+            }
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                return wrongType(parser, pointer, "must be an array");
+            }
+            List<Long> entries = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                entries.add(integer(parser, rule.min(), rule.max(), Pointer.entry(pointer, entries.size())));
+            }
+            if (entries.isEmpty() || entries.size() > rule.entries()) {
+                findings.add(pointer, "must have 1 to " + rule.entries() + " entries");
+            }
+            return entries;
         }
 
         private Object member(JsonParser parser, Member member, String pointer) throws IOException {

@@ -1,17 +1,21 @@
 package org.petregistry.rest.contract;
 
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -22,6 +26,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
+import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -63,7 +68,7 @@ public class Contract implements OASFilter {
         }
         Schemas schemas = new Schemas(document.getComponents());
         ConventionHeaders headers = new ConventionHeaders(document.getComponents());
-        ProblemAnswers problems = new ProblemAnswers(document.getComponents(), headers, schemas);
+        ProblemAnswers problems = new ProblemAnswers(document.getComponents(), headers, schemas, counts());
         schemas.writeOutText();
         schemas.forbidNull();
         Map<String, ProblemType> types = problemTypes();
@@ -143,26 +148,56 @@ public class Contract implements OASFilter {
         return index.getAnnotations(DotName.createSimple(Path.class)).stream()
                 .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.CLASS)
                 .map(annotation -> annotation.target().asClass())
-                .filter(resource -> !resource.isInterface() && !resource.isSynthetic())
+                .filter(resource -> !resource.isInterface() && !resource.isSynthetic() && isBuilt(resource))
                 .map(Contract::load)
-                .flatMap(ResourceMethod::of);
+                .flatMap(ResourceMethod::of)
+                .flatMap(this::declared);
+    }
+
+    /** Whether the application has the resource: a library's may be left out by a property. */
+    private static boolean isBuilt(ClassInfo resource) {
+        AnnotationInstance condition = resource.declaredAnnotation(DotName.createSimple(IfBuildProperty.class));
+        return condition == null
+                || ConfigProvider.getConfig()
+                        .getOptionalValue(condition.value("name").asString(), String.class)
+                        .equals(Optional.of(condition.value("stringValue").asString()));
+    }
+
+    private Stream<ResourceMethod> declared(ResourceMethod method) {
+        return instances(DeclaredPaths.class)
+                .flatMap(paths -> Stream.ofNullable(paths.of(method.verb().name(), method.path())))
+                .findFirst()
+                .map(paths -> paths.stream().map(method::as))
+                .orElseGet(() -> Stream.of(method));
     }
 
     /** The problem types of this service by name; its own come before the common ones. */
     private Map<String, ProblemType> problemTypes() {
-        Stream<ProblemType> own = index.getAllKnownImplementations(DotName.createSimple(ProblemTypes.class)).stream()
-                .map(Contract::load)
-                .flatMap(declaring -> instance(declaring).types().stream());
+        Stream<ProblemType> own = instances(ProblemTypes.class).flatMap(declaring -> declaring.types().stream());
         return Stream.concat(own, ProblemType.COMMON.stream())
                 .collect(Collectors.toMap(ProblemType::name, Function.identity(), (first, second) -> first));
     }
 
-    private static ProblemTypes instance(Class<?> declaring) {
+    /** What the members of problem documents count that only this service has. */
+    private Map<String, String> counts() {
+        Map<String, String> counts = new LinkedHashMap<>();
+        instances(ProblemTypes.class).forEach(declaring -> counts.putAll(declaring.counts()));
+        return counts;
+    }
+
+    private <T> Stream<T> instances(Class<T> type) {
+        return index.getAllKnownImplementations(DotName.createSimple(type)).stream()
+                .filter(found -> !found.isInterface() && !found.isAbstract())
+                .map(Contract::load)
+                .map(found -> type.cast(instance(found)));
+    }
+
+    private static Object instance(Class<?> declaring) {
         try {
             Constructor<?> constructor = declaring.getDeclaredConstructor();
             // As for the framework, it need not be public.
             constructor.setAccessible(true);
-            return (ProblemTypes) constructor.newInstance();
+            return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(declaring + " must have a constructor without parameters", e);
         }

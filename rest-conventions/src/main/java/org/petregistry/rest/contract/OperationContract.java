@@ -135,6 +135,9 @@ final class OperationContract {
     }
 
     private Parameter completed(Parameter parameter) {
+        if (parameter.getRef() != null) {
+            return parameter;
+        }
         schemas.writeOut(parameter.getSchema());
         boolean isId = parameter.getIn() == Parameter.In.PATH
                 && parameter.getSchema().getType().contains(SchemaType.INTEGER);

@@ -35,10 +35,11 @@ final class ProblemAnswers {
     private final ConventionHeaders headers;
     private final Schema schema;
 
-    ProblemAnswers(Components components, ConventionHeaders headers, Schemas schemas) {
+    /** @param counts the members that count something, each with what it counts */
+    ProblemAnswers(Components components, ConventionHeaders headers, Schemas schemas, Map<String, String> counts) {
         this.components = components;
         this.headers = headers;
-        this.schema = schemas.component(SCHEMA, schema(schemas));
+        this.schema = schemas.component(SCHEMA, schema(schemas, counts));
     }
 
     /**
@@ -94,7 +95,7 @@ final class ProblemAnswers {
         return violation;
     }
 
-    private static Schema schema(Schemas schemas) {
+    private static Schema schema(Schemas schemas, Map<String, String> counts) {
         Schema violation = Schemas.object()
                 .description("One thing that is wrong with a body.")
                 .required(List.of("pointer", "message"))
@@ -102,7 +103,7 @@ final class ProblemAnswers {
                         "pointer",
                         text("Where in the body, as a JSON pointer (RFC 6901); empty for all of it.", "/name"))
                 .addProperty("message", text("What is wrong there.", "must have 1 to 70 characters"));
-        return Schemas.object()
+        Schema problem = Schemas.object()
                 .description("Why a request was refused (RFC 9457).")
                 .required(List.of("type", "title", "status"))
                 // RFC 9457 §3.2: a type may have members of its own.
@@ -120,7 +121,8 @@ final class ProblemAnswers {
                                 .maximum(BigDecimal.valueOf(599)))
                 .addProperty("detail", text("What is wrong this time.", "The body is not valid."))
                 .addProperty(
-                        "instance", text("The path of the request.", "/pets").format("uri-reference"))
+                        "instance",
+                        text("The path of the request.", "/problems/busy").format("uri-reference"))
                 .addProperty(
                         "violations",
                         Schemas.array(schemas.component("Violation", violation))
@@ -132,9 +134,9 @@ final class ProblemAnswers {
                                 .description("All query parameters that are wrong.")
                                 .examples(List.of(List.of("limit", "sort"))))
                 .addProperty("header", text("The header that is wrong.", "If-Match"))
-                .addProperty("requestId", text("By what the log tells more of an unexpected error.", REQUEST_ID))
-                .addProperty("pets", count("How many pets the owner has, where that forbids its deletion."))
-                .addProperty("posts", count("How many posts it has written, where that forbids its deletion."));
+                .addProperty("requestId", text("By what the log tells more of an unexpected error.", REQUEST_ID));
+        counts.forEach((member, description) -> problem.addProperty(member, count(description)));
+        return problem;
     }
 
     private static Schema count(String description) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
 import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.Streams;
@@ -24,8 +25,15 @@ import org.petregistry.rest.request.OwnParameters;
  * @param method the method
  * @param verb its HTTP method
  * @param path its path as the OpenAPI document has it, without the parameters' patterns
+ * @param declaredShows what it shows by a declaration; null where an annotation says it
+ * @param declaredRefusals by which problems it refuses besides those of its annotation
  */
-record ResourceMethod(Method method, PathItem.HttpMethod verb, String path) {
+record ResourceMethod(
+        Method method,
+        PathItem.HttpMethod verb,
+        String path,
+        Class<? extends Record> declaredShows,
+        List<String> declaredRefusals) {
     private static final String LISTING = "LISTING";
 
     /** A parameter with its pattern, which may have braces of its own. */
@@ -36,8 +44,13 @@ record ResourceMethod(Method method, PathItem.HttpMethod verb, String path) {
         return Stream.of(resource.getDeclaredMethods()).flatMap(method -> Stream.of(method.getAnnotations())
                 .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
                 .flatMap(Stream::ofNullable)
-                .map(verb ->
-                        new ResourceMethod(method, PathItem.HttpMethod.valueOf(verb.value()), path(resource, method))));
+                .map(verb -> new ResourceMethod(
+                        method, PathItem.HttpMethod.valueOf(verb.value()), path(resource, method), null, List.of())));
+    }
+
+    /** The same method as an operation that a declaration has completed. */
+    ResourceMethod as(DeclaredPath declared) {
+        return new ResourceMethod(method, verb, declared.path(), declared.shows(), declared.refuses());
     }
 
     private static String path(Class<?> resource, Method method) {
@@ -55,7 +68,10 @@ record ResourceMethod(Method method, PathItem.HttpMethod verb, String path) {
 
     /** Whether it answers with a page of a collection. */
     boolean isCollection() {
-        return method.isAnnotationPresent(OwnParameters.class) && listing().isPresent() && !isStream();
+        return verb == PathItem.HttpMethod.GET
+                && method.isAnnotationPresent(OwnParameters.class)
+                && listing().isPresent()
+                && !isStream();
     }
 
     /** Whether it answers with all of a collection. */
@@ -87,7 +103,9 @@ record ResourceMethod(Method method, PathItem.HttpMethod verb, String path) {
     /** By which problems it refuses besides the usual ones. */
     List<String> refusals() {
         Refuses refuses = method.getAnnotation(Refuses.class);
-        return refuses == null ? List.of() : List.of(refuses.value());
+        return Stream.concat(
+                        Stream.ofNullable(refuses).flatMap(own -> Stream.of(own.value())), declaredRefusals.stream())
+                .toList();
     }
 
     /** What it shows: the name of the schema. */
@@ -112,7 +130,7 @@ record ResourceMethod(Method method, PathItem.HttpMethod verb, String path) {
     }
 
     private Optional<Class<? extends Record>> shows() {
-        return annotation(Shows.class).map(Shows::value);
+        return declaredShows == null ? annotation(Shows.class).map(Shows::value) : Optional.of(declaredShows);
     }
 
     private <A extends Annotation> Optional<A> annotation(Class<A> type) {

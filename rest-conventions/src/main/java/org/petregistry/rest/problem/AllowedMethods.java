@@ -1,5 +1,6 @@
 package org.petregistry.rest.problem;
 
+import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -11,6 +12,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,11 +25,18 @@ import java.util.stream.Stream;
 @Singleton
 public class AllowedMethods {
     /** A path parameter: its name, and the expression that its value must match, if there is one. */
-    private static final Pattern PARAMETER = Pattern.compile("\\{[^:{}]+(?::((?:[^{}]|\\{[^{}]*})+))?}");
+    private static final Pattern PARAMETER = Pattern.compile("\\{([^:{}]+)(?::((?:[^{}]|\\{[^{}]*})+))?}");
 
     private final List<Route> routes;
 
-    AllowedMethods(BeanManager beans) {
+    private final Map<String, Set<String>> values;
+
+    AllowedMethods(BeanManager beans, @All List<DeclaredNames> declared) {
+        values = declared.stream()
+                .flatMap(names -> names.values().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> Stream.concat(
+                                one.stream(), other.stream())
+                        .collect(Collectors.toSet())));
         routes = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .map(Bean::getBeanClass)
                 .distinct()
@@ -52,7 +61,7 @@ public class AllowedMethods {
         return methods;
     }
 
-    private static List<Route> routesTo(Method method) {
+    private List<Route> routesTo(Method method) {
         Path ofClass = method.getDeclaringClass().getAnnotation(Path.class);
         Path ofMethod = method.getAnnotation(Path.class);
         String template = Stream.of(ofClass, ofMethod)
@@ -64,22 +73,27 @@ public class AllowedMethods {
         for (Annotation annotation : method.getAnnotations()) {
             HttpMethod httpMethod = annotation.annotationType().getAnnotation(HttpMethod.class);
             if (httpMethod != null) {
-                routes.add(new Route(expression(template), httpMethod.value()));
+                routes.add(new Route(expression(template, values), httpMethod.value()));
             }
         }
         return routes;
     }
 
-    static Pattern expression(String template) {
+    /** @param values what a parameter without an expression of its own can be, by its name, where that is declared */
+    static Pattern expression(String template, Map<String, Set<String>> values) {
         StringBuilder expression = new StringBuilder();
         Matcher parameter = PARAMETER.matcher(template);
         int literal = 0;
         while (parameter.find()) {
             expression.append(Pattern.quote(template.substring(literal, parameter.start())));
-            expression.append(
-                    parameter.group(1) == null
-                            ? "[^/]+"
-                            : "(?:" + parameter.group(1).strip() + ")");
+            Set<String> declared = values.get(parameter.group(1).strip());
+            if (parameter.group(2) != null) {
+                expression.append("(?:" + parameter.group(2).strip() + ")");
+            } else if (declared != null) {
+                expression.append(declared.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")")));
+            } else {
+                expression.append("[^/]+");
+            }
             literal = parameter.end();
         }
         return Pattern.compile(expression + Pattern.quote(template.substring(literal)));

@@ -70,7 +70,9 @@ public class ProblemMappers {
         boolean exists = own.getStatus() == 404
                 && !allowed.isEmpty()
                 && !allowed.contains(context.request().method().name());
-        int status = exists ? 405 : own.getStatus();
+        // The framework matches a path by its form, where only declared names are paths.
+        boolean unknown = own.getStatus() == 405 && allowed.isEmpty();
+        int status = exists ? 405 : unknown ? 404 : own.getStatus();
         Response answer = any(ofFramework(status, context), context);
         if (status != 405) {
             return answer;

@@ -28,22 +28,15 @@ import org.petregistry.systemtests.harness.ServiceProcess;
  * A service with a fault built in: a copy of the packaged application in which one class is compiled anew, from its source
  * with some text replaced. So the fault is in no product, and no product has a switch for it.
  *
- * @param module the service
+ * @param service the service
+ * @param module the module that has the class
  * @param className the class's full name
  * @param replacements what is replaced; each text is in the source exactly once
  */
-record PlantedBug(String module, String className, List<Replacement> replacements) {
+record PlantedBug(String service, String module, String className, List<Replacement> replacements) {
 
     /** A text of the source, and what comes in its place. */
     record Replacement(String text, String by) {}
-
-    /**
-     * A bean's class gets this constructor when the service is built, for its proxy; one that is compiled later has to
-     * bring it along.
-     */
-    static Replacement proxyable(String constructor, String of) {
-        return new Replacement(constructor, of + "\n" + constructor);
-    }
 
     /**
      * Makes the faulty application.
@@ -54,11 +47,12 @@ record PlantedBug(String module, String className, List<Replacement> replacement
     Path plantIn(Path directory) {
         try {
             FileTree.delete(directory);
-            copy(ServiceProcess.built(module), directory);
+            copy(ServiceProcess.built(service), directory);
             Path classes = Files.createDirectories(directory.resolve("planted"));
             compile(faultySource(), directory, classes);
             int replaced = 0;
-            for (Path jar : jars(directory.resolve("app"), directory.resolve("quarkus"))) {
+            for (Path jar : jars(
+                    directory.resolve("app"), directory.resolve("lib").resolve("main"), directory.resolve("quarkus"))) {
                 replaced += replaceIn(jar, classes);
             }
             assertThat(replaced).as("jars with %s", className).isPositive();

@@ -34,22 +34,19 @@ class PlantedBugIT {
     /** A recall takes the grant away and leaves the fence open: what was heard of the owner before brings it back. */
     private static final PlantedBug FENCE_NOT_CLOSED = new PlantedBug(
             "pets-service",
-            "org.petregistry.pets.recall.Recalls",
-            List.of(
-                    new Replacement("update owner_fence set closed = true", "update owner_fence set closed = false"),
-                    PlantedBug.proxyable(
-                            "    Recalls(Transactions transactions", "    Recalls() { this(null, null); }")));
+            "foreign-key",
+            "org.petregistry.foreignkey.referencing.Recalls",
+            List.of(new Replacement("set closed = true", "set closed = false")));
 
     private static final PlantedBug OWNER_GONE_BEFORE_ITS_RECALL = new PlantedBug(
             "owners-service",
-            "org.petregistry.owners.deletion.Deletions",
-            List.of(
-                    new Replacement(
-                            "steps.begin(ownerId, rules, ifMatch)",
-                            "steps.begin(ownerId, rules, ifMatch).call(deletion -> steps.conclude("
-                                    + "deletion, new RecallAnswer(RecallAnswer.Outcome.CLOSED, 0, 0)))"),
-                    PlantedBug.proxyable(
-                            "    Deletions(DeletionSteps steps", "    Deletions() { this(null, null); }")));
+            "foreign-key",
+            "org.petregistry.foreignkey.referenced.Deletions",
+            List.of(new Replacement(
+                    "steps.begin(id, actions, ifMatch)",
+                    "steps.begin(id, actions, ifMatch).call(recall -> steps.conclude(recall, new"
+                            + " Outcome(recall.deletionId(), id,"
+                            + " org.petregistry.foreignkey.protocol.Decision.CLOSED, Map.of())))")));
 
     /** Numbers are taken while writing, and become visible in another order. */
     private static final String POSITION_WHILE_WRITING = """

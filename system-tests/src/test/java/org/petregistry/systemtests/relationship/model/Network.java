@@ -1,9 +1,9 @@
 package org.petregistry.systemtests.relationship.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
-import org.petregistry.owners.pets.Recall;
-import org.petregistry.owners.pets.ToldOutcome;
+import org.petregistry.foreignkey.protocol.Recall;
 
 /**
  * What is under way between the services. A message stays under way when it arrives, so it can arrive again, or later than
@@ -21,7 +21,7 @@ record Network(Set<Recall> recalls, Set<Answer> answers, Set<Evidence> evidence)
      *
      * @param told null where it is nothing that can be read
      */
-    record Answer(int status, ToldOutcome told) {}
+    record Answer(int status, JsonNode told) {}
 
     /** That an owner lived, under its name of this version: from a look-up or from the change feed. */
     record Evidence(long ownerId, long version) {}

@@ -1,7 +1,7 @@
 package org.petregistry.systemtests.relationship.model;
 
 import java.util.UUID;
-import org.petregistry.owners.pets.Recall;
+import org.petregistry.foreignkey.protocol.Recall;
 
 /**
  * What owners-service has stored of one owner.
@@ -39,11 +39,7 @@ record OwnerRow(Life life, long version, Recall deletion, int deletions, boolean
     }
 
     OwnerRow deleting(long id, World.Rules rules) {
-        Recall recall = new Recall(
-                new UUID(id, deletions + 1),
-                id,
-                rules.pets().word(),
-                rules.posts().word());
+        Recall recall = new Recall(new UUID(id, deletions + 1), id, rules.actions());
         return new OwnerRow(Life.DELETING, version, recall, deletions + 1, reserved);
     }
 

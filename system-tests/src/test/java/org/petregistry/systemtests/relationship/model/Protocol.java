@@ -1,17 +1,12 @@
 package org.petregistry.systemtests.relationship.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
-import org.petregistry.owners.pets.Recall;
-import org.petregistry.owners.pets.RecallAnswer;
-import org.petregistry.owners.pets.ToldOutcome;
-import org.petregistry.pets.owners.OwnersClient;
-import org.petregistry.pets.recall.Recall.Decision;
-import org.petregistry.pets.recall.Recall.Outcome;
-import org.petregistry.pets.recall.Recall.PetsRule;
-import org.petregistry.pets.recall.Recall.PostsRule;
+import java.util.Map;
+import org.petregistry.foreignkey.protocol.Known;
+import org.petregistry.foreignkey.protocol.Outcome;
+import org.petregistry.foreignkey.protocol.Recall;
+import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.systemtests.relationship.model.Network.Answer;
 import org.petregistry.systemtests.relationship.model.Network.Evidence;
 import org.petregistry.systemtests.relationship.model.OwnerRow.Life;
@@ -21,15 +16,15 @@ import org.petregistry.systemtests.relationship.model.Reference.Fence;
  * What the two services do. Each method is one transaction, or one message, and whatever was in memory only is in the
  * {@link Network}: a service that dies between two steps takes nothing else with it.
  *
- * <p>What is decided is decided by the services' own code where that is free of SQL: {@code Recall.outcome} and {@code
- * RecallAnswer.of}. The rest says in a line what a statement does, and names it. That a transaction is one step, other than it
+ * <p>What is decided is decided by the module's own code where that is free of SQL: {@link Recall#decide} and {@link
+ * Outcome#of}. The rest says in a line what a statement does, and names it. That a transaction is one step, other than it
  * seems to PostgreSQL, is what the tests of races prove ({@code RecallRaceTest} of pets-service).
  *
  * <p>A wrong protocol overrides what it does differently.
  */
 class Protocol {
     private static final int OK = 200;
-    private static final int ACCEPTED = 202;
+    private static final Thing OWNER = new Thing("owner", "owners");
 
     /** An answer that says nothing; none at all is the same to who waits for it. */
     private static final Answer NOTHING = new Answer(OK, null);
@@ -102,14 +97,14 @@ class Protocol {
 
     // Giving, at pets-service: look up, import, give. For an owner that has a grant, the last alone.
 
-    /** The answer to a look-up, where it is one that leads to an import ({@code Grants.ask}). */
+    /** The answer to a look-up, where it is one that leads to an import ({@code Grants.write}). */
     State lookUp(State now, long id) {
-        OwnersClient.State answer =
+        Known.State answer =
                 switch (now.owner(id).life()) {
-                    case UNBORN -> OwnersClient.State.UNKNOWN;
-                    case ACTIVE -> OwnersClient.State.ACTIVE;
-                    case DELETING -> OwnersClient.State.DELETING;
-                    case GONE -> OwnersClient.State.DELETED;
+                    case UNBORN -> Known.State.UNKNOWN;
+                    case ACTIVE -> Known.State.ACTIVE;
+                    case DELETING -> Known.State.DELETING;
+                    case GONE -> Known.State.DELETED;
                 };
         return switch (answer) {
             case ACTIVE ->
@@ -124,7 +119,7 @@ class Protocol {
         return row.exists() ? now.with(now.network().with(new Evidence(id, row.version()))) : now;
     }
 
-    /** {@code OwnerImport.importAll}: under the fence's lock. */
+    /** {@code Import.importAll}: under the fence's lock. */
     State take(State now, Evidence evidence) {
         Reference known = now.reference(evidence.ownerId());
         return known.isClosed() ? now : now.with(evidence.ownerId(), grant(known, evidence));
@@ -160,19 +155,19 @@ class Protocol {
     }
 
     /** What an answer means to who asked. */
-    RecallAnswer hear(Recall asked, Answer answer) {
-        return RecallAnswer.of(asked, answer.status(), answer.told());
+    Outcome hear(Recall asked, Answer answer) {
+        return Outcome.of(asked, OWNER, answer.status(), answer.told());
     }
 
     /** {@code DeletionSteps.conclude}. */
-    State conclude(State now, Recall asked, RecallAnswer answer) {
-        OwnerRow row = now.owner(asked.ownerId());
+    State conclude(State now, Recall asked, Outcome outcome) {
+        OwnerRow row = now.owner(asked.id());
         if (!concerns(row, asked)) {
             return now;
         }
-        return switch (answer.outcome()) {
-            case CLOSED -> now.with(asked.ownerId(), OwnerRow.GONE);
-            case REFUSED -> now.with(asked.ownerId(), row.activeAgain());
+        return switch (outcome.decision()) {
+            case CLOSED -> now.with(asked.id(), OwnerRow.GONE);
+            case REFUSED -> now.with(asked.id(), row.activeAgain());
             case IN_PROGRESS, NONE -> undecided(now, asked);
         };
     }
@@ -195,17 +190,17 @@ class Protocol {
         if (known != null) {
             return now.with(now.network().with(told(known)));
         }
-        long owner = recall.ownerId();
-        Outcome outcome = rules(recall)
-                .outcome(
-                        recall.deletionId(),
-                        now.pets().stream().filter(whose -> whose == owner).count(),
-                        now.posts().stream().filter(whose -> whose == owner).count());
+        long owner = recall.id();
+        Outcome outcome = recall.decide(Map.of(
+                "pets",
+                now.pets().stream().filter(whose -> whose == owner).count(),
+                "posts",
+                now.posts().stream().filter(whose -> whose == owner).count()));
         State decided =
-                switch (outcome.outcome()) {
+                switch (outcome.decision()) {
                     case CLOSED -> now.withoutChildrenOf(owner).with(owner, closed());
                     case REFUSED -> now;
-                    case IN_PROGRESS -> throw new IllegalStateException("a decision that is none");
+                    case IN_PROGRESS, NONE -> throw new IllegalStateException("a decision that is none");
                 };
         return decided.remembering(outcome).with(now.network().with(told(outcome)));
     }
@@ -219,30 +214,12 @@ class Protocol {
         return new Reference(Fence.CLOSED, null);
     }
 
-    private static org.petregistry.pets.recall.Recall rules(Recall recall) {
-        return new org.petregistry.pets.recall.Recall(
-                recall.ownerId(),
-                find(PetsRule.values(), rule -> rule.word().equals(recall.petsRule())),
-                find(PostsRule.values(), rule -> rule.word().equals(recall.postsRule())));
-    }
-
-    private static <T> T find(T[] rules, Predicate<T> wanted) {
-        return Arrays.stream(rules).filter(wanted).findFirst().orElseThrow();
-    }
-
     private static Answer told(Outcome outcome) {
-        return new Answer(
-                outcome.outcome() == Decision.IN_PROGRESS ? ACCEPTED : OK,
-                new ToldOutcome(
-                        outcome.deletionId(),
-                        outcome.ownerId(),
-                        outcome.outcome().word(),
-                        outcome.pets(),
-                        outcome.posts()));
+        return new Answer(outcome.status(), outcome.toJson(OWNER));
     }
 
     /** What a recall is told while another one is deciding. */
     private static Answer inProgress(Recall recall) {
-        return told(new Outcome(recall.deletionId(), recall.ownerId(), Decision.IN_PROGRESS, 0, 0));
+        return told(recall.inProgress());
     }
 }

@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.petregistry.pets.recall.Recall.PetsRule;
-import org.petregistry.pets.recall.Recall.PostsRule;
+import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.systemtests.relationship.model.Search.Finding;
 
 /** The protocol keeps its promises, in worlds that are small enough to see all of them. */
 class ProtocolTest {
-    private static final List<World.Rules> ALL_RULES = Arrays.stream(PetsRule.values())
-            .flatMap(pets -> Stream.of(PostsRule.values()).map(posts -> new World.Rules(pets, posts)))
+    private static final List<World.Rules> ALL_RULES = Arrays.stream(Action.values())
+            .flatMap(pets -> Stream.of(Action.RESTRICT, Action.CASCADE).map(posts -> new World.Rules(pets, posts)))
             .toList();
 
     private final TestReporter reporter;

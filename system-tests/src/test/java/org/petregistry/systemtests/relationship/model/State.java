@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.petregistry.pets.recall.Recall.Outcome;
+import org.petregistry.foreignkey.protocol.Outcome;
 
 /**
  * Everything there is at one moment: both databases, and what is under way between the two services. A step makes one

@@ -7,10 +7,10 @@ import static org.petregistry.systemtests.relationship.model.Promise.NO_LIVING_O
 import static org.petregistry.systemtests.relationship.model.Promise.NO_OLDER_NAME;
 
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.petregistry.owners.pets.Recall;
-import org.petregistry.owners.pets.RecallAnswer;
-import org.petregistry.pets.recall.Recall.Outcome;
+import org.petregistry.foreignkey.protocol.Outcome;
+import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.systemtests.relationship.model.Network.Answer;
 import org.petregistry.systemtests.relationship.model.Network.Evidence;
 import org.petregistry.systemtests.relationship.model.OwnerRow.Life;
@@ -83,7 +83,7 @@ class VariantsTest {
         assertBroken(NO_LIVING_OWNER_REFUSED_FOR_EVER, 3, new Protocol(World.ONE_OWNER) {
             @Override
             State undecided(State now, Recall asked) {
-                return now.with(asked.ownerId(), now.owner(asked.ownerId()).activeAgain());
+                return now.with(asked.id(), now.owner(asked.id()).activeAgain());
             }
         });
     }
@@ -92,17 +92,16 @@ class VariantsTest {
     void an_answer_to_another_deletion_is_no_answer_to_this_one() {
         assertBroken(NO_LIVING_OWNER_REFUSED_FOR_EVER, 9, new Protocol(World.ONE_OWNER) {
             @Override
-            RecallAnswer hear(Recall asked, Answer answer) {
+            Outcome hear(Recall asked, Answer answer) {
                 return answer.told() == null
                         ? super.hear(asked, answer)
-                        : RecallAnswer.of(
+                        : super.hear(
                                 new Recall(
-                                        answer.told().deletionId(),
-                                        asked.ownerId(),
-                                        asked.petsRule(),
-                                        asked.postsRule()),
-                                answer.status(),
-                                answer.told());
+                                        UUID.fromString(
+                                                answer.told().path("deletionId").textValue()),
+                                        asked.id(),
+                                        asked.actions()),
+                                answer);
             }
         });
     }

@@ -1,11 +1,11 @@
 package org.petregistry.systemtests.relationship.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.petregistry.pets.recall.Recall.PetsRule;
-import org.petregistry.pets.recall.Recall.PostsRule;
+import org.petregistry.foreignkey.protocol.Action;
 
 /**
  * How much there is of everything, so that there is an end of it.
@@ -18,13 +18,18 @@ import org.petregistry.pets.recall.Recall.PostsRule;
 record World(int owners, int pets, int posts, int deletions, List<Rules> rules, int renames) {
 
     /** By which a deletion goes. */
-    record Rules(PetsRule pets, PostsRule posts) {}
+    record Rules(Action pets, Action posts) {
+        /** By the names of the relations. */
+        Map<String, Action> actions() {
+            return Map.of("pets", pets, "posts", posts);
+        }
+    }
 
     /** Takes the owner whatever it has, and leaves it its pets. */
-    static final Rules SET_NULL = new Rules(PetsRule.SET_NULL, PostsRule.CASCADE);
+    static final Rules SET_NULL = new Rules(Action.SET_NULL, Action.CASCADE);
 
     /** Leaves the owner if it has anything. */
-    static final Rules RESTRICT = new Rules(PetsRule.RESTRICT, PostsRule.RESTRICT);
+    static final Rules RESTRICT = new Rules(Action.RESTRICT, Action.RESTRICT);
 
     /** Deletions that compete: one owner, two pets, a deletion that is refused and another one after it. */
     static final World ONE_OWNER = new World(1, 2, 0, 2, List.of(SET_NULL, RESTRICT), 0);

@@ -1,0 +1,247 @@
+package org.petregistry.foreignkey.document;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.petregistry.foreignkey.protocol.Action;
+import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.foreignkey.protocol.Thing;
+import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.referenced.Referenced;
+import org.petregistry.foreignkey.referenced.ReferencedSide;
+import org.petregistry.foreignkey.referencing.Referencing;
+import org.petregistry.foreignkey.referencing.ReferencingSide;
+
+/**
+ * Adds to the OpenAPI document what follows from the declarations: paths, parameters and members that have declared names.
+ * It is written in {@code referenced.yaml} and {@code referencing.yaml}; what all operations have is added afterwards, by
+ * {@code Contract}.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
+public class ForeignKeyDocument implements OASFilter {
+    private final IndexView index;
+
+    /** @param index all classes of the application; handed over by the framework */
+    public ForeignKeyDocument(IndexView index) {
+        this.index = index;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        declared(ReferencedSide.class).forEach(side -> add(document, side.declaration()));
+        declared(ReferencingSide.class).forEach(side -> add(document, side.declaration()));
+    }
+
+    private static void add(OpenAPI document, Referenced key) {
+        Map<String, String> values = values(key.thing(), key.service());
+        values.put("shown", name(key.shows()));
+        String relations = String.join(" and ", relationNames(key));
+        values.put("itsRelations", relations);
+        // An example of a refusal, in which the first relation has two rows and each other one has one.
+        String counts = examplesOfCounts(key, (relation, number) -> relation.name() + ": " + number, ", ");
+        String countsInWords = examplesOfCounts(key, (relation, number) -> relation.counted(number), " and ");
+        List<Map<String, String>> each = new ArrayList<>();
+        key.relations().forEach(relation -> {
+            Map<String, String> entry = relation(relation.name(), name(relation.shows()), relation.actions());
+            entry.put("problem", key.thing().name() + "-has-" + relation.name());
+            entry.put("title", "The " + key.thing().name() + " " + relation.verb());
+            entry.put("counts", counts);
+            entry.put("countsInWords", countsInWords);
+            each.add(entry);
+        });
+        merge(document, fill("referenced.yaml", values, each, key.columns()));
+        key.relations().stream()
+                .filter(relation -> relation.actions().contains(Action.SET_NULL))
+                .forEach(relation -> allowNull(document, name(relation.shows()), key.thing()));
+    }
+
+    private static String examplesOfCounts(
+            Referenced key,
+            BiFunction<org.petregistry.foreignkey.referenced.Relation, Integer, String> count,
+            String separator) {
+        return IntStream.range(0, key.relations().size())
+                .mapToObj(i -> count.apply(key.relations().get(i), i == 0 ? 2 : 1))
+                .collect(Collectors.joining(separator));
+    }
+
+    private static List<String> relationNames(Referenced key) {
+        return key.relations().stream()
+                .map(org.petregistry.foreignkey.referenced.Relation::name)
+                .toList();
+    }
+
+    private static void add(OpenAPI document, Referencing key) {
+        Map<String, String> values = values(key.thing(), key.target().service());
+        List<Map<String, String>> each = key.relations().stream()
+                .map(relation -> relation(relation.name(), name(relation.shows()), relation.actions()))
+                .toList();
+        merge(document, fill("referencing.yaml", values, each, key.target().columns()));
+        key.relations().stream()
+                .filter(relation -> relation.actions().contains(Action.SET_NULL))
+                .forEach(relation -> allowNull(document, name(relation.shows()), key.thing()));
+    }
+
+    /** Writes out what a row embeds where it may embed nothing: around a reference nothing else can be said. */
+    private static void allowNull(OpenAPI document, String shown, Thing thing) {
+        Map<String, org.eclipse.microprofile.openapi.models.media.Schema> schemas =
+                document.getComponents().getSchemas();
+        String summary = Thing.capital(thing.name()) + "Summary";
+        schemas.get(shown).getProperties().values().stream()
+                .filter(member -> member.getRef() != null && member.getRef().endsWith("/" + summary))
+                .forEach(member -> member.ref(null)
+                        .description(
+                                "The " + thing.name() + " in short, where it is asked for; null where there is none")
+                        .type(List.of(SchemaType.OBJECT, SchemaType.NULL))
+                        .required(schemas.get(summary).getRequired())
+                        .properties(schemas.get(summary).getProperties()));
+    }
+
+    private static Map<String, String> values(Thing thing, String service) {
+        Map<String, String> values = new HashMap<>();
+        values.put("thing", thing.name());
+        values.put("things", thing.plural());
+        values.put("Thing", Thing.capital(thing.name()));
+        values.put("Things", Thing.capital(thing.plural()));
+        values.put("aThing", thing.withArticle());
+        values.put("service", service);
+        values.put("registryHeader", Wire.REGISTRY_HEADER);
+        values.put("versionHeader", Wire.VERSION_HEADER);
+        values.put("version", Wire.VERSION);
+        return values;
+    }
+
+    private static Map<String, String> relation(String name, String shown, List<Action> actions) {
+        Map<String, String> entry = new HashMap<>();
+        entry.put("relation", name);
+        entry.put("Relation", Thing.capital(name));
+        entry.put("shownRow", shown);
+        entry.put("actions", String.join(", ", Action.words(actions)));
+        entry.put("default", actions.get(0).word());
+        entry.put(
+                "consequences",
+                actions.stream().map(ForeignKeyDocument::consequence).collect(Collectors.joining(", ")));
+        return entry;
+    }
+
+    private static String consequence(Action action) {
+        return switch (action) {
+            case SET_NULL -> "they refer to nothing (`set-null`)";
+            case CASCADE -> "they are deleted too (`cascade`)";
+            case RESTRICT -> "having some refuses the deletion (`restrict`)";
+        };
+    }
+
+    private static Map<String, String> column(Column column) {
+        Map<String, String> entry = new HashMap<>();
+        entry.put("column", column.name());
+        entry.put("description", column.description());
+        entry.put("example", column.example());
+        entry.put("type", column.nullable() ? "[string, 'null']" : "string");
+        entry.put("orHasNone", column.nullable() ? ", or where it has none" : "");
+        entry.put(
+                "bounds",
+                column.pattern() == null
+                        ? "minLength: 1, maxLength: " + column.maxLength()
+                        : "pattern: '" + column.pattern() + "'");
+        return entry;
+    }
+
+    private static OpenAPI fill(
+            String template, Map<String, String> values, List<Map<String, String>> relations, List<Column> columns) {
+        Map<String, List<Map<String, String>>> lists = Map.of(
+                "relation",
+                relations,
+                "column",
+                columns.stream().map(ForeignKeyDocument::column).toList());
+        String text = Template.fill(template, values, lists);
+        return SmallRyeOpenAPI.builder()
+                .withCustomStaticFile(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .enableModelReader(false)
+                .enableStandardStaticFiles(false)
+                .enableAnnotationScan(false)
+                .enableStandardFilter(false)
+                .build()
+                .model();
+    }
+
+    /** Adds paths and schemas. An operation that is there already gets parameters more and these answers. */
+    private static void merge(OpenAPI document, OpenAPI declared) {
+        declared.getComponents().getSchemas().forEach((name, schema) -> {
+            Map<String, org.eclipse.microprofile.openapi.models.media.Schema> schemas =
+                    document.getComponents().getSchemas();
+            if (schemas.containsKey(name) && schema.getProperties() != null) {
+                schema.getProperties().forEach(schemas.get(name)::addProperty);
+            } else {
+                document.getComponents().addSchema(name, schema);
+            }
+        });
+        declared.getTags().forEach(tag -> {
+            if (document.getTags() == null || !document.getTags().contains(tag)) {
+                document.addTag(tag);
+            }
+        });
+        declared.getComponents().getParameters().forEach(document.getComponents()::addParameter);
+        declared.getPaths().getPathItems().forEach((path, item) -> {
+            PathItem there = document.getPaths().getPathItem(path);
+            if (there == null) {
+                document.getPaths().addPathItem(path, item);
+            } else {
+                item.getOperations().forEach((verb, operation) -> merge(there, verb, operation));
+            }
+        });
+    }
+
+    private static void merge(PathItem there, PathItem.HttpMethod verb, Operation declared) {
+        Operation operation = there.getOperations().get(verb);
+        if (operation == null) {
+            there.setOperation(verb, declared);
+            return;
+        }
+        Stream.ofNullable(declared.getParameters()).flatMap(List::stream).forEach(operation::addParameter);
+        // The scanner's guess is one answer; these are all.
+        operation.setResponses(declared.getResponses());
+    }
+
+    private static String name(Class<? extends Record> shown) {
+        return shown.getAnnotation(Schema.class).name();
+    }
+
+    private <T> Stream<T> declared(Class<T> side) {
+        return index.getAllKnownImplementations(DotName.createSimple(side)).stream()
+                .map(found -> side.cast(instance(found)));
+    }
+
+    private static Object instance(ClassInfo found) {
+        try {
+            Constructor<?> constructor = Class.forName(
+                            found.name().toString(),
+                            true,
+                            Thread.currentThread().getContextClassLoader())
+                    .getDeclaredConstructor();
+            // As for the framework, it need not be public.
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(found + " must have a constructor without parameters", e);
+        }
+    }
+}

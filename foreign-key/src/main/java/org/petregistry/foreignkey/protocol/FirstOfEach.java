@@ -1,0 +1,95 @@
+package org.petregistry.foreignkey.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.petregistry.rest.body.MemberRule;
+
+/**
+ * The first rows that refer to each of many things, as the referencing side shows them.
+ *
+ * @param pages a page of each, in the order asked
+ */
+public record FirstOfEach(Map<Long, Page> pages) {
+    private static final int MOST_OF_EACH = 200;
+    private static final String LIMIT = "limit";
+    private static final String ITEMS = "items";
+    private static final String NEXT = "next";
+
+    /**
+     * The first rows that refer to one thing.
+     *
+     * @param items an array
+     * @param next where the next ones are, relative to the service that has the thing; null where these are all
+     */
+    public record Page(JsonNode items, String next) {}
+
+    /**
+     * A question.
+     *
+     * @param ids 1 to 1000 things
+     * @param limit how many rows of each, 1 to 200
+     */
+    public record Question(List<Long> ids, int limit) {
+
+        /** What its body has in it. */
+        public static Map<String, MemberRule> members(Thing thing) {
+            return Map.of(thing.idsMember(), MemberRule.ids(Lookup.MOST), LIMIT, MemberRule.number(1, MOST_OF_EACH));
+        }
+
+        /** Reads a body that has these members. */
+        @SuppressWarnings("unchecked")
+        public static Question of(Thing thing, Map<String, Object> body) {
+            return new Question((List<Long>) body.get(thing.idsMember()), ((Long) body.get(LIMIT)).intValue());
+        }
+
+        /** As it travels. */
+        public ObjectNode toJson(Thing thing) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            ArrayNode array = json.putArray(thing.idsMember());
+            ids.forEach(array::add);
+            return json.put(LIMIT, limit);
+        }
+    }
+
+    /** As it travels. */
+    public ObjectNode toJson(Thing thing) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode things = json.putArray(thing.plural());
+        pages.forEach((id, page) -> {
+            ObjectNode item = things.addObject().put(thing.idMember(), id);
+            item.set(ITEMS, page.items());
+            item.put(NEXT, page.next());
+        });
+        return json;
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @param ids what was asked for
+     * @throws IllegalArgumentException where it is not an answer to that: a thing that is left out is not one to which
+     *     nothing refers
+     */
+    public static FirstOfEach of(JsonNode json, Thing thing, Collection<Long> ids) {
+        Map<Long, Page> pages = new LinkedHashMap<>();
+        for (JsonNode item : json.path(thing.plural())) {
+            if (!item.path(ITEMS).isArray()) {
+                throw new IllegalArgumentException("no items");
+            }
+            pages.put(
+                    item.path(thing.idMember()).longValue(),
+                    new Page(item.path(ITEMS), item.path(NEXT).textValue()));
+        }
+        if (!pages.keySet().equals(new HashSet<>(ids))) {
+            throw new IllegalArgumentException("an answer to something else");
+        }
+        return new FirstOfEach(pages);
+    }
+}

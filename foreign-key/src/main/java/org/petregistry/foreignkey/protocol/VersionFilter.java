@@ -1,0 +1,17 @@
+package org.petregistry.foreignkey.protocol;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Refuses calls between the two sides in a version of the messages that is not known here, before a body is read. */
+public class VersionFilter {
+    private static final String PACKAGE = Wire.class.getPackageName().replaceFirst("protocol$", "");
+
+    @ServerRequestFilter
+    void check(ContainerRequestContext request, ResourceInfo resource) {
+        if (resource.getResourceClass().getName().startsWith(PACKAGE)) {
+            Wire.requireVersion(request.getHeaderString(Wire.VERSION_HEADER));
+        }
+    }
+}

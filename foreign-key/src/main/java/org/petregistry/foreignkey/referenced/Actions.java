@@ -1,0 +1,46 @@
+package org.petregistry.foreignkey.referenced;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.petregistry.foreignkey.protocol.Action;
+import org.petregistry.rest.problem.ParameterFaults;
+import org.petregistry.rest.problem.Problem;
+
+/** Reads from a query string what shall become of what refers to a thing when that is deleted. */
+final class Actions {
+    private Actions() {}
+
+    /**
+     * @param parameters all query parameters of the request
+     * @return the action of each relation, which is its default where the request names none
+     * @throws Problem 400 where a parameter is unknown, repeated, empty or no action that its relation allows
+     */
+    static Map<String, Action> of(Referenced key, Map<String, List<String>> parameters) {
+        ParameterFaults faults = new ParameterFaults();
+        Map<String, Action> actions = new LinkedHashMap<>();
+        key.relations().forEach(relation -> actions.put(relation.name(), relation.byDefault()));
+        parameters.forEach((name, values) -> {
+            if (!actions.containsKey(name)) {
+                faults.add(name, name + " is not a parameter here.");
+            } else if (values.contains("")) {
+                faults.add(name, name + " must not be empty.");
+            } else if (values.size() > 1) {
+                faults.add(name, name + " must not be given more than once.");
+            } else {
+                faults.check(() -> actions.put(name, read(key.relation(name), values.get(0))));
+            }
+        });
+        faults.refuse();
+        return actions;
+    }
+
+    private static Action read(Relation relation, String word) {
+        return relation.actions().stream()
+                .filter(action -> action.word().equals(word))
+                .findAny()
+                .orElseThrow(() -> Problem.invalidParameter(
+                        relation.name(),
+                        relation.name() + " is one of " + String.join(", ", Action.words(relation.actions())) + "."));
+    }
+}

@@ -1,0 +1,103 @@
+package org.petregistry.foreignkey.referenced;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.petregistry.foreignkey.protocol.Changes;
+import org.petregistry.foreignkey.protocol.Known;
+import org.petregistry.foreignkey.protocol.Known.State;
+
+/** Reads the change feed, and waits for something new in it. */
+@Singleton
+@IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
+public class ChangeFeed {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private final Pool pool;
+    private final Positions positions;
+    private final Pauses pauses;
+    private final Registry registry;
+    private final Referenced key;
+    private final String readSql;
+
+    private volatile boolean stopping;
+
+    ChangeFeed(Pool pool, Positions positions, Pauses pauses, Registry registry, ReferencedSide side) {
+        this.pool = pool;
+        this.positions = positions;
+        this.pauses = pauses;
+        this.registry = registry;
+        key = side.declaration();
+        String nothing = key.columns().stream().map(column -> "null").collect(Collectors.joining(", "));
+        readSql = key.sql("""
+                (select position, id, version, %s, false as deleted
+                 from <thing> where position > $1 order by position limit $2)
+                union all
+                (select position, id, version, %s, true
+                 from deleted_<thing> where position > $1 order by position limit $2)
+                order by position limit $2""").formatted(key.columns(""), nothing);
+    }
+
+    /** Nobody waits any longer when the service is to stop. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
+    /**
+     * The changes behind a place in the feed.
+     *
+     * @param after the place where an answer ended, or 0
+     * @param limit how many changes at the most
+     * @param wait how long to wait for one if there is none
+     */
+    Uni<Changes> after(long after, int limit, Duration wait) {
+        long start = System.nanoTime();
+        return registry.id().flatMap(id -> read(id, after, limit)
+                .flatMap(piece -> piece.items().isEmpty() && !wait.isZero()
+                        ? Multi.createBy()
+                                .repeating()
+                                .uni(() -> pauses.of(LOOK_AGAIN).chain(() -> read(id, after, limit)))
+                                .whilst(next -> next.items().isEmpty() && isLeft(wait, start))
+                                .collect()
+                                .last()
+                        : Uni.createFrom().item(piece)));
+    }
+
+    private boolean isLeft(Duration wait, long start) {
+        return !stopping && System.nanoTime() - start < wait.toNanos();
+    }
+
+    private Uni<Changes> read(UUID registryId, long after, int limit) {
+        return positions
+                .assign()
+                .chain(() -> pool.preparedQuery(readSql).execute(Tuple.of(after, limit)))
+                .map(rows -> {
+                    List<Known> items = new ArrayList<>();
+                    long next = after;
+                    for (Row row : rows) {
+                        items.add(change(row));
+                        next = row.getLong("position");
+                    }
+                    return new Changes(registryId, items, next);
+                });
+    }
+
+    private Known change(Row row) {
+        return new Known(
+                row.getLong("id"),
+                row.getBoolean("deleted") ? State.DELETED : State.ACTIVE,
+                LookupResource.values(key, row),
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,177 @@
+package org.petregistry.foreignkey.referenced;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.petregistry.foreignkey.protocol.Action;
+import org.petregistry.foreignkey.protocol.Outcome;
+import org.petregistry.foreignkey.protocol.Recall;
+import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.problem.Problem;
+
+/**
+ * The steps of a deletion that this database takes, each a transaction of its own. Between the first and the last the other
+ * service decides; no step waits for it.
+ */
+@Singleton
+@IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
+public class DeletionSteps {
+    private final Pool pool;
+    private final Transactions transactions;
+    private final Referenced key;
+
+    /** {@code for update}: nobody changes the thing between the look at its version and the mark. */
+    private final String lock;
+
+    private final String mark;
+    private final String delete;
+    private final String remember;
+    private final String reactivate;
+    private final String takenBack;
+    private final String open;
+    private final String count;
+
+    DeletionSteps(Pool pool, Transactions transactions, ReferencedSide side) {
+        this.pool = pool;
+        this.transactions = transactions;
+        key = side.declaration();
+        List<String> rules = key.ruleColumns();
+        String ruleList = String.join(", ", rules);
+        lock = key.sql("select version, state, deletion_id, " + ruleList + " from <thing> where id = $1 for update");
+        mark = key.sql("update <thing> set state = 'deleting', deletion_id = $2, deletion_started_at = now(), "
+                + IntStream.range(0, rules.size())
+                        .mapToObj(i -> rules.get(i) + " = $" + (i + 3))
+                        .collect(Collectors.joining(", "))
+                + " where id = $1");
+        delete = key.sql("delete from <thing> where id = $1 and deletion_id = $2 returning version");
+        remember = key.sql("insert into deleted_<thing> (id, deletion_id, version) values ($1, $2, $3)");
+        reactivate = key.sql("update <thing> set state = 'active', deletion_id = null, deletion_started_at = null, "
+                + rules.stream().map(rule -> rule + " = null").collect(Collectors.joining(", "))
+                + " where id = $1 and deletion_id = $2");
+        takenBack = key.sql("select 1 from <thing> where id = $1 and deletion_id is distinct from $2");
+        open = key.sql("select id, deletion_id, " + ruleList
+                + ", extract(epoch from now() - deletion_started_at)::float8 as age"
+                + " from <thing> where state = 'deleting' order by deletion_started_at, id limit 200");
+        count = key.sql("select count(*) from <thing> where state = 'deleting'");
+    }
+
+    /**
+     * Begins a deletion, or joins the one that is under way by the same rules.
+     *
+     * @param actions the action of each relation
+     * @param ifMatch the header, or null
+     * @throws Problem 404 where there is no such thing, 412 where it has another version, 409 where it is being deleted by
+     *     other rules
+     */
+    public Uni<Recall> begin(long id, Map<String, Action> actions, String ifMatch) {
+        return transactions.inSql(connection -> connection
+                .preparedQuery(lock)
+                .execute(Tuple.of(id))
+                .flatMap(rows -> {
+                    if (rows.size() == 0) {
+                        throw Problem.notFound(key.thing().name(), id);
+                    }
+                    Row row = rows.iterator().next();
+                    EntityTags.requireMatch(ifMatch, row.getLong("version"));
+                    return row.getUUID("deletion_id") == null
+                            ? mark(connection, new Recall(UUID.randomUUID(), id, actions))
+                            : Uni.createFrom().item(join(recall(id, row), actions));
+                }));
+    }
+
+    private Uni<Recall> mark(SqlConnection connection, Recall recall) {
+        Tuple values = Tuple.of(recall.id(), recall.deletionId());
+        key.relations()
+                .forEach(relation ->
+                        values.addString(recall.actions().get(relation.name()).word()));
+        return connection.preparedQuery(mark).execute(values).replaceWith(recall);
+    }
+
+    private Recall join(Recall underWay, Map<String, Action> actions) {
+        if (!underWay.actions().equals(actions)) {
+            String rules = underWay.actions().entrySet().stream()
+                    .map(action -> action.getKey() + "=" + action.getValue().word())
+                    .collect(Collectors.joining(", "));
+            throw Problem.of(
+                    key.deleting(),
+                    "The " + key.thing().name() + " " + underWay.id() + " is being deleted by other rules: " + rules
+                            + ".");
+        }
+        return underWay;
+    }
+
+    /**
+     * Does what the other service has decided, and nothing as long as it has not: the fence may be closed already. Where the
+     * deletion is not under way any more, another instance has done it.
+     *
+     * @param outcome of the recall of this very deletion
+     */
+    public Uni<Void> conclude(Recall recall, Outcome outcome) {
+        return switch (outcome.decision()) {
+            case CLOSED -> deleteRow(recall);
+            case REFUSED ->
+                transactions
+                        .inSql(connection -> connection
+                                .preparedQuery(reactivate)
+                                .execute(Tuple.of(recall.id(), recall.deletionId())))
+                        .replaceWithVoid();
+            case IN_PROGRESS, NONE -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> deleteRow(Recall recall) {
+        return transactions.inSql(connection -> connection
+                .preparedQuery(delete)
+                .execute(Tuple.of(recall.id(), recall.deletionId()))
+                .flatMap(rows -> rows.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : connection
+                                .preparedQuery(remember)
+                                // That it is gone is a change too.
+                                .execute(Tuple.of(
+                                        recall.id(),
+                                        recall.deletionId(),
+                                        rows.iterator().next().getLong("version") + 1))
+                                .replaceWithVoid()));
+    }
+
+    /** Whether the thing has outlived this deletion, which then was refused. */
+    Uni<Boolean> wasTakenBack(Recall recall) {
+        return pool.preparedQuery(takenBack)
+                .execute(Tuple.of(recall.id(), recall.deletionId()))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** How many deletions are under way. */
+    Uni<Long> count() {
+        return pool.query(count).execute().map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** The oldest deletions that are under way, as many as one round takes, oldest first. */
+    public Uni<List<Deletion>> open() {
+        return pool.query(open).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Deletion(
+                        recall(row.getLong("id"), row), Duration.ofMillis((long) (row.getDouble("age") * 1_000))))
+                .toList());
+    }
+
+    private Recall recall(long id, Row row) {
+        Map<String, Action> actions = new LinkedHashMap<>();
+        key.relations()
+                .forEach(relation -> actions.put(relation.name(), Action.of(row.getString(relation.ruleColumn()))));
+        return new Recall(row.getUUID("deletion_id"), id, actions);
+    }
+}

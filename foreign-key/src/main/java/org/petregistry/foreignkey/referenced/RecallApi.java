@@ -1,0 +1,22 @@
+package org.petregistry.foreignkey.referenced;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.foreignkey.protocol.Wire;
+
+/** The recall, as it travels. */
+interface RecallApi {
+    @PUT
+    @Path("recalls/{deletionId}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<RestResponse<JsonNode>> recall(
+            @HeaderParam(Wire.REGISTRY_HEADER) UUID registry, @PathParam("deletionId") UUID deletionId, JsonNode order);
+}

@@ -1,0 +1,43 @@
+package org.petregistry.foreignkey.referenced;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.petregistry.rest.contract.DeclaredPaths;
+import org.petregistry.rest.problem.DeclaredNames;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.problem.ProblemTypes;
+
+/**
+ * Declares the referenced side of a foreign key. One bean of the application is of this kind; it has a constructor without
+ * parameters, because the OpenAPI document is made from it when the application is built.
+ */
+public interface ReferencedSide extends ProblemTypes, DeclaredNames, DeclaredPaths {
+    /** The declaration; the same each time. */
+    Referenced declaration();
+
+    @Override
+    default List<ProblemType> types() {
+        return declaration().problemTypes();
+    }
+
+    @Override
+    default Map<String, String> counts() {
+        return declaration().problemCounts();
+    }
+
+    @Override
+    default Map<String, Set<String>> values() {
+        return Map.of(
+                "relation",
+                declaration().relations().stream().map(Relation::name).collect(Collectors.toSet()),
+                "things",
+                Set.of(declaration().thing().plural()));
+    }
+
+    @Override
+    default List<DeclaredPath> of(String verb, String path) {
+        return ReferencedPaths.of(declaration(), verb, path);
+    }
+}

@@ -1,0 +1,36 @@
+package org.petregistry.foreignkey.referenced;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/**
+ * This registry's id, made once with its database. It goes with everything that the other service hears from here: ids are
+ * small numbers, and a database lost and made anew would hand old rows to new things.
+ */
+@Singleton
+@IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
+public class Registry {
+    private final Pool pool;
+
+    /** It never changes; read once. */
+    private volatile UUID id;
+
+    Registry(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The id. */
+    Uni<UUID> id() {
+        UUID known = id;
+        if (known != null) {
+            return Uni.createFrom().item(known);
+        }
+        return pool.query("select id from registry")
+                .execute()
+                .map(rows -> rows.iterator().next().getUUID(0))
+                .invoke(read -> id = read);
+    }
+}

@@ -1,0 +1,206 @@
+package org.petregistry.foreignkey.referencing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.petregistry.foreignkey.protocol.Changes;
+import org.petregistry.foreignkey.protocol.Known;
+import org.petregistry.rest.database.Transactions;
+
+/**
+ * Follows the changes of the other service's things, so that the copies that are shown here are fresh, and so that things
+ * are known before they are needed. Every instance follows; what two of them bring twice is the same.
+ */
+// At start and not at the first round: its figures are asked for before.
+@Startup
+@Singleton
+@IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
+public class Feed {
+    private static final Logger LOG = Logger.getLogger(Feed.class);
+    private static final int PIECE = 500;
+    private static final int WAIT_SECONDS = 20;
+
+    private static final String CURSOR = "select feed_cursor from registry";
+    private static final String LOCK_CURSOR = "select feed_cursor from registry for update";
+    private static final String MOVE_CURSOR = "update registry set feed_cursor = $1";
+
+    private final Pool pool;
+    private final Transactions transactions;
+    private final ReferencedService service;
+    private final RegistryCheck registry;
+    private final Import imports;
+    private final Referencing key;
+    private final String known;
+
+    /** A thing whose deletion the feed tells was recalled before; where it was not, the promise has been broken. */
+    private final String openFences;
+
+    private volatile Instant caughtUp = Instant.now();
+    private volatile boolean waiting;
+    private volatile boolean reachable = true;
+
+    /** Whether the last call was answered: only then does the next one wait for something new. */
+    private volatile boolean connected;
+
+    private volatile boolean stopping;
+
+    public Feed(
+            Pool pool,
+            Transactions transactions,
+            ReferencedService service,
+            RegistryCheck registry,
+            Import imports,
+            ReferencingSide side,
+            MeterRegistry meters) {
+        this.pool = pool;
+        this.transactions = transactions;
+        this.service = service;
+        this.registry = registry;
+        this.imports = imports;
+        key = side.declaration();
+        known = key.sql("""
+                select known.id from <thing>_ref known
+                join unnest($1::bigint[], $2::bigint[]) told (id, version) on told.id = known.id
+                where known.version >= told.version""");
+        openFences = key.sql("select <id> from <thing>_fence where <id> = any ($1) and not closed");
+        meters.gauge("registry.feed.lag", this, feed -> feed.lag().toMillis() / 1000.0);
+    }
+
+    /** From here on connections close, this service's own too: a failed call is not worth a warning. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
+    /** Follows until something goes wrong; a second later the scheduler begins anew. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public Uni<Void> follow() {
+        return followOnce()
+                .repeat()
+                .indefinitely()
+                .collect()
+                .last()
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    waiting = false;
+                    connected = false;
+                    if (reachable && !stopping) {
+                        LOG.warnf(
+                                "The change feed of %s is interrupted: %s",
+                                key.target().service(), failure.toString());
+                    }
+                    reachable = false;
+                    return Uni.createFrom().nullItem();
+                })
+                .replaceWithVoid();
+    }
+
+    /** For how long the copies shown here may have been out of date. */
+    public Duration lag() {
+        return waiting ? Duration.ZERO : Duration.between(caughtUp, Instant.now());
+    }
+
+    /** Whether the other service answered when it was last asked for changes. */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    private Uni<Void> followOnce() {
+        return pool.query(CURSOR)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0))
+                .flatMap(after -> service.changes(after, PIECE, connected ? WAIT_SECONDS : 0)
+                        .call(changes -> registry.verify(changes.registry()))
+                        .call(changes -> transactions.inSql(connection -> apply(connection, after, changes)))
+                        .invoke(this::noteAnswer))
+                .replaceWithVoid();
+    }
+
+    private void noteAnswer(Changes changes) {
+        if (!reachable) {
+            LOG.infof("The change feed of %s is followed again.", key.target().service());
+        }
+        reachable = true;
+        // From now on: the first answer after an interruption came at once, to tell whether it is still the same
+        // registry.
+        connected = true;
+        // Fewer than asked for: that was all, and the next call waits for something new.
+        waiting = changes.items().size() < PIECE;
+        if (waiting) {
+            caughtUp = Instant.now();
+        }
+    }
+
+    private Uni<Void> apply(SqlConnection connection, long after, Changes changes) {
+        if (changes.items().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Known> living = changes.items().stream().filter(Known::lives).toList();
+        return connection
+                .query(LOCK_CURSOR)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0))
+                .flatMap(cursor -> {
+                    if (cursor != after) {
+                        return Uni.createFrom().voidItem(); // another instance was faster
+                    }
+                    return withoutKnown(connection, living)
+                            .flatMap(news -> imports.importAll(connection, news))
+                            .chain(() -> alarmOpenFences(connection, changes.items()))
+                            .chain(() -> connection.preparedQuery(MOVE_CURSOR).execute(Tuple.of(changes.next())))
+                            .replaceWithVoid();
+                });
+    }
+
+    /**
+     * Leaves out what would change nothing, so that it is not waited for: that a thing is being deleted is told without a
+     * new version, while its recall may hold its fence for long.
+     */
+    private Uni<List<Known>> withoutKnown(SqlConnection connection, List<Known> living) {
+        return connection
+                .preparedQuery(known)
+                .execute(Tuple.of(
+                        living.stream().map(Known::id).toArray(Long[]::new),
+                        living.stream().map(Known::version).toArray(Long[]::new)))
+                .map(rows -> {
+                    Set<Long> ids = new HashSet<>();
+                    rows.forEach(row -> ids.add(row.getLong(0)));
+                    return living.stream()
+                            .filter(one -> !ids.contains(one.id()))
+                            .toList();
+                });
+    }
+
+    private Uni<Void> alarmOpenFences(SqlConnection connection, List<Known> changed) {
+        Long[] deleted =
+                changed.stream().filter(one -> !one.lives()).map(Known::id).toArray(Long[]::new);
+        if (deleted.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(openFences)
+                .execute(Tuple.of(deleted))
+                .invoke(rows -> {
+                    for (Row row : rows) {
+                        LOG.errorf(
+                                "The %s %d was deleted although its grant was not recalled.",
+                                key.thing().name(), row.getLong(0));
+                    }
+                })
+                .replaceWithVoid();
+    }
+}

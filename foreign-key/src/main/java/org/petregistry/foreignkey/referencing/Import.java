@@ -1,0 +1,108 @@
+package org.petregistry.foreignkey.referencing;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.foreignkey.protocol.Known;
+import org.petregistry.rest.database.Transactions;
+
+/**
+ * Takes over what the other service says of living things. One whose fence is closed is never taken: evidence that it lives
+ * is older than its recall. An older version never overwrites a newer one.
+ *
+ * <p>Separate statements, ids ascending: one that locks and changes at once would see the time before its lock.
+ */
+@Singleton
+@IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
+public class Import {
+    private final Transactions transactions;
+    private final int columns;
+    private final String addFences;
+    private final String lockFences;
+    private final String addGrants;
+
+    Import(ReferencingSide side, Transactions transactions) {
+        this.transactions = transactions;
+        Referencing key = side.declaration();
+        List<Column> copied = key.target().columns();
+        columns = copied.size();
+        addFences = key.sql("insert into <thing>_fence (<id>) select id from unnest($1::bigint[]) id order by id"
+                + " on conflict do nothing");
+        lockFences =
+                key.sql("select <id> as id, closed from <thing>_fence where <id> = any ($1) order by <id> for update");
+        addGrants = key.sql("""
+                insert into <thing>_ref as known (id, version, %1$s)
+                select * from unnest($1::bigint[], $2::bigint[], %2$s) told (id, version, %1$s)
+                order by id
+                on conflict (id) do update set version = excluded.version, %3$s
+                  where known.version < excluded.version""")
+                .formatted(
+                        key.target().columns(""),
+                        IntStream.range(0, columns)
+                                .mapToObj(i -> "$" + (i + 3) + "::text[]")
+                                .collect(Collectors.joining(", ")),
+                        copied.stream()
+                                .map(column -> column.name() + " = excluded." + column.name())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Imports things in a transaction of its own.
+     *
+     * @return the ids of those that are gone for ever, and were not imported
+     */
+    Uni<Set<Long>> importAll(Collection<Known> things) {
+        return transactions.inSql(connection -> importAll(connection, things));
+    }
+
+    /** The same in the caller's transaction. */
+    public Uni<Set<Long>> importAll(SqlConnection connection, Collection<Known> things) {
+        if (things.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        List<Known> ascending =
+                things.stream().sorted(Comparator.comparing(Known::id)).toList();
+        Tuple ids = Tuple.of(ascending.stream().map(Known::id).toArray(Long[]::new));
+        return connection
+                .preparedQuery(addFences)
+                .execute(ids)
+                .chain(() -> connection.preparedQuery(lockFences).execute(ids))
+                .map(fences -> {
+                    Set<Long> closed = new HashSet<>();
+                    for (Row fence : fences) {
+                        if (fence.getBoolean("closed")) {
+                            closed.add(fence.getLong("id"));
+                        }
+                    }
+                    return closed;
+                })
+                .call(closed -> connection
+                        .preparedQuery(addGrants)
+                        .execute(rows(ascending.stream()
+                                .filter(known -> !closed.contains(known.id()))
+                                .toList())));
+    }
+
+    private Tuple rows(List<Known> things) {
+        Tuple rows = Tuple.of(
+                things.stream().map(Known::id).toArray(Long[]::new),
+                things.stream().map(Known::version).toArray(Long[]::new));
+        for (int i = 0; i < columns; i++) {
+            int column = i;
+            rows.addArrayOfString(
+                    things.stream().map(known -> known.values().get(column)).toArray(String[]::new));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,75 @@
+package org.petregistry.foreignkey.referencing;
+
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.rest.query.Field;
+import org.petregistry.rest.query.Include;
+import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Join;
+
+/**
+ * A column that refers to a thing of the other service, as a listing has it: what is shown, filtered and sorted by of that
+ * thing comes from the grant, by the same statement.
+ */
+public final class Reference {
+    private final Target target;
+    private final String name;
+    private final String alias;
+    private final Join join;
+
+    Reference(Target target, String name, String column, boolean nullable) {
+        this.target = target;
+        this.name = name;
+        this.alias = name + "_ref";
+        String clause = "join %s %s on %s.id = %s".formatted(target.grants(), alias, alias, column);
+        this.join = new Join(nullable ? "left " + clause : clause, alias + ".id", column, !nullable);
+    }
+
+    /** The fields of the thing, {@code customer.name}, by which the listing may be filtered and sorted. */
+    public Field[] fields() {
+        return target.columns().stream().map(this::field).toArray(Field[]::new);
+    }
+
+    private Field field(Column column) {
+        Field field = Field.text(name + "." + column.name(), alias + "." + column.name());
+        Field filtered = (column.ignoresCase() ? field.equalIgnoringCase() : field.equal())
+                .prefix()
+                .sort();
+        return column.nullable() ? filtered.nullableThrough(join) : filtered.through(join);
+    }
+
+    /** What embeds the thing by {@code include=<name>}. */
+    public Include include() {
+        return Include.joined(
+                name,
+                join,
+                Stream.concat(Stream.of("id"), target.columns().stream().map(Column::name))
+                        .map(column -> alias + "." + column + " as " + alias + "_" + column)
+                        .toArray(String[]::new));
+    }
+
+    /**
+     * Reads what {@link #include} has selected.
+     *
+     * @return null where it was not asked for; empty where the row refers to nothing
+     */
+    public Optional<Embedded> read(Row row, Included included) {
+        if (!included.has(name)) {
+            return null;
+        }
+        int first = included.column(name);
+        Long id = row.getLong(first);
+        if (id == null) {
+            return Optional.empty();
+        }
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= target.columns().size(); i++) {
+            values.add(row.getString(first + i));
+        }
+        return Optional.of(new Embedded(target.columns(), id, values));
+    }
+}

@@ -1,0 +1,30 @@
+package org.petregistry.foreignkey.referencing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.foreignkey.protocol.Wire;
+
+/** What the referenced side is asked while somebody waits, as it travels. Only {@link ReferencedService} uses it. */
+@RegisterRestClient(configKey = "referenced")
+@ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)
+@Path("/internal")
+interface ReferencedApi {
+    @POST
+    @Path("{things}/lookup")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<JsonNode> lookUp(@PathParam("things") String things, JsonNode question);
+
+    /** The thing as its own service shows it. */
+    @GET
+    @Path("{things}/{id}")
+    Uni<RestResponse<String>> one(@PathParam("things") String things, @PathParam("id") long id);
+}

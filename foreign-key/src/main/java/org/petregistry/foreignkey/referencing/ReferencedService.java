@@ -1,0 +1,97 @@
+package org.petregistry.foreignkey.referencing;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.ClientWebApplicationException;
+import org.petregistry.foreignkey.protocol.Changes;
+import org.petregistry.foreignkey.protocol.Lookup;
+import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.rest.internal.OtherService;
+import org.petregistry.rest.problem.Problem;
+
+/**
+ * The service that has the things, as this one sees it. That a thing is not there is an answer; where none comes in time, a
+ * call ends with {@link Referencing#unavailable}.
+ */
+@Singleton
+@IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
+public class ReferencedService {
+    private static final int NOT_FOUND = 404;
+    private static final int GONE = 410;
+
+    private final ReferencedApi api;
+    private final ReferencedFeedApi feed;
+    private final RegistryCheck registry;
+    private final Referencing key;
+    private final String things;
+    private final OtherService service;
+    private final OtherService follower;
+
+    ReferencedService(
+            @RestClient ReferencedApi api,
+            @RestClient ReferencedFeedApi feed,
+            RegistryCheck registry,
+            ReferencingSide side) {
+        this.api = api;
+        this.feed = feed;
+        this.registry = registry;
+        key = side.declaration();
+        things = key.thing().plural();
+        String name = key.target().service();
+        service = new OtherService(name, key.unavailable(), Duration.ofSeconds(1));
+        follower = OtherService.withoutBreaker(name + " (changes)", key.unavailable(), Duration.ofSeconds(25));
+    }
+
+    /** Asks for the states of things, at most 1000, in one call. */
+    Uni<Lookup> lookUp(Set<Long> ids) {
+        return service.ask(() -> api.lookUp(things, Lookup.question(ids))
+                .map(answer -> Lookup.of(answer, key.thing(), key.target().columns(), ids)));
+    }
+
+    /**
+     * Asks for one thing as its own service shows it now.
+     *
+     * @return its JSON; empty where it is not there, or no longer
+     * @throws Problem 503 where no answer comes in time, or one of another registry
+     */
+    public Uni<Optional<String>> find(long id) {
+        return service.ask(() -> api.one(things, id)
+                        .map(answer -> Optional.of(new Whole(
+                                UUID.fromString(answer.getHeaderString(Wire.REGISTRY_HEADER)), answer.getEntity())))
+                        .onFailure(ReferencedService::isGone)
+                        .recoverWithItem(Optional.empty()))
+                .call(whole -> whole.isPresent()
+                        ? registry.verify(whole.get().registry())
+                        : Uni.createFrom().voidItem())
+                .map(whole -> whole.map(Whole::json));
+    }
+
+    /**
+     * Asks for changes, waiting for some if there are none. Without a breaker: it is the one call that goes on trying for
+     * ever, and the first to notice that the other service is back.
+     *
+     * @param after where the last answer ended; 0 for everything
+     * @param limit how many at the most
+     * @param waitSeconds how long the other service may wait for something new
+     */
+    Uni<Changes> changes(long after, int limit, int waitSeconds) {
+        return follower.ask(() -> feed.changes(things, after, limit, waitSeconds)
+                .map(answer -> Changes.of(answer, key.target().columns())));
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof ClientWebApplicationException answer
+                && (answer.getResponse().getStatus() == NOT_FOUND
+                        || answer.getResponse().getStatus() == GONE)
+                // Anybody may answer 404 at a wrong address; the right service says who it is.
+                && answer.getResponse().getHeaderString(Wire.REGISTRY_HEADER) != null;
+    }
+
+    private record Whole(UUID registry, String json) {}
+}

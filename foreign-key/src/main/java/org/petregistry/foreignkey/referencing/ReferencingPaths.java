@@ -1,0 +1,34 @@
+package org.petregistry.foreignkey.referencing;
+
+import java.util.List;
+import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
+
+/** The operations in the OpenAPI document that this side's resources stand for. */
+final class ReferencingPaths {
+    private ReferencingPaths() {}
+
+    static List<DeclaredPath> of(Referencing key, String path) {
+        String version = Wire.UNKNOWN_VERSION.name();
+        String unavailable = key.unavailable().name();
+        return switch (path) {
+            case "/internal/recalls/{deletionId}" ->
+                List.of(new DeclaredPath(
+                        path, null, List.of(version, key.recallReused().name(), unavailable)));
+            case "/internal/grants/digests", "/internal/grants/lookup" ->
+                List.of(new DeclaredPath(path, null, List.of(version)));
+            case "/internal/{relation}/by-{thing}", "/internal/{things}/{id}/{relation}" ->
+                key.relations().stream()
+                        .map(relation -> new DeclaredPath(
+                                path.replace("{relation}", relation.name())
+                                        // In the document it has a name that no filter has.
+                                        .replace("{id}", "{" + key.thing().name() + "}")
+                                        .replace("{things}", key.thing().plural())
+                                        .replace("{thing}", key.thing().name()),
+                                relation.shows(),
+                                List.of(version, unavailable)))
+                        .toList();
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package org.petregistry.foreignkey.referencing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.petregistry.rest.contract.DeclaredPaths;
+import org.petregistry.rest.problem.DeclaredNames;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.problem.ProblemTypes;
+
+/**
+ * Declares the referencing side of a foreign key. One bean of the application is of this kind; it has a constructor without
+ * parameters, because the OpenAPI document is made from it when the application is built.
+ */
+public interface ReferencingSide extends ProblemTypes, DeclaredNames, DeclaredPaths {
+    /** The declaration; the same each time. */
+    Referencing declaration();
+
+    @Override
+    default List<ProblemType> types() {
+        return declaration().problemTypes();
+    }
+
+    @Override
+    default Map<String, Set<String>> values() {
+        return Map.of(
+                "relation",
+                declaration().actions().keySet(),
+                "thing",
+                Set.of(declaration().thing().name()),
+                "things",
+                Set.of(declaration().thing().plural()));
+    }
+
+    @Override
+    default List<DeclaredPath> of(String verb, String path) {
+        return ReferencingPaths.of(declaration(), path);
+    }
+}

@@ -1,0 +1,32 @@
+package org.petregistry.foreignkey.customers;
+
+import static org.petregistry.foreignkey.protocol.Action.CASCADE;
+import static org.petregistry.foreignkey.protocol.Action.RESTRICT;
+import static org.petregistry.foreignkey.protocol.Action.SET_NULL;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.foreignkey.protocol.Thing;
+import org.petregistry.foreignkey.referenced.Referenced;
+import org.petregistry.foreignkey.referenced.ReferencedSide;
+import org.petregistry.foreignkey.referenced.Relation;
+
+/** Customers, to which orders and wishes of orders-service refer. */
+@Singleton
+public class CustomerKey implements ReferencedSide {
+    static final Referenced KEY = new Referenced(
+            new Thing("customer", "customers"),
+            CustomerView.class,
+            "orders-service",
+            List.of(Column.text("name", "The customer's name", "Ada", 70)),
+            List.of(
+                    Relation.of("orders", OrderShown.class, RESTRICT),
+                    Relation.of("wishes", WishShown.class, SET_NULL, CASCADE, RESTRICT)
+                            .singular("wish")));
+
+    @Override
+    public Referenced declaration() {
+        return KEY;
+    }
+}

@@ -1,0 +1,41 @@
+package org.petregistry.foreignkey.customers;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.rest.query.Field;
+import org.petregistry.rest.query.Listing;
+
+/** A customer, as it is shown. */
+@Schema(name = "Customer")
+record CustomerView(
+        long id,
+
+        @Schema(description = "The customer's name", examples = "Ada")
+        String name,
+
+        @Schema(description = "What becomes of it", examples = "active")
+        String state,
+
+        long version,
+        @JsonIgnore @Schema(hidden = true) Map<String, Object> related) {
+
+    static final Listing<CustomerView> LISTING = Listing.of(
+                    "customer c",
+                    List.of("c.id", "c.name", "c.state", "c.version"),
+                    (row, included) -> new CustomerView(
+                            row.getLong(0), row.getString(1), row.getString(2), row.getLong(3), Map.of()))
+            .fields(Field.number("id", "c.id").equal().sort())
+            .includes(CustomerKey.KEY.includes());
+
+    @JsonAnyGetter
+    public Map<String, Object> relatedMembers() {
+        return related;
+    }
+
+    CustomerView with(Map<String, Object> members) {
+        return new CustomerView(id, name, state, version, members);
+    }
+}

@@ -1,0 +1,41 @@
+package org.petregistry.foreignkey.orders;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.foreignkey.referencing.Embedded;
+import org.petregistry.foreignkey.referencing.Reference;
+import org.petregistry.rest.query.Field;
+import org.petregistry.rest.query.Listing;
+
+/** As it is shown. */
+@Schema(name = "Wish")
+public record WishView(
+        long id,
+
+        @Schema(description = "What it is", examples = "A book")
+        String item,
+
+        @Schema(description = "Whose it is", examples = "1") Long customerId,
+        long version,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "CustomerSummary")
+        Optional<Embedded> customer) {
+
+    private static final Reference CUSTOMER = OrderRelations.CUSTOMER.reference("customer", "w.customer_id", true);
+
+    /** All of them. */
+    public static final Listing<WishView> LISTING = Listing.of(
+                    "wish w",
+                    List.of("w.id", "w.item", "w.customer_id", "w.version"),
+                    (row, included) -> new WishView(
+                            row.getLong(0),
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            CUSTOMER.read(row, included)))
+            .fields(Field.number("id", "w.id").equal().sort())
+            .fields(CUSTOMER.fields())
+            .includes(CUSTOMER.include());
+}

@@ -1,0 +1,153 @@
+package org.petregistry.foreignkey.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.petregistry.foreignkey.protocol.Known.State;
+import org.petregistry.rest.problem.Problem;
+
+class MessagesTest {
+    private static final Thing CUSTOMER = new Thing("customer", "customers");
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("name", "A name", "Ada", 70),
+            Column.text("alias", "An alias", "ada", 70).orNull());
+    private static final UUID ID = UUID.fromString("3fa85f64-5717-4562-b3fc-2c963f66afa6");
+
+    private final Recall recall = recall(Action.RESTRICT, Action.SET_NULL);
+
+    @Test
+    void a_recall_is_written_with_the_declared_names() {
+        assertThat(recall.toJson(CUSTOMER))
+                .hasToString("{\"customerId\":7,\"orders\":\"restrict\",\"wishes\":\"set-null\"}");
+        assertThat(Recall.of(ID, CUSTOMER, Map.of("customerId", 7L, "orders", "restrict", "wishes", "set-null")))
+                .isEqualTo(recall);
+    }
+
+    @Test
+    void an_outcome_is_read_as_it_was_written() {
+        Outcome outcome = recall.decide(counts(0, 3));
+
+        assertThat(outcome.decision()).isEqualTo(Decision.CLOSED);
+        assertThat(outcome.toJson(CUSTOMER))
+                .hasToString("{\"deletionId\":\"" + ID
+                        + "\",\"customerId\":7,\"outcome\":\"closed\",\"orders\":0,\"wishes\":3}");
+        assertThat(Outcome.of(recall, CUSTOMER, 200, outcome.toJson(CUSTOMER))).isEqualTo(outcome);
+    }
+
+    @Test
+    void only_an_action_that_restricts_refuses_and_only_where_there_are_rows() {
+        assertThat(recall.decide(counts(1, 0)).decision()).isEqualTo(Decision.REFUSED);
+        assertThat(recall(Action.CASCADE, Action.RESTRICT).decide(counts(1, 0)).decision())
+                .isEqualTo(Decision.CLOSED);
+        assertThat(recall(Action.CASCADE, Action.RESTRICT).decide(counts(0, 1)).decision())
+                .isEqualTo(Decision.REFUSED);
+    }
+
+    @Test
+    void what_is_no_outcome_of_this_recall_is_none() {
+        ObjectNode closed = recall.decide(counts(0, 0)).toJson(CUSTOMER);
+
+        assertNone(202, closed);
+        assertNone(201, closed);
+        assertNone(200, null);
+        assertNone(200, closed.deepCopy().put("deletionId", UUID.randomUUID().toString()));
+        assertNone(200, closed.deepCopy().put("customerId", 8));
+        assertNone(200, closed.deepCopy().put("customerId", "7"));
+        assertNone(200, closed.deepCopy().put("outcome", "perhaps"));
+        assertNone(200, closed.deepCopy().put("outcome", "none"));
+        assertNone(200, closed.deepCopy().without("wishes"));
+        assertNone(200, recall.inProgress().toJson(CUSTOMER));
+    }
+
+    private void assertNone(int status, ObjectNode told) {
+        assertThat(Outcome.of(recall, CUSTOMER, status, told).decision()).isEqualTo(Decision.NONE);
+    }
+
+    @Test
+    void a_lookup_is_read_as_it_was_written() {
+        Lookup lookup = new Lookup(
+                ID,
+                List.of(
+                        new Known(1, State.ACTIVE, values("Ada", null), 3L),
+                        new Known(2, State.DELETED, values(null, null), 4L),
+                        new Known(3, State.UNKNOWN, values(null, null), null)));
+
+        assertThat(lookup.toJson(CUSTOMER, COLUMNS))
+                .hasToString("{\"registry\":\"" + ID + "\",\"customers\":["
+                        + "{\"id\":1,\"state\":\"active\",\"name\":\"Ada\",\"alias\":null,\"version\":3},"
+                        + "{\"id\":2,\"state\":\"deleted\",\"name\":null,\"alias\":null,\"version\":4},"
+                        + "{\"id\":3,\"state\":\"unknown\",\"name\":null,\"alias\":null,\"version\":null}]}");
+        assertThat(Lookup.of(lookup.toJson(CUSTOMER, COLUMNS), CUSTOMER, COLUMNS, Set.of(1L, 2L, 3L)))
+                .isEqualTo(lookup);
+    }
+
+    @Test
+    void an_answer_to_another_question_is_no_answer() {
+        Lookup lookup = new Lookup(ID, List.of(new Known(1, State.ACTIVE, values("Ada", null), 3L)));
+        ObjectNode nameless = lookup.toJson(CUSTOMER, COLUMNS);
+        ((ObjectNode) nameless.at("/customers/0")).putNull("name");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Lookup.of(lookup.toJson(CUSTOMER, COLUMNS), CUSTOMER, COLUMNS, Set.of(1L, 2L)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Lookup.of(nameless, CUSTOMER, COLUMNS, Set.of(1L)));
+    }
+
+    @Test
+    void changes_are_read_as_they_were_written() {
+        Changes changes = new Changes(
+                ID,
+                List.of(
+                        new Known(1, State.ACTIVE, values("Ada", "ada"), 3L),
+                        new Known(2, State.DELETED, values(null, null), 4L)),
+                17);
+
+        assertThat(changes.toJson(COLUMNS))
+                .hasToString("{\"registry\":\"" + ID + "\",\"items\":["
+                        + "{\"id\":1,\"version\":3,\"name\":\"Ada\",\"alias\":\"ada\"},"
+                        + "{\"id\":2,\"version\":4,\"deleted\":true}],\"next\":17}");
+        assertThat(Changes.of(changes.toJson(COLUMNS), COLUMNS)).isEqualTo(changes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "0", "", "1.0", "one"})
+    void a_version_that_is_not_known_is_refused(String version) {
+        assertThatThrownBy(() -> Wire.requireVersion(version))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.type()).isEqualTo(Wire.UNKNOWN_VERSION));
+    }
+
+    @Test
+    void no_version_is_the_first() {
+        Wire.requireVersion(null);
+        Wire.requireVersion("1");
+    }
+
+    private static Recall recall(Action orders, Action wishes) {
+        Map<String, Action> actions = new LinkedHashMap<>();
+        actions.put("orders", orders);
+        actions.put("wishes", wishes);
+        return new Recall(ID, 7, actions);
+    }
+
+    private static Map<String, Long> counts(long orders, long wishes) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("orders", orders);
+        counts.put("wishes", wishes);
+        return counts;
+    }
+
+    private static List<String> values(String name, String alias) {
+        return Arrays.asList(name, alias);
+    }
+}

@@ -1,2 +1,0 @@
-/** What pets-service may ask about owners. It only reads. */
-package org.petregistry.owners.lookup;

@@ -1,0 +1,37 @@
+package org.petregistry.owners.owner;
+
+import static org.petregistry.foreignkey.protocol.Action.CASCADE;
+import static org.petregistry.foreignkey.protocol.Action.RESTRICT;
+import static org.petregistry.foreignkey.protocol.Action.SET_NULL;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.foreignkey.protocol.Thing;
+import org.petregistry.foreignkey.referenced.Referenced;
+import org.petregistry.foreignkey.referenced.ReferencedSide;
+import org.petregistry.foreignkey.referenced.Relation;
+import org.petregistry.owners.pets.PetShown;
+import org.petregistry.owners.pets.PostShown;
+
+/** What pets-service refers to: owners. The defaults are those of an ORM for a nullable and for a mandatory foreign key. */
+@Singleton
+public class OwnerKey implements ReferencedSide {
+    static final Referenced KEY = new Referenced(
+            new Thing("owner", "owners"),
+            OwnerView.class,
+            "pets-service",
+            List.of(
+                    Column.text("name", "The owner's name", "Nouman", 70),
+                    Column.text("username", "A short name, unique whatever its case", "nouman", 64)
+                            .orNull()
+                            .ignoringCase("^[A-Za-z0-9._-]{1,64}$")),
+            List.of(
+                    Relation.of("pets", PetShown.class, SET_NULL, CASCADE, RESTRICT),
+                    Relation.of("posts", PostShown.class, RESTRICT, CASCADE).saying("has written posts")));
+
+    @Override
+    public Referenced declaration() {
+        return KEY;
+    }
+}

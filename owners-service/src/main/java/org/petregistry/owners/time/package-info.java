@@ -1,2 +1,0 @@
-/** Waiting without blocking. It depends on no other package. */
-package org.petregistry.owners.time;

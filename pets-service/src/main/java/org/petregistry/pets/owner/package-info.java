@@ -1,0 +1,2 @@
+/** What pets and posts refer to: owners, which owners-service has. */
+package org.petregistry.pets.owner;

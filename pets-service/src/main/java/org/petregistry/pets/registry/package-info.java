@@ -1,2 +1,0 @@
-/** Which registry's owners these pets refer to. */
-package org.petregistry.pets.registry;

@@ -1,0 +1,27 @@
+package org.petregistry.pets.relationship;
+
+import jakarta.inject.Singleton;
+import org.petregistry.foreignkey.referencing.Referencing;
+import org.petregistry.foreignkey.referencing.ReferencingSide;
+import org.petregistry.foreignkey.referencing.Relation;
+import org.petregistry.pets.owner.Owner;
+import org.petregistry.pets.pet.PetView;
+import org.petregistry.pets.post.PostView;
+
+/** Pets and posts refer to owners. Posts may be about pets, so they come after them. */
+@Singleton
+public class OwnerRelations implements ReferencingSide {
+    /** A pet that is deleted leaves the posts about it, other owners' among them, without one. */
+    private static final String DETACH_POSTS = """
+            update post set pet_id = null, version = version + 1, updated_at = now()
+            where pet_id in (select id from pet where owner_id = $1)""";
+
+    @Override
+    public Referencing declaration() {
+        return Referencing.to(
+                Owner.TARGET,
+                Relation.nullable("pets", "pet", "owner_id", PetView.class, PetView.LISTING, "p.owner_id")
+                        .beforeDelete(DETACH_POSTS),
+                Relation.mandatory("posts", "post", "author_id", PostView.class, PostView.LISTING, "post.author_id"));
+    }
+}
