@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.petregistry.standalone.testing.FreePorts;
 
@@ -82,9 +83,22 @@ public final class RunningRegistry implements AutoCloseable {
      * @return a registry of which both services are ready
      */
     public static RunningRegistry start(String name, Map<String, String> settings) {
+        return start(name, settings, databases -> {});
+    }
+
+    /**
+     * One of the caller's own, on databases that need not be empty.
+     *
+     * @param name a word that no other has
+     * @param settings environment variables that both services get besides
+     * @param before is given the empty databases before any service has seen them
+     * @return a registry of which both services are ready
+     */
+    public static RunningRegistry start(String name, Map<String, String> settings, Consumer<DatabasePair> before) {
         ClassArchive.unlessBeingMade(RunningRegistry::rehearse);
         RunningRegistry registry = new RunningRegistry(name, settings);
         try {
+            before.accept(registry.databases);
             registry.ownersService.start();
             registry.petsService.start();
             registry.ownersService.awaitReady();
