@@ -245,18 +245,20 @@ class OperationsIT {
     }
 
     @Test
-    void the_reader_runs_the_queries_of_the_readme_and_sees_no_stored_answer() throws SQLException, IOException {
+    void the_reader_runs_the_queries_of_the_docs_and_sees_no_stored_answer() throws SQLException, IOException {
         String name = Unique.name("reader's");
         long owner = given.owner(name);
         long pet = given.pet(name, owner);
         try (Connection reader = registry.databases().readPets();
                 Connection ofOwners = registry.databases().readOwners()) {
             String readme = Files.readString(Path.of("..", "README.md"));
+            String operations = Files.readString(Path.of("..", "docs", "operations.md"));
             List<String> found = new ArrayList<>();
             for (String query : List.of(
                     "select owner_id from pet where name='spot'",
                     "select name from owner_ref where id=(select owner_id from pet where name='spot')")) {
                 assertThat(readme).contains(query + ";");
+                assertThat(operations).contains(query + ";");
                 found.addAll(DatabasePair.column(reader, query.replace("name='spot'", "id=" + pet)));
             }
             assertThat(found).containsExactly(Long.toString(owner), name);
