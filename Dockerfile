@@ -7,29 +7,32 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml ./
 COPY rest-conventions/pom.xml rest-conventions/
+COPY database/pom.xml database/
+COPY test-kit/pom.xml test-kit/
 COPY foreign-key/pom.xml foreign-key/
-COPY standalone/pom.xml standalone/
+COPY audit/pom.xml audit/
 COPY owners-service/pom.xml owners-service/
 COPY pets-service/pom.xml pets-service/
-# The system tests are a module that an image does not need.
-RUN sed -i '/<module>system-tests<\/module>/d' pom.xml
+# No image needs the launcher or the system tests.
+RUN sed -i -E '/<module>(standalone|system-tests)<\/module>/d' pom.xml
 ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dquarkus.package.jar.type=fast-jar"
 RUN mvn ${MAVEN_FLAGS} package
 COPY rest-conventions/src rest-conventions/src
+COPY database/src database/src
+COPY test-kit/src test-kit/src
 COPY foreign-key/src foreign-key/src
-COPY standalone/src standalone/src
+COPY audit/src audit/src
 COPY owners-service/src owners-service/src
 COPY pets-service/src pets-service/src
-# An audit starts no PostgreSQL.
-RUN mvn ${MAVEN_FLAGS} package && rm standalone/target/lib/embedded-postgres-*
+RUN mvn ${MAVEN_FLAGS} package
 
-# What ./start --audit runs: docker build --target audit .
+# The same audit as ./start --audit: docker build --target audit .
 FROM eclipse-temurin:25-jre AS audit
 WORKDIR /audit
-COPY --from=build /build/standalone/target/lib lib
-COPY --from=build /build/standalone/target/standalone-*.jar standalone.jar
+COPY --from=build /build/audit/target/lib lib
+COPY --from=build /build/audit/target/audit-*.jar audit.jar
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-jar", "standalone.jar", "--audit"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-jar", "audit.jar"]
 
 FROM eclipse-temurin:25-jre
 ARG SERVICE

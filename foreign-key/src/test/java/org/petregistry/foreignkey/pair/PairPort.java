@@ -2,7 +2,7 @@ package org.petregistry.foreignkey.pair;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
-import org.petregistry.standalone.testing.FreePorts;
+import org.petregistry.testkit.FreePorts;
 
 /** Tells the application its own address, which is where each side finds the other one. */
 public final class PairPort implements QuarkusTestResourceLifecycleManager {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.standalone.testing.OwnersDatabaseResource;
+import org.petregistry.testkit.OwnersDatabaseResource;
 
 /**
  * A second pair of services, customers and orders, by the same module: orders must have a customer, and keep it from being

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.petregistry.owners.Answer;
 import org.petregistry.owners.PetsService;
 import org.petregistry.owners.ServiceTest;
-import org.petregistry.standalone.testing.TestDatabase;
+import org.petregistry.testkit.TestDatabase;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)

@@ -7,7 +7,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.petregistry.standalone.testing.PetsDatabaseResource;
+import org.petregistry.testkit.PetsDatabaseResource;
 
 /** A test of the whole service on a real PostgreSQL, with owners-service stubbed; all of them share one start of it. */
 @QuarkusTest

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.standalone.testing.FreePorts;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
@@ -40,6 +39,7 @@ import org.petregistry.systemtests.harness.Given;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.systemtests.harness.Unique;
+import org.petregistry.testkit.FreePorts;
 
 /** What those who run the registry rely on: health, metrics, request ids, and that nothing leaks. */
 class OperationsIT {

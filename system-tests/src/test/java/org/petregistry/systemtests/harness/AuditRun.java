@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.petregistry.standalone.Launcher;
+import org.petregistry.standalone.launcher.Launcher;
 
 /**
  * One run of {@code ./start --audit} beside running services.

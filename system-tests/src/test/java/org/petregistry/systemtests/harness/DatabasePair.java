@@ -7,10 +7,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.petregistry.standalone.DatabasePasswords;
-import org.petregistry.standalone.DatabaseServer;
-import org.petregistry.standalone.RegistryDatabases;
-import org.petregistry.standalone.testing.TestDatabase;
+import org.petregistry.database.DatabasePasswords;
+import org.petregistry.database.DatabaseServer;
+import org.petregistry.database.RegistryDatabases;
+import org.petregistry.testkit.TestDatabase;
 
 /**
  * An owners and a pets database of their own, empty, on the one server that all tests use or on others: copies of the two

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.petregistry.standalone.DatabaseServer;
-import org.petregistry.standalone.testing.FreePorts;
+import org.petregistry.database.DatabaseServer;
+import org.petregistry.testkit.FreePorts;
 
 /**
  * The registry with a {@link Link} on each way: from clients to an instance, from an instance to its database, and from an

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.petregistry.standalone.testing.FreePorts;
+import org.petregistry.testkit.FreePorts;
 
 /**
  * Both services, packaged as they are shipped, on free ports of the loopback address and on databases of their own.

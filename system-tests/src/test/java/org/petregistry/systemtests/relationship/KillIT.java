@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.petregistry.standalone.testing.TestDatabase;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
@@ -29,6 +28,7 @@ import org.petregistry.systemtests.harness.LinkedRegistry.Applications;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.Together;
 import org.petregistry.systemtests.harness.Unique;
+import org.petregistry.testkit.TestDatabase;
 
 /**
  * Each operation is broken off at every point it comes to, by a death without goodbye; then who died is started again.

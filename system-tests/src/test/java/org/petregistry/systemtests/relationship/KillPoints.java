@@ -3,7 +3,6 @@ package org.petregistry.systemtests.relationship;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.petregistry.standalone.testing.TestDatabase;
 import org.petregistry.systemtests.harness.Link;
 import org.petregistry.systemtests.harness.Link.Chunk;
 import org.petregistry.systemtests.harness.Link.Direction;
@@ -11,6 +10,7 @@ import org.petregistry.systemtests.harness.Link.Verdict;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.ServiceProcess;
+import org.petregistry.testkit.TestDatabase;
 
 /**
  * Counts the points that an operation comes to, and kills at the one that was chosen. There is a point before each commit

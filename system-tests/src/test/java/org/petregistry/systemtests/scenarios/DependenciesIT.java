@@ -27,7 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.petregistry.standalone.testing.TestDatabase;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.AnswerAssert;
 import org.petregistry.systemtests.harness.Api;
@@ -39,6 +38,7 @@ import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.systemtests.harness.Together;
 import org.petregistry.systemtests.harness.Unique;
+import org.petregistry.testkit.TestDatabase;
 
 /**
  * What a service needs fails, one after the other, and comes back.

@@ -19,7 +19,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
-import org.petregistry.standalone.testing.FreePorts;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
@@ -28,6 +27,7 @@ import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.systemtests.harness.Unique;
+import org.petregistry.testkit.FreePorts;
 
 /** Scenario B: migrations, and owners and pets that find each other later. */
 class OwnersPetsAndSpeciesIT {

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.standalone.FileTree;
-import org.petregistry.standalone.Launcher;
-import org.petregistry.standalone.testing.FreePorts;
+import org.petregistry.operatingsystem.FileTree;
+import org.petregistry.standalone.launcher.Launcher;
 import org.petregistry.systemtests.harness.Answer;
 import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.Json;
+import org.petregistry.testkit.FreePorts;
 
 /** Scenarios B4 and E11: what {@code ./start} runs, with both packaged services and a database of its own. */
 class SampleDataIT {

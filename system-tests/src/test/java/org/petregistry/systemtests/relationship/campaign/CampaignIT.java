@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.petregistry.standalone.testing.TestDatabase;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Applications;
+import org.petregistry.testkit.TestDatabase;
 
 /**
  * Two instances of each service, each database on a server of its own, and everything between them broken again and again

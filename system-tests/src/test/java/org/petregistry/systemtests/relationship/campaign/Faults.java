@@ -16,12 +16,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
-import org.petregistry.standalone.testing.TestDatabase;
 import org.petregistry.systemtests.harness.Link;
 import org.petregistry.systemtests.harness.Link.Direction;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.ServiceProcess;
+import org.petregistry.testkit.TestDatabase;
 
 /** Breaks one thing after the other, several at a time, each for a while, and mends everything in the end. */
 final class Faults {

@@ -21,7 +21,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
-import org.petregistry.standalone.FileTree;
+import org.petregistry.operatingsystem.FileTree;
 import org.petregistry.systemtests.harness.ServiceProcess;
 
 /**

@@ -1,0 +1,128 @@
+package org.petregistry.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.petregistry.terminal.CommandFailure;
+
+/** One of the two services, as an audit asks it: with the secret that both have, and patiently while it is restarted. */
+final class AuditedService {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final Executor AFTER_A_PAUSE = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+
+    private final URI address;
+    private final String secret;
+    private final Duration patience;
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    /**
+     * A service that need not run yet.
+     *
+     * @param address where it listens
+     * @param secret what the services know each other by
+     * @param patience how long to ask again where it does not answer
+     */
+    AuditedService(URI address, String secret, Duration patience) {
+        this.address = address;
+        this.secret = secret;
+        this.patience = patience;
+    }
+
+    /** Asks for a path. */
+    CompletableFuture<JsonNode> get(String path) {
+        return asked(request(path).GET().build());
+    }
+
+    /** Sends a body to a path. */
+    CompletableFuture<JsonNode> post(String path, Object body) {
+        try {
+            return asked(request(path)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                    .build());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits for an answer.
+     *
+     * @throws CommandFailure if there is none, or another one than 200
+     */
+    static JsonNode answer(CompletableFuture<JsonNode> asked) {
+        try {
+            return asked.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CommandFailure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address.resolve(path))
+                .timeout(REQUEST_TIMEOUT)
+                .header("Authorization", "Bearer " + secret);
+    }
+
+    private CompletableFuture<JsonNode> asked(HttpRequest request) {
+        return asked(request, Instant.now().plus(patience));
+    }
+
+    private CompletableFuture<JsonNode> asked(HttpRequest request, Instant deadline) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .handle((answer, failure) -> {
+                    boolean isThere = failure == null && answer.statusCode() != UNAVAILABLE;
+                    if (isThere || Instant.now().isAfter(deadline)) {
+                        return CompletableFuture.completedFuture(read(request, answer, failure));
+                    }
+                    return CompletableFuture.supplyAsync(() -> asked(request, deadline), AFTER_A_PAUSE)
+                            .thenCompose(again -> again);
+                })
+                .thenCompose(answer -> answer);
+    }
+
+    private JsonNode read(HttpRequest request, HttpResponse<byte[]> answer, Throwable failure) {
+        String asked = "%s %s".formatted(request.method(), request.uri());
+        if (failure != null) {
+            boolean late = failure.getCause() instanceof HttpTimeoutException;
+            throw new CommandFailure(
+                    "%s got no answer (%s): is the registry running there?"
+                            .formatted(asked, late ? "timed out" : "cannot connect"),
+                    failure);
+        }
+        try {
+            JsonNode body = json.readTree(answer.body());
+            if (answer.statusCode() != OK) {
+                throw new CommandFailure("%s was answered with %d: %s"
+                        .formatted(
+                                asked, answer.statusCode(), body.path("detail").asText()));
+            }
+            return body;
+        } catch (IOException e) {
+            throw new CommandFailure("%s was not answered with JSON".formatted(asked), e);
+        }
+    }
+}

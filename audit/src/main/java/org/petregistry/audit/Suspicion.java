@@ -1,0 +1,64 @@
+package org.petregistry.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.petregistry.terminal.Counted;
+
+/**
+ * What seems to be wrong with one owner, by what each side says of it.
+ *
+ * @param ownerId which one
+ * @param fault what is wrong
+ * @param why what each side says, in words
+ */
+record Suspicion(long ownerId, Fault fault, String why) {
+
+    /**
+     * Compares what both sides say of an owner.
+     *
+     * @param id the owner
+     * @param before what pets-service said before owners-service was asked
+     * @param known what owners-service said
+     * @param after what pets-service said afterwards
+     * @return null where nothing seems to be wrong
+     */
+    static Suspicion of(long id, JsonNode before, JsonNode known, JsonNode after) {
+        String state = known.path("state").textValue();
+        boolean isThere = state.equals("active") || state.equals("deleting");
+        boolean isGranted = !after.path("version").isNull();
+        long children = after.path("pets").longValue() + after.path("posts").longValue();
+        String why = "%s at owners-service; at pets-service its fence is %s, %s"
+                .formatted(inWords(known, state), after.path("fence").textValue(), inWords(after));
+        if (!isThere && (isGranted || children > 0) || !isGranted && children > 0) {
+            return new Suspicion(id, Fault.DANGLING, why);
+        }
+        if (!state.equals("active")) {
+            // What is being deleted may be recalled already; its copy goes with it.
+            return null;
+        }
+        if (before.path("fence").textValue().equals("closed")) {
+            return new Suspicion(id, Fault.REFUSED, why);
+        }
+        return isGranted && isSame(known, after) ? null : new Suspicion(id, Fault.STALE, why);
+    }
+
+    private static boolean isSame(JsonNode known, JsonNode granted) {
+        return List.of("version", "name", "username").stream()
+                .allMatch(member -> known.path(member).equals(granted.path(member)));
+    }
+
+    /** Names are not told: they are somebody's. */
+    private static String inWords(JsonNode known, String state) {
+        JsonNode version = known.path("version");
+        return version.isNull() ? state : state + " in version " + version.longValue();
+    }
+
+    private static String inWords(JsonNode granted) {
+        JsonNode version = granted.path("version");
+        return "%s, and %s and %s refer to it"
+                .formatted(
+                        version.isNull() ? "it has no grant" : "its grant has version " + version.longValue(),
+                        Counted.of(granted.path("pets").longValue(), "pet"),
+                        Counted.of(granted.path("posts").longValue(), "post"));
+    }
+}

@@ -1,0 +1,286 @@
+package org.petregistry.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.petregistry.terminal.CommandFailure;
+import org.petregistry.terminal.Terminal;
+
+/** The audit's judgement; that both services tell it the truth is tested with them. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class AuditTest {
+    private static final String LIVING = "{'id':7,'state':'active','name':'n','username':null,'version':3}";
+    private static final String DELETING = "{'id':7,'state':'deleting','name':'n','username':null,'version':3}";
+    private static final String DELETED = "{'id':7,'state':'deleted','name':null,'username':null,'version':4}";
+    private static final String GRANTED =
+            "{'id':7,'fence':'open','name':'n','username':null,'version':3,'pets':1,'posts':0}";
+    private static final String OLDER =
+            "{'id':7,'fence':'open','name':'n','username':null,'version':2,'pets':1,'posts':0}";
+    private static final String RENAMED =
+            "{'id':7,'fence':'open','name':'m','username':null,'version':3,'pets':1,'posts':0}";
+    private static final String CLOSED =
+            "{'id':7,'fence':'closed','name':null,'username':null,'version':null,'pets':0,'posts':0}";
+    private static final String NEVER_HEARD_OF =
+            "{'id':7,'fence':'none','name':null,'username':null,'version':null,'pets':0,'posts':0}";
+    private static final String ORPHANED =
+            "{'id':7,'fence':'none','name':null,'username':null,'version':null,'pets':2,'posts':0}";
+
+    private final StringWriter output = new StringWriter();
+    private final Side owners = new Side();
+    private final Side pets = new Side();
+
+    /** How many times from now on the change feed has the last change of owner 7 still ahead. */
+    private final AtomicInteger timesComing = new AtomicInteger();
+
+    private final List<String> feedPlaces = new CopyOnWriteArrayList<>();
+
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/internal/owners", owners::answer);
+        server.createContext("/internal/owners/changes", this::tellChanges);
+        server.createContext("/internal/grants", pets::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void equal_digests_are_enough() {
+        owners.digest("a", "200000");
+        pets.digest("a", "null");
+        owners.digest("b", "null");
+        pets.digest("b", "null");
+        assertThat(isClean()).isTrue();
+        assertThat(output)
+                .asString()
+                .contains("compared 2 owners with 2 grants in ", "0 dangling, 0 refused for ever, 0 stale");
+        assertThat(owners.places).containsExactly("0", "200000");
+        assertThat(pets.places).containsExactly("0", "200000");
+    }
+
+    @Test
+    void what_has_become_right_meanwhile_is_not_told() {
+        differ();
+        timesComing.set(1);
+        owners.known(LIVING, LIVING);
+        pets.known(OLDER, OLDER, OLDER, GRANTED);
+        assertThat(isClean()).isTrue();
+        assertThat(output).asString().contains("0 dangling, 0 refused for ever, 0 stale");
+    }
+
+    @Test
+    void what_moves_is_on_its_way() {
+        differ();
+        owners.known(LIVING, LIVING);
+        pets.known(NEVER_HEARD_OF, NEVER_HEARD_OF, NEVER_HEARD_OF, OLDER);
+        assertThat(isClean(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void a_reference_to_an_owner_that_is_gone_dangles() {
+        differ();
+        owners.known(DELETED);
+        pets.known(GRANTED);
+        expect(
+                "owner 7 is dangling: deleted in version 4 at owners-service; at pets-service its fence is open,"
+                        + " its grant has version 3, and 1 pet and 0 posts refer to it",
+                "1 dangling, 0 refused for ever, 0 stale");
+    }
+
+    @Test
+    void a_pet_without_a_grant_dangles() {
+        differ();
+        owners.known(LIVING);
+        pets.known(ORPHANED);
+        expect("owner 7 is dangling", "1 dangling, 0 refused for ever, 0 stale");
+    }
+
+    @Test
+    void an_owner_that_was_recalled_just_now_does_not_dangle() {
+        differ();
+        owners.known(DELETED);
+        pets.known(GRANTED, CLOSED);
+        assertThat(isClean()).isTrue();
+    }
+
+    @Test
+    void a_living_owner_behind_a_closed_fence_is_refused_for_ever() {
+        differ();
+        owners.known(LIVING);
+        pets.known(CLOSED);
+        expect("owner 7 is refused for ever", "0 dangling, 1 refused for ever, 0 stale");
+    }
+
+    @Test
+    void an_owner_that_is_being_deleted_may_be_behind_a_closed_fence() {
+        differ();
+        owners.known(DELETING);
+        pets.known(CLOSED);
+        assertThat(isClean()).isTrue();
+    }
+
+    @Test
+    void a_copy_that_stays_behind_is_stale() {
+        for (String copy : List.of(OLDER, RENAMED, NEVER_HEARD_OF)) {
+            differ();
+            owners.known(LIVING);
+            pets.known(copy);
+            expect("owner 7 is stale", "0 dangling, 0 refused for ever, 1 stale");
+        }
+    }
+
+    @Test
+    void a_copy_is_stale_as_soon_as_the_feed_has_passed_the_last_change_of_its_owner() {
+        differ();
+        owners.known(LIVING);
+        pets.known(OLDER);
+        timesComing.set(1);
+        assertThat(isClean(Duration.ofDays(1))).isFalse();
+        assertThat(output).asString().contains("owner 7 is stale", "0 dangling, 0 refused for ever, 1 stale");
+        assertThat(timesComing).hasValue(0);
+        assertThat(feedPlaces).containsExactly("after=42&limit=1000", "after=42&limit=1000");
+    }
+
+    @Test
+    void two_databases_that_are_no_pair_are_told() {
+        owners.digests.add("{'registry':'other','pieces':[],'next':null}");
+        pets.digest("a", "null");
+        assertThatThrownBy(this::isClean)
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("the two databases are not a pair: pets-service belongs to registry r, and this is other");
+    }
+
+    @Test
+    void a_service_that_is_not_there_is_told_in_one_line() {
+        server.stop(0);
+        assertThatThrownBy(this::isClean)
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageMatching("GET \\S+ got no answer \\(cannot connect\\): is the registry running there\\?");
+    }
+
+    @Test
+    void a_wrong_secret_is_told_with_what_the_service_says() {
+        owners.status = 401;
+        pets.digest("a", "null");
+        assertThatThrownBy(this::isClean)
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageMatching("GET \\S+ was answered with 401: .*");
+    }
+
+    private void tellChanges(HttpExchange exchange) throws IOException {
+        feedPlaces.add(exchange.getRequestURI().getQuery());
+        String items =
+                timesComing.getAndUpdate(times -> Math.max(0, times - 1)) > 0 ? "{\"id\":8},{\"id\":7}" : "{\"id\":8}";
+        byte[] body = ("{\"items\":[" + items + "]}").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private void differ() {
+        owners.digests.clear();
+        pets.digests.clear();
+        owners.digest("a", "null");
+        pets.digest("b", "null");
+    }
+
+    private void expect(String... lines) {
+        output.getBuffer().setLength(0);
+        assertThat(isClean(Duration.ZERO)).isFalse();
+        assertThat(output).asString().contains(lines);
+    }
+
+    private boolean isClean() {
+        return isClean(Duration.ofSeconds(10));
+    }
+
+    private boolean isClean(Duration patience) {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new Audit(
+                        new AuditedService(address, "s", Duration.ZERO),
+                        new AuditedService(address, "s", Duration.ZERO),
+                        new Terminal(new PrintWriter(output), false, Optional.empty()),
+                        patience)
+                .isClean();
+    }
+
+    /** One service. What it is to say next is a queue whose last element stays. */
+    private static final class Side {
+        private final Deque<String> digests = new ArrayDeque<>();
+        private final Deque<String> owner = new ArrayDeque<>();
+        private final Deque<String> places = new ArrayDeque<>();
+        private int status = 200;
+
+        void digest(String digest, String next) {
+            digests.add("{'registry':'r','pieces':[{'after':0,'count':1,'digest':'%s'}],'next':%s}"
+                    .formatted(digest, next));
+        }
+
+        void known(String... answers) {
+            owner.clear();
+            owner.addAll(List.of(answers));
+        }
+
+        /** Nobody has ever heard of another owner than number 7. */
+        private static String all(String seven, HttpExchange exchange) throws IOException {
+            List<String> all = new ArrayList<>();
+            for (JsonNode id :
+                    new ObjectMapper().readTree(exchange.getRequestBody()).path("ids")) {
+                all.add(
+                        id.longValue() == 7
+                                ? seven
+                                : NEVER_HEARD_OF
+                                        .replace("'id':7", "'id':" + id.longValue())
+                                        .replace("'fence'", "'state':'unknown','fence'"));
+            }
+            return all.toString();
+        }
+
+        synchronized void answer(HttpExchange exchange) throws IOException {
+            Deque<String> answers = owner;
+            String query = exchange.getRequestURI().getQuery();
+            if (query != null) {
+                places.add(query.substring(query.indexOf('=') + 1));
+                answers = digests;
+            }
+            String next = answers.size() > 1 ? answers.remove() : answers.peek();
+            String text = query == null ? "{'registry':'r','followed':42,'owners':" + all(next, exchange) + "}" : next;
+            byte[] body = (status == 200 ? text : "{'detail':'no'}")
+                    .replace('\'', '"')
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        }
+    }
+}

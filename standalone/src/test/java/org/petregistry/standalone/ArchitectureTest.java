@@ -1,0 +1,41 @@
+package org.petregistry.standalone;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Of all that the launcher is made of, the modules {@code audit} and {@code database} included. */
+@AnalyzeClasses(packages = "org.petregistry", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule each_room_opens_only_to_its_neighbours = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("launcher")
+            .definedBy("org.petregistry.standalone.launcher..")
+            .layer("sampledata")
+            .definedBy("org.petregistry.standalone.sampledata..")
+            .layer("audit")
+            .definedBy("org.petregistry.audit..")
+            .layer("terminal")
+            .definedBy("org.petregistry.terminal..")
+            .layer("database")
+            .definedBy("org.petregistry.database..")
+            .layer("operatingsystem")
+            .definedBy("org.petregistry.operatingsystem..")
+            .whereLayer("launcher")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("sampledata")
+            .mayOnlyBeAccessedByLayers("launcher")
+            .whereLayer("audit")
+            .mayOnlyBeAccessedByLayers("launcher")
+            .whereLayer("database")
+            .mayOnlyBeAccessedByLayers("launcher")
+            .whereLayer("terminal")
+            .mayOnlyBeAccessedByLayers("launcher", "sampledata", "audit")
+            .whereLayer("operatingsystem")
+            .mayOnlyBeAccessedByLayers("launcher", "database");
+}

@@ -1,0 +1,114 @@
+package org.petregistry.standalone.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What the launcher makes of the data before the services are there: sample data, or none. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LauncherDataTest {
+    private static LauncherHome home;
+
+    @BeforeAll
+    static void makeHome() throws IOException {
+        home = LauncherHome.make();
+    }
+
+    @AfterAll
+    static void deleteHome() throws IOException {
+        home.delete();
+    }
+
+    @Test
+    void a_reset_asks_nothing_of_a_new_directory() throws Exception {
+        try (LauncherRun run = LauncherRun.with(home.directory().resolve("new"), home.directory(), "--reset")) {
+            run.awaitReady();
+        }
+    }
+
+    @Test
+    void a_reset_without_anybody_to_ask_needs_yes_and_changes_nothing_else() throws Exception {
+        withAnOwner();
+        try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--reset")) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.lines())
+                    .filteredOn(line -> line.startsWith("start: "))
+                    .containsExactly("start: this would delete 1 owner in " + home.data() + ": say --yes if it may");
+            assertThat(run.lines()).noneMatch(line -> line.contains("stand-in"));
+        }
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory())) {
+            run.awaitReady();
+            assertThat(home.number("select count(*) from owner")).isEqualTo(1);
+        }
+        try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--reset", "--yes")) {
+            run.awaitReady();
+            assertThat(home.number("select count(*) from pg_tables where schemaname = 'public'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_reset_asks_on_a_terminal_and_takes_no_for_an_answer() throws Exception {
+        withAnOwner();
+        try (LauncherRun run = LauncherRun.answered("", home.data(), home.directory(), "--reset")) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.lines())
+                    .anyMatch(line -> line.contains("This deletes 1 owner in " + home.data() + ". Go on? [y/N]"))
+                    .contains("start: nothing was deleted");
+        }
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory())) {
+            run.awaitReady();
+            assertThat(home.number("select count(*) from owner")).isEqualTo(1);
+        }
+        try (LauncherRun run = LauncherRun.answered("y", home.data(), home.directory(), "--reset")) {
+            run.awaitReady();
+            assertThat(home.number("select count(*) from pg_tables where schemaname = 'public'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void sample_data_go_to_the_services_before_they_are_said_to_be_there() throws Exception {
+        try (LauncherRun run = LauncherRun.with(
+                home.data(), home.directory(), "--sample-data", "--yes", "--owners=2500", "--verbose")) {
+            run.awaitReady();
+
+            assertThat(run.lines())
+                    .contains("owners | stand-in for owners has 2500", "pets   | stand-in for pets has 50")
+                    .anyMatch(line -> line.startsWith("made 2500 owners and 50 pets in "));
+        }
+    }
+
+    @Test
+    void refuses_numbers_that_nothing_can_be_done_with() throws Exception {
+        try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--owners=3")) {
+            assertWrongOptions(run, "--owners and --pets are for --sample-data");
+        }
+        try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--sample-data", "--pets=10000001")) {
+            assertWrongOptions(run, "--pets 10000001 is out of bounds: 0 to 10000000");
+        }
+        try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--sample-data", "--owners=-1")) {
+            assertWrongOptions(run, "--owners -1 is out of bounds");
+        }
+    }
+
+    /** Leaves the directory with one owner and nothing else. */
+    private static void withAnOwner() throws Exception {
+        try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--reset", "--yes")
+                .awaitReady()) {
+            home.execute("create table owner as select 1 as id");
+            run.signal("TERM", false);
+            run.exitCode();
+        }
+    }
+
+    private static void assertWrongOptions(LauncherRun run, String reason) throws InterruptedException {
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.lines()).singleElement().asString().startsWith("start: ").contains(reason);
+    }
+}

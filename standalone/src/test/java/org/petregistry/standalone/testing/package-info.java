@@ -1,2 +1,0 @@
-/** What the tests of all modules share: a PostgreSQL to test on. */
-package org.petregistry.standalone.testing;

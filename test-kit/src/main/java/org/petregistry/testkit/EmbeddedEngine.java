@@ -1,0 +1,60 @@
+package org.petregistry.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.petregistry.database.DatabaseServer;
+import org.petregistry.database.PostgresCluster;
+import org.petregistry.database.PostgresCluster.Durability;
+import org.petregistry.operatingsystem.FileTree;
+
+/** The embedded PostgreSQL of {@code ./start}, on a directory that is thrown away. */
+final class EmbeddedEngine implements TestDatabase.Engine {
+
+    /** Below the module's build directory, where the next run finds them unpacked. */
+    private static final Path BINARIES = Path.of("target", "postgresql-binaries");
+
+    private final Path directory;
+    private final PostgresCluster cluster;
+
+    EmbeddedEngine() {
+        try {
+            directory = Files.createTempDirectory("pet-registry-test-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cluster = new PostgresCluster(directory, BINARIES, "superuser-password", Durability.FAST, 0);
+        cluster.start();
+    }
+
+    @Override
+    public DatabaseServer server() {
+        return cluster.server();
+    }
+
+    @Override
+    public void stop() {
+        cluster.stop();
+    }
+
+    @Override
+    public void crash() {
+        cluster.crash();
+    }
+
+    @Override
+    public void start() {
+        cluster.start();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        try {
+            FileTree.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
