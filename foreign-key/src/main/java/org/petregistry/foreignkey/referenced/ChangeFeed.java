@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 import org.petregistry.foreignkey.protocol.Changes;
 import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.foreignkey.protocol.Known.State;
+import org.petregistry.foreignkey.settings.ForeignKeySettings;
 
 /** Reads the change feed, and waits for something new in it. */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class ChangeFeed {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    /** After what time to look again while somebody waits. */
+    private final Duration interval;
 
     private final Pool pool;
     private final Positions positions;
@@ -33,7 +35,14 @@ public class ChangeFeed {
 
     private volatile boolean stopping;
 
-    ChangeFeed(Pool pool, Positions positions, Pauses pauses, Registry registry, ReferencedSide side) {
+    ChangeFeed(
+            Pool pool,
+            Positions positions,
+            Pauses pauses,
+            Registry registry,
+            ReferencedSide side,
+            ForeignKeySettings settings) {
+        this.interval = settings.changes().interval();
         this.pool = pool;
         this.positions = positions;
         this.pauses = pauses;
@@ -67,7 +76,7 @@ public class ChangeFeed {
                 .flatMap(piece -> piece.items().isEmpty() && !wait.isZero()
                         ? Multi.createBy()
                                 .repeating()
-                                .uni(() -> pauses.of(LOOK_AGAIN).chain(() -> read(id, after, limit)))
+                                .uni(() -> pauses.of(interval).chain(() -> read(id, after, limit)))
                                 .whilst(next -> next.items().isEmpty() && isLeft(wait, start))
                                 .collect()
                                 .last()

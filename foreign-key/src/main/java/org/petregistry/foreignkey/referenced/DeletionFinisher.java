@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.protocol.Decision;
 import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.protocol.Thing;
+import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.problem.Problem;
 
 /**
@@ -26,11 +27,10 @@ import org.petregistry.rest.problem.Problem;
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class DeletionFinisher {
     private static final Logger LOG = Logger.getLogger(DeletionFinisher.class);
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final DeletionSteps steps;
     private final ReferencingService service;
+    private final ForeignKeySettings.Recall settings;
     private final String name;
 
     private volatile long openDeletions;
@@ -41,7 +41,13 @@ public class DeletionFinisher {
 
     private volatile long pausedAt;
 
-    DeletionFinisher(DeletionSteps steps, ReferencingService service, ReferencedSide side, MeterRegistry meters) {
+    DeletionFinisher(
+            DeletionSteps steps,
+            ReferencingService service,
+            ReferencedSide side,
+            ForeignKeySettings settings,
+            MeterRegistry meters) {
+        this.settings = settings.recall();
         this.steps = steps;
         this.service = service;
         Referenced key = side.declaration();
@@ -79,7 +85,7 @@ public class DeletionFinisher {
     private Uni<Void> finish(List<Deletion> open) {
         List<Recall> left = open.stream()
                 // For a younger one a client is still waiting, and recalls it himself.
-                .filter(one -> one.age().compareTo(ReferencingService.RECALL_LIMIT) > 0)
+                .filter(one -> one.age().compareTo(settings.timeout()) > 0)
                 .map(Deletion::recall)
                 .toList();
         if (left.isEmpty()) {
@@ -111,8 +117,9 @@ public class DeletionFinisher {
         } else if (!answered && pause.isZero()) {
             LOG.warnf("%s does not answer. Deletions that wait for it: %d", name, openDeletions);
         }
-        Duration doubled = pause.isZero() ? SHORTEST_PAUSE : pause.multipliedBy(2);
-        pause = answered ? Duration.ZERO : doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        Duration doubled = pause.isZero() ? settings.shortestPause() : pause.multipliedBy(2);
+        Duration longest = settings.longestPause();
+        pause = answered ? Duration.ZERO : doubled.compareTo(longest) < 0 ? doubled : longest;
         pausedAt = System.nanoTime();
     }
 }

@@ -8,7 +8,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +20,7 @@ import org.petregistry.foreignkey.protocol.FirstOfEach;
 import org.petregistry.foreignkey.protocol.Outcome;
 import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.protocol.Thing;
+import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.internal.OtherService;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
@@ -32,12 +32,6 @@ import org.petregistry.rest.problem.ProblemType;
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class ReferencingService {
-    /** How long a deletion waits for its outcome before it goes on in the background. */
-    static final Duration RECALL_LIMIT = Duration.ofSeconds(2);
-
-    /** When to ask again for an outcome that is being decided. */
-    private static final Duration RECALL_AGAIN = Duration.ofMillis(200);
-
     private static final int BAD_REQUEST = 400;
 
     /** How many rows of each thing's are embedded. */
@@ -49,6 +43,7 @@ public class ReferencingService {
     private final Pauses pauses;
     private final ObjectMapper json;
     private final Thing thing;
+    private final ForeignKeySettings.Recall recallSettings;
     private final OtherService reads;
     private final OtherService recalls;
     private final OtherService patientRecalls;
@@ -61,7 +56,8 @@ public class ReferencingService {
             Registry registry,
             Pauses pauses,
             ObjectMapper json,
-            ReferencedSide side) {
+            ReferencedSide side,
+            ForeignKeySettings settings) {
         this.api = api;
         this.patientApi = patientApi;
         this.registry = registry;
@@ -70,10 +66,14 @@ public class ReferencingService {
         Referenced key = side.declaration();
         thing = key.thing();
         String name = key.service();
-        reads = new OtherService(name, key.unavailable(), Duration.ofSeconds(1));
-        recalls = new OtherService(name + " (recalls)", key.unavailable(), RECALL_LIMIT);
+        ForeignKeySettings.Breaker breaker = settings.breaker();
+        recallSettings = settings.recall();
+        reads = new OtherService(
+                name, key.unavailable(), settings.calls().timeout(), breaker.window(), breaker.delay());
+        recalls = new OtherService(
+                name + " (recalls)", key.unavailable(), recallSettings.timeout(), breaker.window(), breaker.delay());
         // Not for ever: a recall that takes longer goes on there, and the next one is told so at once.
-        patientRecalls = OtherService.withoutBreaker(name, key.unavailable(), Duration.ofSeconds(5));
+        patientRecalls = OtherService.withoutBreaker(name, key.unavailable(), recallSettings.backgroundTimeout());
     }
 
     /** Whether the last call got a proper answer; empty before the first. */
@@ -147,7 +147,7 @@ public class ReferencingService {
     /**
      * Recalls a grant while a client waits, and asks again as long as the other service is deciding.
      *
-     * @return its outcome, or {@link Decision#IN_PROGRESS} where it has none within {@link #RECALL_LIMIT}
+     * @return its outcome, or {@link Decision#IN_PROGRESS} where it has none in time
      */
     Uni<Outcome> recall(Recall recall) {
         long start = System.nanoTime();
@@ -156,7 +156,7 @@ public class ReferencingService {
                         .repeating()
                         .uni(() -> new AtomicBoolean(true), first -> (first.getAndSet(false)
                                         ? Uni.createFrom().voidItem()
-                                        : pauses.of(RECALL_AGAIN))
+                                        : pauses.of(recallSettings.interval()))
                                 .chain(() -> api.recall(id, recall.deletionId(), recall.toJson(thing)))
                                 .map(answer -> outcome(recall, answer)))
                         .whilst(outcome -> !outcome.decision().isFinal() && mayAskAgain(start))
@@ -164,8 +164,9 @@ public class ReferencingService {
                         .last()));
     }
 
-    private static boolean mayAskAgain(long start) {
-        return System.nanoTime() - start < RECALL_LIMIT.minus(RECALL_AGAIN).toNanos();
+    private boolean mayAskAgain(long start) {
+        return System.nanoTime() - start
+                < recallSettings.timeout().minus(recallSettings.interval()).toNanos();
     }
 
     private Outcome outcome(Recall recall, RestResponse<JsonNode> answer) {

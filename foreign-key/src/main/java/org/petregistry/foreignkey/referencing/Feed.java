@@ -20,6 +20,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.protocol.Changes;
 import org.petregistry.foreignkey.protocol.Known;
+import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.database.Transactions;
 
 /**
@@ -32,8 +33,6 @@ import org.petregistry.rest.database.Transactions;
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
 public class Feed {
     private static final Logger LOG = Logger.getLogger(Feed.class);
-    private static final int PIECE = 500;
-    private static final int WAIT_SECONDS = 20;
 
     private static final String CURSOR = "select feed_cursor from registry";
     private static final String LOCK_CURSOR = "select feed_cursor from registry for update";
@@ -44,6 +43,7 @@ public class Feed {
     private final ReferencedService service;
     private final RegistryCheck registry;
     private final Import imports;
+    private final ForeignKeySettings.Changes settings;
     private final Referencing key;
     private final String known;
 
@@ -66,12 +66,14 @@ public class Feed {
             RegistryCheck registry,
             Import imports,
             ReferencingSide side,
+            ForeignKeySettings settings,
             MeterRegistry meters) {
         this.pool = pool;
         this.transactions = transactions;
         this.service = service;
         this.registry = registry;
         this.imports = imports;
+        this.settings = settings.changes();
         key = side.declaration();
         known = key.sql("""
                 select known.id from <thing>_ref known
@@ -123,7 +125,10 @@ public class Feed {
         return pool.query(CURSOR)
                 .execute()
                 .map(rows -> rows.iterator().next().getLong(0))
-                .flatMap(after -> service.changes(after, PIECE, connected ? WAIT_SECONDS : 0)
+                .flatMap(after -> service.changes(
+                                after,
+                                settings.limit(),
+                                connected ? (int) settings.longestWait().toSeconds() : 0)
                         .call(changes -> registry.verify(changes.registry()))
                         .call(changes -> transactions.inSql(connection -> apply(connection, after, changes)))
                         .invoke(this::noteAnswer))
@@ -139,7 +144,7 @@ public class Feed {
         // registry.
         connected = true;
         // Fewer than asked for: that was all, and the next call waits for something new.
-        waiting = changes.items().size() < PIECE;
+        waiting = changes.items().size() < settings.limit();
         if (waiting) {
             caughtUp = Instant.now();
         }

@@ -12,6 +12,7 @@ import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.petregistry.foreignkey.protocol.Changes;
 import org.petregistry.foreignkey.protocol.Lookup;
 import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.internal.OtherService;
 import org.petregistry.rest.problem.Problem;
 
@@ -37,14 +38,21 @@ public class ReferencedService {
             @RestClient ReferencedApi api,
             @RestClient ReferencedFeedApi feed,
             RegistryCheck registry,
-            ReferencingSide side) {
+            ReferencingSide side,
+            ForeignKeySettings settings) {
         this.api = api;
         this.feed = feed;
         this.registry = registry;
         key = side.declaration();
         things = key.thing().plural();
         String name = key.target().service();
-        service = new OtherService(name, key.unavailable(), Duration.ofSeconds(1));
+        service = new OtherService(
+                name,
+                key.unavailable(),
+                settings.calls().timeout(),
+                settings.breaker().window(),
+                settings.breaker().delay());
+        // A little longer than it may wait for something new.
         follower = OtherService.withoutBreaker(name + " (changes)", key.unavailable(), Duration.ofSeconds(25));
     }
 

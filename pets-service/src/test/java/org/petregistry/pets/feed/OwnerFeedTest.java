@@ -18,6 +18,7 @@ import org.petregistry.foreignkey.referencing.Import;
 import org.petregistry.foreignkey.referencing.ReferencedService;
 import org.petregistry.foreignkey.referencing.ReferencingSide;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
+import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.pets.testing.Json;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
@@ -48,6 +49,9 @@ class OwnerFeedTest {
 
     @Inject
     ReferencingSide side;
+
+    @Inject
+    ForeignKeySettings settings;
 
     @BeforeEach
     void owners_service_is_well_and_followed_to_the_end() {
@@ -267,7 +271,7 @@ class OwnerFeedTest {
     }
 
     private Feed secondConsumer() {
-        return new Feed(pool, transactions, service, registry, imports, side, new SimpleMeterRegistry());
+        return new Feed(pool, transactions, service, registry, imports, side, settings, new SimpleMeterRegistry());
     }
 
     private boolean reachable() {

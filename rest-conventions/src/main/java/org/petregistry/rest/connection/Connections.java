@@ -21,9 +21,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.petregistry.rest.request.RequestMemory;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * The open connections of this service. There may be a limited number of them, so that the process never runs out of
@@ -43,13 +43,9 @@ public class Connections implements HttpServerOptionsCustomizer {
     private HttpServerOptions options;
     private long lastWarning = System.nanoTime() - WARNING_INTERVAL_NANOS;
 
-    Connections(
-            MeterRegistry meters,
-            RequestMemory memory,
-            @ConfigProperty(name = "registry.connections.limit", defaultValue = "2000") int limit,
-            @ConfigProperty(name = "registry.connections.head-timeout", defaultValue = "10S") Duration headTimeout) {
-        this.limit = Math.min(limit, descriptors() / 2);
-        this.headTimeout = headTimeout;
+    Connections(MeterRegistry meters, RequestMemory memory, RegistrySettings settings) {
+        this.limit = Math.min(settings.connections().limit(), descriptors() / 2);
+        this.headTimeout = settings.connections().headTimeout();
         this.memory = memory;
         Gauge.builder("registry.connections.open", open::size)
                 .description("Connections that clients have opened")

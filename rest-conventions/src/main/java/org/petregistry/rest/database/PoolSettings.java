@@ -1,13 +1,18 @@
 package org.petregistry.rest.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * The bounds within which a service uses its database, set on every connection of the reactive pool: waiting writers must
@@ -27,26 +32,40 @@ public class PoolSettings implements PgPoolCreator {
     public static final String PLANNED_EACH_TIME = "/* planned each time */ ";
 
     private final String application;
+    private final RegistrySettings.Database settings;
 
-    PoolSettings(@ConfigProperty(name = "quarkus.application.name") String application) {
+    PoolSettings(@ConfigProperty(name = "quarkus.application.name") String application, RegistrySettings settings) {
         this.application = application;
+        this.settings = settings.database();
+    }
+
+    /** A database that does not answer could not be told from a pool that is in use. */
+    void check(@Observes StartupEvent start) {
+        if (settings.connectTimeout().compareTo(settings.poolTimeout()) >= 0) {
+            throw new ConfigurationException(
+                    "REGISTRY_DATABASE_CONNECT_TIMEOUT must be shorter than REGISTRY_DATABASE_POOL_TIMEOUT.");
+        }
+    }
+
+    private static String millis(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 
     @Override
     public Pool create(Input input) {
         for (PgConnectOptions options : input.pgConnectOptionsList()) {
             options.addProperty("application_name", application)
-                    // Longer than deadlock_timeout, which is 1 s: else no deadlock would be told, and tried again.
-                    .addProperty("lock_timeout", "1200ms")
-                    .addProperty("statement_timeout", "5s")
-                    .addProperty("idle_in_transaction_session_timeout", "10s")
-                    // Less than the wait for a connection: a database that does not answer is told from a pool in use.
-                    .setConnectTimeout(1_500);
+                    .addProperty("lock_timeout", millis(settings.lockTimeout()))
+                    .addProperty("statement_timeout", millis(settings.statementTimeout()))
+                    .addProperty("idle_in_transaction_session_timeout", millis(settings.idleTransactionTimeout()))
+                    .setConnectTimeout((int) settings.connectTimeout().toMillis());
             options.setCachePreparedStatements(true)
                     .setPreparedStatementCacheSqlFilter(sql -> !sql.startsWith(PLANNED_EACH_TIME));
         }
         return PgBuilder.pool()
-                .with(input.poolOptions().setConnectionTimeout(2).setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .with(input.poolOptions()
+                        .setConnectionTimeout((int) settings.poolTimeout().toMillis())
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .connectingTo(List.copyOf(input.pgConnectOptionsList()))
                 .using(input.vertx())
                 .build();

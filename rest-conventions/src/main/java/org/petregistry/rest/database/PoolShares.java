@@ -1,9 +1,10 @@
 package org.petregistry.rest.database;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -29,7 +30,7 @@ public class PoolShares {
     /** A service that could not keep the promise does not start. */
     void check(@Observes StartupEvent start) {
         if (poolSize < LEAST) {
-            throw new IllegalStateException(
+            throw new ConfigurationException(
                     "DATABASE_POOL_SIZE is " + poolSize + " and must be at least " + LEAST + ".");
         }
     }
@@ -41,7 +42,7 @@ public class PoolShares {
      * @param variable where it is configured, for the log
      * @param configured empty where it is not
      */
-    public int quarter(String variable, Optional<Integer> configured) {
+    public int quarter(String variable, OptionalInt configured) {
         int most = Math.max(1, poolSize / 4);
         int wanted = configured.orElse(most);
         int share = Math.min(most, Math.max(1, wanted));

@@ -16,10 +16,11 @@ import org.petregistry.rest.database.SqlState;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * Carries out a POST once for each {@code Idempotency-Key}: the key, the request's fingerprint and the answer are written
- * in the transaction that has the effect, so there is never one without the other. Keys are kept for 24 hours.
+ * in the transaction that has the effect, so there is never one without the other.
  *
  * <p>Each service has the table {@code idempotency_key}.
  */
@@ -32,7 +33,7 @@ public class Creation {
             insert into idempotency_key as known (key, fingerprint) values (:key, :fingerprint)
             on conflict (key) do update
               set fingerprint = excluded.fingerprint, answer = null, location = null, entity_tag = null, created_at = now()
-              where known.created_at < now() - interval '24 hours'
+              where known.created_at < now() - :retention * interval '1 second'
             """;
 
     private static final String READ =
@@ -42,10 +43,14 @@ public class Creation {
             "update idempotency_key set answer = :answer, location = :location, entity_tag = :entityTag where key = :key";
 
     private final Transactions transactions;
+    /** For how many seconds a key is kept. */
+    private final double retention;
+
     private final ObjectMapper json;
 
-    Creation(Transactions transactions, ObjectMapper json) {
+    Creation(Transactions transactions, RegistrySettings settings, ObjectMapper json) {
         this.transactions = transactions;
+        this.retention = settings.idempotency().retention().toSeconds();
         this.json = json;
     }
 
@@ -72,11 +77,12 @@ public class Creation {
                         : replay(key.get())));
     }
 
-    private static Uni<Boolean> claim(IdempotencyKey key) {
+    private Uni<Boolean> claim(IdempotencyKey key) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(CLAIM)
                         .setParameter("key", key.value())
                         .setParameter("fingerprint", key.fingerprint())
+                        .setParameter("retention", retention)
                         .executeUpdate())
                 .onFailure(SqlState::isLockTimeout)
                 .transform(waited ->

@@ -1,6 +1,7 @@
 package org.petregistry.rest.internal;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -8,8 +9,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * The secret that both services were given ({@code registry.secret}, in the environment {@code REGISTRY_SECRET}). It
@@ -25,14 +25,14 @@ public class InternalSecret {
 
     private final String secret;
 
-    InternalSecret(@ConfigProperty(name = "registry.secret") Optional<String> secret) {
-        this.secret = secret.orElse("");
+    InternalSecret(RegistrySettings settings) {
+        this.secret = settings.secret().orElse("");
     }
 
     /** A service without a secret would let everybody in: it does not start. */
     void check(@Observes StartupEvent start) {
         if (secret.length() < MIN_LENGTH) {
-            throw new IllegalStateException("REGISTRY_SECRET must be set, to the same secret of at least " + MIN_LENGTH
+            throw new ConfigurationException("REGISTRY_SECRET must be set, to the same secret of at least " + MIN_LENGTH
                     + " characters in both services.");
         }
     }

@@ -11,16 +11,14 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * A way to the other service: each call has a time limit, and a circuit breaker stops asking for a second after half of
- * ten calls have failed. Nothing is tried twice.
+ * A way to the other service: each call has a time limit, and a circuit breaker stops asking for some time after half of
+ * the last calls have failed. Nothing is tried twice.
  *
  * <p>What the other service answers on purpose (that something is not there, that a rule refuses) must be turned into a
  * value within the call, else it counts against the breaker.
  */
 public final class OtherService {
     private static final Logger LOG = Logger.getLogger(OtherService.class);
-    private static final int BREAKER_WINDOW = 10;
-    private static final int BREAKER_DELAY_MILLIS = 1_000;
 
     private final String name;
     private final ProblemType unavailable;
@@ -31,8 +29,10 @@ public final class OtherService {
      * @param unavailable the problem, a 503, that a call ends with where no proper answer came in time
      * @param limit how long a call may take in all, its body included (a client's read time-out would not bound a body
      *     that drips)
+     * @param window of how many calls half must fail to open the breaker
+     * @param delay how long it stays open
      */
-    public OtherService(String name, ProblemType unavailable, Duration limit) {
+    public OtherService(String name, ProblemType unavailable, Duration limit, int window, Duration delay) {
         this(
                 name,
                 unavailable,
@@ -40,8 +40,8 @@ public final class OtherService {
                         .withCircuitBreaker()
                         // A breaker without a name could not be looked at or reset.
                         .name(name)
-                        .requestVolumeThreshold(BREAKER_WINDOW)
-                        .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
+                        .requestVolumeThreshold(window)
+                        .delay(delay.toMillis(), ChronoUnit.MILLIS)
                         .done());
     }
 

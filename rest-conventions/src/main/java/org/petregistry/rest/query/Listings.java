@@ -9,7 +9,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.LongFunction;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.petregistry.rest.database.PoolSettings;
 import org.petregistry.rest.database.PoolShares;
 import org.petregistry.rest.database.SqlState;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * Answers {@link ListQuery queries} from the database: one statement a page, its rows becoming the answer's records
@@ -37,24 +36,16 @@ import org.petregistry.rest.problem.ProblemType;
  */
 @Singleton
 public class Listings {
-    /** As long as anybody waits for a connection. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-
-    private static final int MOST_WAITING = 1_000;
-
     private final Pool pool;
     private final ConcurrencyLimit concurrency;
 
-    /** @param mostAtOnce how many lists are read at a time; each holds a connection */
-    Listings(
-            Pool pool,
-            Vertx vertx,
-            MeterRegistry meters,
-            PoolShares shares,
-            @ConfigProperty(name = "registry.lists.most-at-once") Optional<Integer> mostAtOnce) {
+    Listings(Pool pool, Vertx vertx, MeterRegistry meters, PoolShares shares, RegistrySettings settings) {
         this.pool = pool;
         this.concurrency = new ConcurrencyLimit(
-                vertx, shares.quarter("REGISTRY_LISTS_MOST_AT_ONCE", mostAtOnce), MOST_WAITING, LONGEST_WAIT);
+                vertx,
+                shares.quarter("REGISTRY_LISTS_MOST_AT_ONCE", settings.lists().mostAtOnce()),
+                settings.lists().mostWaiting(),
+                settings.lists().longestWait());
         Gauge.builder("registry.lists.running", concurrency::running)
                 .description("Lists that are being read from the database")
                 .register(meters);

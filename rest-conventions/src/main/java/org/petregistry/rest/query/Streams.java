@@ -20,15 +20,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.petregistry.rest.database.PoolShares;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * Streams all rows that match a {@link ListQuery query} as NDJSON: from one cursor and so from one snapshot, fetched only
@@ -51,28 +49,25 @@ public class Streams {
     private final Pool pool;
     private final Vertx vertx;
     private final ObjectMapper json;
+    /** How many streams may be open. Each holds a connection. */
     private final int mostAtOnce;
-    private final Supplier<Duration> readerTimeout;
+
+    private final Duration readerTimeout;
     private final AtomicInteger open = new AtomicInteger();
 
-    /**
-     * @param mostAtOnce how many streams may be open; each holds a connection
-     * @param readerTimeout how long a reader may take for one piece
-     */
     Streams(
             Pool pool,
             Vertx vertx,
             ObjectMapper json,
             MeterRegistry meters,
             PoolShares shares,
-            @ConfigProperty(name = "registry.streams.most-at-once") Optional<Integer> mostAtOnce,
-            @ConfigProperty(name = "registry.streams.reader-timeout", defaultValue = "30s")
-                    Supplier<Duration> readerTimeout) {
+            RegistrySettings settings) {
         this.pool = pool;
         this.vertx = vertx;
         this.json = json;
-        this.mostAtOnce = shares.quarter("REGISTRY_STREAMS_MOST_AT_ONCE", mostAtOnce);
-        this.readerTimeout = readerTimeout;
+        this.mostAtOnce = shares.quarter(
+                "REGISTRY_STREAMS_MOST_AT_ONCE", settings.streams().mostAtOnce());
+        this.readerTimeout = settings.streams().readerTimeout();
         Gauge.builder("registry.streams.open", open::get)
                 .description("NDJSON streams that are being read, each from a connection of its own")
                 .register(meters);
@@ -159,7 +154,7 @@ public class Streams {
                     .invoke(rows -> begun = true)
                     .onItem()
                     .transformToMultiAndConcatenate(rows -> Multi.createFrom().iterable(split(query, rows)))
-                    .plug(all -> new ReaderDeadline<>(all, vertx, readerTimeout.get()))
+                    .plug(all -> new ReaderDeadline<>(all, vertx, readerTimeout))
                     .onFailure(failure -> begun)
                     .invoke(failure -> LOG.warnf("A stream was broken off: %s", failure));
         }

@@ -2,7 +2,10 @@ package org.petregistry.rest.request;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.petregistry.rest.internal.InternalSecret;
@@ -10,23 +13,33 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemDetail;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * How long it may take until an answer begins. No statement takes more than half of it, no call to the other service a
- * fifth, so it is over only where the database is silent: frozen, or behind a network that loses everything.
+ * How long it may take until an answer begins. By default no statement takes more than half of it, no call to the other
+ * service a fifth, so it is over only where the database is silent: frozen, or behind a network that loses everything.
  */
-final class AnswerDeadline {
+@Singleton
+public class AnswerDeadline {
     private static final Logger LOG = Logger.getLogger(AnswerDeadline.class);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private AnswerDeadline() {}
+    private final Duration limit;
 
-    /** Begins to wait for the answer to a request that has arrived whole. */
-    static void begin(RoutingContext context) {
+    AnswerDeadline(RegistrySettings settings) {
+        limit = settings.requests().answerTimeout();
+    }
+
+    /** After {@link Admission}: a request has arrived whole. */
+    void register(@Observes Router router) {
+        router.route().order(-999).handler(this::begin);
+    }
+
+    private void begin(RoutingContext context) {
         if (!mayTakeLonger(context)) {
-            long timer = context.vertx().setTimer(LIMIT.toMillis(), over -> giveUp(context));
+            long timer = context.vertx().setTimer(limit.toMillis(), over -> giveUp(context));
             context.addEndHandler(end -> context.vertx().cancelTimer(timer));
         }
+        context.next();
     }
 
     /**
@@ -41,9 +54,9 @@ final class AnswerDeadline {
     }
 
     /** Answers in the place of what has not; that goes on, so that its connection is free as soon as it can be. */
-    private static void giveUp(RoutingContext context) {
+    private void giveUp(RoutingContext context) {
         if (!context.response().headWritten() && !context.response().closed()) {
-            LOG.warnf("The database has not answered for %d s.", LIMIT.toSeconds());
+            LOG.warnf("The database has not answered for %d s.", limit.toSeconds());
             Problem problem = Problem.of(
                     ProblemType.DATABASE_UNAVAILABLE,
                     "The database did not answer. What it was asked to change may still happen.");

@@ -3,8 +3,8 @@ package org.petregistry.rest.request;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /** The limits of bodies: how large one may be, how much memory all of them may hold, and how fast each must arrive. */
 @Singleton
@@ -24,12 +24,9 @@ class Bodies {
     private final RequestMemory memory;
     private final Duration timeout;
 
-    /** @param timeout in what time a body, or each further {@link #PIECE} of it, must arrive */
-    Bodies(
-            RequestMemory memory,
-            @ConfigProperty(name = "registry.requests.body-timeout", defaultValue = "10S") Duration timeout) {
+    Bodies(RequestMemory memory, RegistrySettings settings) {
         this.memory = memory;
-        this.timeout = timeout;
+        this.timeout = settings.requests().bodyTimeout();
     }
 
     /** @param refusal how the request is answered whatever its body is; null if it is not refused */

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * The names by which this service may be called. A web page that makes the name of its own server point to this machine (DNS
@@ -30,15 +31,13 @@ class Hosts {
 
     /**
      * @param bound where the service listens; a wildcard address is no name
-     * @param configured further names, without ports
+     * @param settings further names
      */
-    Hosts(
-            @ConfigProperty(name = "quarkus.http.host") String bound,
-            @ConfigProperty(name = "registry.allowed-hosts") Optional<List<String>> configured) {
+    Hosts(@ConfigProperty(name = "quarkus.http.host") String bound, RegistrySettings settings) {
         if (!WILDCARDS.contains(bound)) {
             allowed.add(name(bound));
         }
-        configured.orElse(List.of()).forEach(host -> allowed.add(name(host)));
+        settings.allowedHosts().orElse(List.of()).forEach(host -> allowed.add(name(host)));
     }
 
     /** Why a request must not go on; empty if it may. */

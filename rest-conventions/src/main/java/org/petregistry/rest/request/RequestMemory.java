@@ -3,12 +3,12 @@ package org.petregistry.rest.request;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.petregistry.rest.settings.RegistrySettings;
 
 /**
  * The memory that all requests together may hold, so that no number of large ones uses up the heap. What is small needs no
@@ -23,9 +23,10 @@ public class RequestMemory {
     private final long limit;
     private final AtomicLong held = new AtomicLong();
 
-    /** @param limit an eighth of the heap if it is not given */
-    RequestMemory(MeterRegistry meters, @ConfigProperty(name = "registry.requests.memory") Optional<MemorySize> limit) {
-        this.limit = limit.map(MemorySize::asLongValue)
+    RequestMemory(MeterRegistry meters, RegistrySettings settings) {
+        this.limit = settings.requests()
+                .memory()
+                .map(MemorySize::asLongValue)
                 .orElseGet(() -> Math.max(LEAST, Runtime.getRuntime().maxMemory() / 8));
         Gauge.builder("registry.requests.memory", held::get)
                 .description("What large requests hold in memory")
@@ -36,7 +37,7 @@ public class RequestMemory {
     /** A service that can never read the largest batch does not start. */
     void check(@Observes StartupEvent start) {
         if (limit < LEAST) {
-            throw new IllegalStateException("REGISTRY_REQUESTS_MEMORY is " + limit + " bytes and must be at least "
+            throw new ConfigurationException("REGISTRY_REQUESTS_MEMORY is " + limit + " bytes and must be at least "
                     + LEAST + ", which is one batch.");
         }
     }

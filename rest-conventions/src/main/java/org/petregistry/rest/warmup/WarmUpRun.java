@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.petregistry.rest.internal.InternalSecret;
+import org.petregistry.rest.settings.RegistrySettings;
 import org.petregistry.rest.warmup.Steps.Step;
 
 /**
@@ -68,14 +68,14 @@ public class WarmUpRun implements HealthCheck {
             InternalSecret secret,
             ObjectMapper json,
             MeterRegistry meters,
-            @ConfigProperty(name = "registry.warm-up", defaultValue = "true") boolean wanted) {
+            RegistrySettings settings) {
         this.warmUps = warmUps;
         this.pool = pool;
         this.vertx = vertx;
         this.secret = secret;
         this.json = json;
         this.meters = meters;
-        this.done = !wanted;
+        this.done = !settings.warmUp();
     }
 
     /** Called on a worker thread. It waits for each step, so that one after the other takes the processor. */

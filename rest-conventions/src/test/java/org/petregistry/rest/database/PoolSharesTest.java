@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.StartupEvent;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,8 @@ class PoolSharesTest {
     @CsvSource({"16, , 4", "16, 2, 2", "16, 4, 4", "16, 5, 4", "16, 0, 1", "64, , 16", "4, 4, 1", "3, , 1"})
     void one_kind_of_work_gets_a_quarter_of_the_pool_at_most_and_one_connection_at_least(
             int poolSize, Integer configured, int share) {
-        assertThat(new PoolShares(poolSize).quarter("A_VARIABLE", Optional.ofNullable(configured)))
+        assertThat(new PoolShares(poolSize)
+                        .quarter("A_VARIABLE", configured == null ? OptionalInt.empty() : OptionalInt.of(configured)))
                 .isEqualTo(share);
     }
 

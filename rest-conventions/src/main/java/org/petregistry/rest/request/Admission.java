@@ -11,50 +11,41 @@ import java.util.Optional;
 import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemDetail;
-import org.petregistry.rest.problem.ProblemMappers;
 import org.petregistry.rest.problem.ProblemType;
 
-/**
- * What happens to every request before it is routed: it gets its id, it may be refused, and its body is read whole. Also the
- * last resort for what fails where no exception mapper is.
- */
+/** What happens to every request before it is routed: it gets its id, it may be refused, and its body is read whole. */
 @Singleton
-public class FrontDoor {
+public class Admission {
     private final InternalSecret secret;
     private final Hosts hosts;
     private final Bodies bodies;
 
-    FrontDoor(InternalSecret secret, Hosts hosts, Bodies bodies) {
+    Admission(InternalSecret secret, Hosts hosts, Bodies bodies) {
         this.secret = secret;
         this.hosts = hosts;
         this.bodies = bodies;
     }
 
-    void open(@Observes Router router) {
-        router.route().order(-1001).failureHandler(FrontDoor::failed);
+    void register(@Observes Router router) {
         router.route().order(-1000).handler(this::enter);
     }
 
     private void enter(RoutingContext context) {
-        welcome(context);
+        setHeaders(context);
         HttpServerRequest request = context.request();
         tidyContentType(request.headers());
         Optional<Problem> refusal = refusal(context);
         if (ArrivingBody.isAnnounced(request)) {
-            bodies.of(context, refusal.orElse(null)).readThen(() -> goOn(context));
+            bodies.of(context, refusal.orElse(null)).readThen(context::next);
         } else if (refusal.isPresent()) {
             ProblemDetail.of(refusal.get(), request.path()).send(context);
         } else {
-            goOn(context);
+            context.next();
         }
     }
 
-    private static void goOn(RoutingContext context) {
-        AnswerDeadline.begin(context);
-        context.next();
-    }
-
-    private static void welcome(RoutingContext context) {
+    /** Sets what every answer has. */
+    static void setHeaders(RoutingContext context) {
         context.response().putHeader(RequestId.ANSWER_HEADER, RequestId.take(context));
         // At the end, so that what a resource says itself is neither overwritten nor repeated.
         context.addHeadersEndHandler(end -> {
@@ -94,16 +85,5 @@ public class FrontDoor {
             return Optional.of(Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));
         }
         return Optional.empty();
-    }
-
-    private static void failed(RoutingContext context) {
-        if (!context.response().headers().contains(RequestId.ANSWER_HEADER)) {
-            welcome(context);
-        }
-        // A failure comes with the status 500, unless the router itself has found something wrong with the request.
-        Problem problem = context.failure() == null || context.statusCode() < 500
-                ? ProblemMappers.ofFramework(context.statusCode(), context)
-                : ProblemMappers.problem(context.failure(), context);
-        ProblemDetail.of(problem, context.request().path()).send(context);
     }
 }
