@@ -65,7 +65,7 @@ public class DeletionSteps {
         open = key.sql("select id, deletion_id, " + ruleList
                 + ", extract(epoch from now() - deletion_started_at)::float8 as age"
                 + " from <thing> where state = 'deleting' order by deletion_started_at, id limit 200");
-        count = key.sql("select count(*) from <thing> where state = 'deleting'");
+        count = key.sql("select count(*) as open from <thing> where state = 'deleting'");
     }
 
     /**
@@ -157,7 +157,7 @@ public class DeletionSteps {
 
     /** How many deletions are under way. */
     Uni<Long> count() {
-        return pool.query(count).execute().map(rows -> rows.iterator().next().getLong(0));
+        return pool.query(count).execute().map(rows -> rows.iterator().next().getLong("open"));
     }
 
     /** The oldest deletions that are under way, as many as one round takes, oldest first. */

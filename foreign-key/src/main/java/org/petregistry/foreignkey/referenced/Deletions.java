@@ -48,7 +48,7 @@ public class Deletions {
      */
     public Uni<RestResponse<Void>> answer(long id, UriInfo uri, HttpHeaders headers) {
         Map<String, Action> actions = Actions.of(key, uri.getQueryParameters());
-        String ifMatch = EntityTags.header(headers, EntityTags.IF_MATCH);
+        String ifMatch = EntityTags.ifMatch(headers);
         return tombstones
                 .tellGone(id, delete(id, actions, ifMatch))
                 .flatMap(gone -> gone ? Uni.createFrom().item(RestResponse.noContent()) : accepted(id));

@@ -43,14 +43,14 @@ public class Positions {
         tables = List.of(key.sql("<thing>"), key.sql("deleted_<thing>"));
         anyWithout = key.sql("""
                 select exists (select 1 from <thing> where position is null)
-                  or exists (select 1 from deleted_<thing> where position is null)""");
+                  or exists (select 1 from deleted_<thing> where position is null) as missing""");
     }
 
     /** Numbers what has none, in a short transaction of its own; costs one look where there is nothing. */
     Uni<Void> assign() {
         return pool.query(anyWithout)
                 .execute()
-                .flatMap(rows -> rows.iterator().next().getBoolean(0)
+                .flatMap(rows -> rows.iterator().next().getBoolean("missing")
                         ? transactions.inSql(this::assign)
                         : Uni.createFrom().voidItem());
     }

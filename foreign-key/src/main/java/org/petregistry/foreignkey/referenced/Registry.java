@@ -30,7 +30,7 @@ public class Registry {
         }
         return pool.query("select id from registry")
                 .execute()
-                .map(rows -> rows.iterator().next().getUUID(0))
+                .map(rows -> rows.iterator().next().getUUID("id"))
                 .invoke(read -> id = read);
     }
 }

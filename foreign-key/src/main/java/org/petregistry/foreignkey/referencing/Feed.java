@@ -79,7 +79,7 @@ public class Feed {
                 select known.id from <thing>_ref known
                 join unnest($1::bigint[], $2::bigint[]) told (id, version) on told.id = known.id
                 where known.version >= told.version""");
-        openFences = key.sql("select <id> from <thing>_fence where <id> = any ($1) and not closed");
+        openFences = key.sql("select <id> as id from <thing>_fence where <id> = any ($1) and not closed");
         meters.gauge("registry.feed.lag", this, feed -> feed.lag().toMillis() / 1000.0);
     }
 
@@ -124,7 +124,7 @@ public class Feed {
     private Uni<Void> followOnce() {
         return pool.query(CURSOR)
                 .execute()
-                .map(rows -> rows.iterator().next().getLong(0))
+                .map(rows -> rows.iterator().next().getLong("feed_cursor"))
                 .flatMap(after -> service.changes(
                                 after,
                                 settings.limit(),
@@ -158,7 +158,7 @@ public class Feed {
         return connection
                 .query(LOCK_CURSOR)
                 .execute()
-                .map(rows -> rows.iterator().next().getLong(0))
+                .map(rows -> rows.iterator().next().getLong("feed_cursor"))
                 .flatMap(cursor -> {
                     if (cursor != after) {
                         return Uni.createFrom().voidItem(); // another instance was faster
@@ -183,7 +183,7 @@ public class Feed {
                         living.stream().map(Known::version).toArray(Long[]::new)))
                 .map(rows -> {
                     Set<Long> ids = new HashSet<>();
-                    rows.forEach(row -> ids.add(row.getLong(0)));
+                    rows.forEach(row -> ids.add(row.getLong("id")));
                     return living.stream()
                             .filter(one -> !ids.contains(one.id()))
                             .toList();
@@ -203,7 +203,7 @@ public class Feed {
                     for (Row row : rows) {
                         LOG.errorf(
                                 "The %s %d was deleted although its grant was not recalled.",
-                                key.thing().name(), row.getLong(0));
+                                key.thing().name(), row.getLong("id"));
                     }
                 })
                 .replaceWithVoid();

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.petregistry.foreignkey.protocol.Known.State;
 import org.petregistry.foreignkey.protocol.Lookup;
+import org.petregistry.rest.body.Named;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.Violation;

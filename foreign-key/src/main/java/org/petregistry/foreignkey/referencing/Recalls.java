@@ -32,7 +32,7 @@ import org.petregistry.rest.problem.Problem;
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
 public class Recalls {
     /** Nothing else takes advisory locks in this database. */
-    private static final String BEGIN = "select pg_try_advisory_xact_lock($1)";
+    private static final String BEGIN = "select pg_try_advisory_xact_lock($1) as mine";
 
     /** Millions of rows take longer than a request may; repeats are told meanwhile that it is in progress. */
     private static final String TAKE_TIME = "set local statement_timeout = 0";
@@ -112,7 +112,7 @@ public class Recalls {
 
     private Uni<Outcome> decideUnlessBusy(SqlConnection connection, Recall recall) {
         return run(connection, BEGIN, recall)
-                .map(rows -> rows.iterator().next().getBoolean(0))
+                .map(rows -> rows.iterator().next().getBoolean("mine"))
                 .flatMap(mine -> mine
                         ? lockAndDecide(connection, recall)
                         : Uni.createFrom().item(recall.inProgress()));

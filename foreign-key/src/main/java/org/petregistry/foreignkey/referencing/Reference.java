@@ -48,7 +48,7 @@ public final class Reference {
                 name,
                 join,
                 Stream.concat(Stream.of("id"), target.columns().stream().map(Column::name))
-                        .map(column -> alias + "." + column + " as " + alias + "_" + column)
+                        .map(column -> alias + "." + column)
                         .toArray(String[]::new));
     }
 
@@ -58,18 +58,12 @@ public final class Reference {
      * @return null where it was not asked for; empty where the row refers to nothing
      */
     public Optional<Embedded> read(Row row, Included included) {
-        if (!included.has(name)) {
-            return null;
-        }
-        int first = included.column(name);
-        Long id = row.getLong(first);
-        if (id == null) {
-            return Optional.empty();
-        }
+        return included.read(name, row, this::embedded);
+    }
+
+    private Embedded embedded(Row row, String prefix) {
         List<String> values = new ArrayList<>();
-        for (int i = 1; i <= target.columns().size(); i++) {
-            values.add(row.getString(first + i));
-        }
-        return Optional.of(new Embedded(target.columns(), id, values));
+        target.columns().forEach(column -> values.add(row.getString(prefix + column.name())));
+        return new Embedded(target.columns(), row.getLong(prefix + "id"), values);
     }
 }

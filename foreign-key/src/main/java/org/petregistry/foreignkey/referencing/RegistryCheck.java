@@ -36,7 +36,7 @@ public class RegistryCheck {
         this.pool = pool;
         key = side.declaration();
         keepFirst = key.sql("update registry set <things>_registry_id = $1 where <things>_registry_id is null");
-        keptSql = key.sql("select <things>_registry_id from registry");
+        keptSql = key.sql("select <things>_registry_id as id from registry");
     }
 
     /**
@@ -80,7 +80,7 @@ public class RegistryCheck {
     private Uni<Optional<UUID>> stored() {
         return pool.query(keptSql)
                 .execute()
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getUUID(0)));
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getUUID("id")));
     }
 
     private Uni<Optional<UUID>> known() {

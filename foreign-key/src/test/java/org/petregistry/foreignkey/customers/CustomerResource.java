@@ -54,7 +54,7 @@ public class CustomerResource implements Shown {
                         "insert into customer (id, name, version) values (nextval('customer_id_seq'), $1, 0) returning"
                                 + " id")
                 .execute(Tuple.of(draft.name()))
-                .flatMap(rows -> find(rows.iterator().next().getLong(0)));
+                .flatMap(rows -> find(rows.iterator().next().getLong("id")));
     }
 
     @PUT
@@ -93,7 +93,7 @@ public class CustomerResource implements Shown {
     }
 
     @GET
-    @Path("{customer: [1-9][0-9]{0,18}}/{relation}")
+    @Path("{customer: " + Ids.FORM + "}/{relation}")
     @OwnParameters
     @Operation(hidden = true)
     public Uni<RestResponse<String>> related(

@@ -26,7 +26,11 @@ record CustomerView(
                     "customer c",
                     List.of("c.id", "c.name", "c.state", "c.version"),
                     (row, included) -> new CustomerView(
-                            row.getLong(0), row.getString(1), row.getString(2), row.getLong(3), Map.of()))
+                            row.getLong("id"),
+                            row.getString("name"),
+                            row.getString("state"),
+                            row.getLong("version"),
+                            Map.of()))
             .fields(Field.number("id", "c.id").equal().sort())
             .includes(CustomerKey.KEY.includes());
 

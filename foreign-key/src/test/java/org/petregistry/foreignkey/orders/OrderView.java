@@ -30,10 +30,10 @@ public record OrderView(
                     "purchase p",
                     List.of("p.id", "p.item", "p.customer_id", "p.version"),
                     (row, included) -> new OrderView(
-                            row.getLong(0),
-                            row.getString(1),
-                            row.getLong(2),
-                            row.getLong(3),
+                            row.getLong("id"),
+                            row.getString("item"),
+                            row.getLong("customer_id"),
+                            row.getLong("version"),
                             CUSTOMER.read(row, included)))
             .fields(Field.number("id", "p.id").equal().sort())
             .fields(CUSTOMER.fields())

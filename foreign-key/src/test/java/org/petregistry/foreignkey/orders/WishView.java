@@ -30,10 +30,10 @@ public record WishView(
                     "wish w",
                     List.of("w.id", "w.item", "w.customer_id", "w.version"),
                     (row, included) -> new WishView(
-                            row.getLong(0),
-                            row.getString(1),
-                            row.getLong(2),
-                            row.getLong(3),
+                            row.getLong("id"),
+                            row.getString("item"),
+                            row.getLong("customer_id"),
+                            row.getLong("version"),
                             CUSTOMER.read(row, included)))
             .fields(Field.number("id", "w.id").equal().sort())
             .fields(CUSTOMER.fields())

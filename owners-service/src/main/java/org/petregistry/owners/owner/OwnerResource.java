@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -23,17 +22,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.foreignkey.referenced.Deletions;
 import org.petregistry.foreignkey.referenced.Relations;
-import org.petregistry.owners.role.RoleReference;
-import org.petregistry.owners.role.Roles;
-import org.petregistry.owners.unique.UniqueText;
-import org.petregistry.owners.unique.Uniqueness;
+import org.petregistry.foreignkey.referenced.Shown;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
-import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
-import org.petregistry.rest.query.Items;
+import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Page;
 import org.petregistry.rest.query.Streams;
@@ -45,26 +40,15 @@ import org.petregistry.rest.request.OwnParameters;
 @Tag(name = "owners", description = "Owners, and what they have")
 @Shows(OwnerView.class)
 @Produces(MediaType.APPLICATION_JSON)
-public class OwnerResource {
+public class OwnerResource implements Shown {
     private final Owners owners;
-    private final Roles roles;
-    private final Uniqueness uniqueness;
     private final Deletions deletions;
     private final Relations relations;
     private final Streams streams;
     private final Creation creation;
 
-    OwnerResource(
-            Owners owners,
-            Roles roles,
-            Uniqueness uniqueness,
-            Deletions deletions,
-            Relations relations,
-            Streams streams,
-            Creation creation) {
+    OwnerResource(Owners owners, Deletions deletions, Relations relations, Streams streams, Creation creation) {
         this.owners = owners;
-        this.roles = roles;
-        this.uniqueness = uniqueness;
         this.deletions = deletions;
         this.relations = relations;
         this.streams = streams;
@@ -94,17 +78,7 @@ public class OwnerResource {
     @Operation(operationId = "createOwner", summary = "Make an owner")
     @Refuses({"already-taken", "role-not-found"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, OwnerDraft draft) {
-        List<RoleReference> role =
-                draft.roleId() == null ? List.of() : List.of(new RoleReference("/roleId", draft.roleId()));
-        List<UniqueText> texts = List.of(
-                UniqueText.one("owner", "username", draft.username()), UniqueText.one("owner", "email", draft.email()));
-        return uniqueness.keep(
-                0,
-                texts,
-                () -> creation.once(headers, uri, draft, () -> roles.lock(role)
-                        .chain(() -> owners.create(List.of(draft)))
-                        .map(created -> created.get(0))
-                        .map(owner -> new Created(owner, "/owners/" + owner.id(), EntityTags.of(owner.version())))));
+        return owners.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** Makes 1 to 1000 owners, or none. */
@@ -115,26 +89,7 @@ public class OwnerResource {
     @Refuses({"already-taken", "role-not-found"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<OwnerDraft> drafts) {
-        List<RoleReference> references = new ArrayList<>();
-        for (int i = 0; i < drafts.size(); i++) {
-            if (drafts.get(i).roleId() != null) {
-                references.add(
-                        new RoleReference("/" + i + "/roleId", drafts.get(i).roleId()));
-            }
-        }
-        List<UniqueText> texts = List.of(
-                UniqueText.each(
-                        "owner",
-                        "username",
-                        drafts.stream().map(OwnerDraft::username).toList()),
-                UniqueText.each(
-                        "owner", "email", drafts.stream().map(OwnerDraft::email).toList()));
-        return uniqueness.keep(
-                0,
-                texts,
-                () -> creation.once(headers, uri, drafts, () -> roles.lock(references)
-                        .chain(() -> owners.create(drafts))
-                        .map(created -> Created.batch(new Items<>(created)))));
+        return owners.createAll(drafts, work -> creation.once(headers, uri, drafts, work));
     }
 
     /** One owner. */
@@ -149,7 +104,21 @@ public class OwnerResource {
     @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
-        return owners.answer(id, OwnerView.LISTING.include(include), headers);
+        return answer(id, OwnerView.LISTING.include(include), headers);
+    }
+
+    /** What pets-service is shown, which is what everybody is. */
+    @Override
+    public Uni<RestResponse<OwnerView>> answer(long id, HttpHeaders request) {
+        return answer(id, OwnerView.LISTING.nothing(), request);
+    }
+
+    /** With the version as a tag, unless it shows what the version does not count. */
+    private Uni<RestResponse<OwnerView>> answer(long id, Included included, HttpHeaders request) {
+        return owners.find(id, included)
+                .map(owner -> included.isEmpty() && owner.active()
+                        ? VersionedAnswer.read(request, owner, owner.version())
+                        : RestResponse.ok(owner));
     }
 
     /** Changes an owner. */
@@ -161,7 +130,7 @@ public class OwnerResource {
     @Refuses({"already-taken", "owner-deleting", "owner-deleted", "role-not-found"})
     public Uni<RestResponse<OwnerView>> change(
             @PathParam("id") long id, @Context HttpHeaders headers, OwnerPatch patch) {
-        return owners.change(id, patch, EntityTags.header(headers, EntityTags.IF_MATCH))
+        return owners.change(id, patch, EntityTags.ifMatch(headers))
                 .map(owner -> VersionedAnswer.of(owner, owner.version()));
     }
 
@@ -181,7 +150,7 @@ public class OwnerResource {
 
     /** One page of what an owner has, by the parameters of its collection at pets-service. */
     @GET
-    @Path(Ids.OWNER + "/{relation}")
+    @Path("{owner: " + Ids.FORM + "}/{relation}")
     @OwnParameters
     @Operation(hidden = true)
     public Uni<RestResponse<String>> related(

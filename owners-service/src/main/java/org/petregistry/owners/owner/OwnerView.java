@@ -125,16 +125,16 @@ public record OwnerView(
 
     private static OwnerView from(Row row, Included included) {
         return new OwnerView(
-                row.getLong(0),
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getLong(4),
-                row.getString(5),
-                row.getOffsetDateTime(6).toInstant(),
-                row.getOffsetDateTime(7).toInstant(),
-                row.getLong(8),
-                RoleView.from(row, included, "role"),
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("username"),
+                row.getString("email"),
+                row.getLong("role_id"),
+                row.getString("state"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant(),
+                row.getLong("version"),
+                included.read("role", row, RoleView::from),
                 Map.of());
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.petregistry.rest.body.Change;
+import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
@@ -40,7 +41,7 @@ class OwnerWarmUp implements WarmUp {
         OwnerDraft draft = new OwnerDraft("a", null, null, null);
         OwnerPatch patch = new OwnerPatch(Change.to("b"), Change.absent(), Change.absent(), Change.absent());
         return Owner.nextIds(0)
-                .chain(() -> owners.create(List.of(draft), List.of(ID)))
+                .chain(() -> owners.insert(List.of(draft), List.of(ID), Timestamps.now()))
                 .chain(() -> owners.change(ID, patch, null));
     }
 }

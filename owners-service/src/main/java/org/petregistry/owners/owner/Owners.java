@@ -3,32 +3,32 @@ package org.petregistry.owners.owner;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.resteasy.reactive.RestResponse;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.Relations;
-import org.petregistry.foreignkey.referenced.Shown;
 import org.petregistry.foreignkey.referenced.Tombstones;
-import org.petregistry.owners.role.RoleReference;
 import org.petregistry.owners.role.Roles;
 import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
+import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
-import org.petregistry.rest.conditional.VersionedAnswer;
+import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.Items;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.query.Page;
 
 /** Finds, makes and changes owners. Locks are taken in one order: roles, then owners. */
 @ApplicationScoped
-public class Owners implements Shown {
+public class Owners {
     private final Listings listings;
     private final Transactions transactions;
     private final Roles roles;
@@ -61,41 +61,65 @@ public class Owners implements Shown {
         return relations.embed(owners, included, OwnerView::id, OwnerView::with);
     }
 
-    /** What pets-service is shown, which is what everybody is. */
-    @Override
-    public Uni<RestResponse<OwnerView>> answer(long id, HttpHeaders request) {
-        return answer(id, OwnerView.LISTING.nothing(), request);
-    }
-
     /**
-     * One owner, as {@code GET /owners/{id}} answers with it: its version as a tag, unless it shows what the version does
-     * not count.
+     * One owner, with what it embeds.
      *
      * @throws Problem 404 where there never was one, 410 where there is none any more
      */
-    public Uni<RestResponse<OwnerView>> answer(long id, Included included, HttpHeaders request) {
-        return find(id, included)
-                .flatMap(owner -> embed(List.of(owner), included).map(list -> list.get(0)))
-                .map(owner -> included.isEmpty() && owner.active()
-                        ? VersionedAnswer.read(request, owner, owner.version())
-                        : RestResponse.ok(owner));
+    Uni<OwnerView> find(long id, Included included) {
+        return read(id, included)
+                .flatMap(owner -> embed(List.of(owner), included))
+                .map(list -> list.get(0));
     }
 
-    private Uni<OwnerView> find(long id, Included included) {
+    private Uni<OwnerView> read(long id, Included included) {
         return tombstones.tellGone(
                 id,
                 listings.byId(OwnerView.LISTING, id, included)
                         .map(found -> found.orElseThrow(() -> Problem.notFound("owner", id))));
     }
 
-    /** Makes owners, all or none, in the current transaction. */
-    Uni<List<OwnerView>> create(List<OwnerDraft> drafts) {
-        return Owner.nextIds(drafts.size()).flatMap(ids -> create(drafts, ids));
+    /**
+     * Makes an owner.
+     *
+     * @param transaction runs what it is given in one transaction and one Hibernate session
+     * @throws Problem 409 where a value is taken, 422 where there is no such role
+     */
+    <R> Uni<R> create(OwnerDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
+        List<UniqueText> texts = List.of(
+                UniqueText.one("owner", "username", draft.username()), UniqueText.one("owner", "email", draft.email()));
+        return uniqueness.keep(
+                0,
+                texts,
+                () -> transaction.apply(() -> insert(List.of(draft), Named.by("roleId", draft.roleId()))
+                        .map(created -> created.get(0))
+                        .map(owner -> new Created(owner, "/owners/" + owner.id(), EntityTags.of(owner.version())))));
     }
 
-    /** The same with ids that the caller has. */
-    Uni<List<OwnerView>> create(List<OwnerDraft> drafts, List<Long> ids) {
-        Instant now = now();
+    /** Makes owners, all or none; else as {@link #create}. */
+    <R> Uni<R> createAll(List<OwnerDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
+        List<UniqueText> texts = List.of(
+                UniqueText.each(
+                        "owner",
+                        "username",
+                        drafts.stream().map(OwnerDraft::username).toList()),
+                UniqueText.each(
+                        "owner", "email", drafts.stream().map(OwnerDraft::email).toList()));
+        return uniqueness.keep(
+                0,
+                texts,
+                () -> transaction.apply(() -> insert(drafts, Named.byEach("roleId", drafts, OwnerDraft::roleId))
+                        .map(created -> Created.batch(new Items<>(created)))));
+    }
+
+    private Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Named> named) {
+        return roles.lock(named)
+                .chain(() -> Owner.nextIds(drafts.size()))
+                .chain(ids -> insert(drafts, ids, Timestamps.now()));
+    }
+
+    /** Makes owners with these ids, in the current transaction; the roles that they name must have been locked. */
+    Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Long> ids, Instant now) {
         List<Owner> owners = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             OwnerDraft draft = drafts.get(i);
@@ -125,8 +149,6 @@ public class Owners implements Shown {
      *     value is taken, 422 where there is no such role
      */
     Uni<OwnerView> change(long id, OwnerPatch patch, String ifMatch) {
-        Long roleId = patch.roleId().value();
-        List<RoleReference> role = roleId == null ? List.of() : List.of(new RoleReference("/roleId", roleId));
         List<UniqueText> texts = List.of(
                 UniqueText.one("owner", "username", patch.username().value()),
                 UniqueText.one("owner", "email", patch.email().value()));
@@ -136,7 +158,7 @@ public class Owners implements Shown {
                 () -> transactions.inSession(() -> Owner.findVersion(id)
                         // Looked at first, to refuse what cannot be; locked after the role, and so looked at once more.
                         .invoke(version -> require(version, id, ifMatch))
-                        .call(() -> roles.lock(role))
+                        .call(() -> roles.lock(Named.by("roleId", patch.roleId().value())))
                         .chain(() -> Owner.findForChange(id))
                         .invoke(owner -> require(owner == null ? null : owner.version, id, ifMatch))
                         .invoke(owner -> apply(patch, owner))
@@ -152,7 +174,7 @@ public class Owners implements Shown {
         OwnerView before = OwnerView.of(owner);
         patch.applyTo(owner);
         if (!OwnerView.of(owner).equals(before)) {
-            owner.updatedAt = now();
+            owner.updatedAt = Timestamps.now();
         }
     }
 
@@ -161,10 +183,5 @@ public class Owners implements Shown {
             throw Problem.notFound("owner", id);
         }
         EntityTags.requireMatch(ifMatch, version);
-    }
-
-    /** PostgreSQL keeps microseconds; what is answered now must be what is read later. */
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -22,7 +22,7 @@ import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** A role's owners over HTTP. Here and not with roles, since owners know roles and not the other way round. */
-@Path("/roles/" + Ids.ROLE + "/owners")
+@Path("/roles/{role: " + Ids.FORM + "}/owners")
 @Tag(name = "roles")
 @Shows(OwnerView.class)
 @Produces(MediaType.APPLICATION_JSON)

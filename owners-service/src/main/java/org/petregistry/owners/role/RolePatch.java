@@ -18,4 +18,10 @@ public record RolePatch(
                 examples = "Observer",
                 minLength = 1,
                 maxLength = 64)
-        Change<@NotNull @CodePointLength(min = 1, max = 64) String> name) {}
+        Change<@NotNull @CodePointLength(min = 1, max = 64) String> name) {
+
+    /** Applies the change. Whether anything is different afterwards is for the caller to see. */
+    void applyTo(Role role) {
+        role.name = name.orElse(role.name);
+    }
+}

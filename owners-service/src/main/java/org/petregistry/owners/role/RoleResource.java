@@ -13,18 +13,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.petregistry.owners.unique.UniqueText;
-import org.petregistry.owners.unique.Uniqueness;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
-import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.ListQuery;
@@ -40,13 +36,11 @@ import org.petregistry.rest.request.OwnParameters;
 @Produces(MediaType.APPLICATION_JSON)
 public class RoleResource {
     private final Roles roles;
-    private final Uniqueness uniqueness;
     private final Listings listings;
     private final Creation creation;
 
-    RoleResource(Roles roles, Uniqueness uniqueness, Listings listings, Creation creation) {
+    RoleResource(Roles roles, Listings listings, Creation creation) {
         this.roles = roles;
-        this.uniqueness = uniqueness;
         this.listings = listings;
         this.creation = creation;
     }
@@ -65,11 +59,7 @@ public class RoleResource {
     @Operation(operationId = "createRole", summary = "Make a role")
     @Refuses("already-taken")
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, RoleDraft draft) {
-        return uniqueness.keep(
-                0,
-                List.of(UniqueText.one("role", "name", draft.name())),
-                () -> creation.once(headers, uri, draft, () -> roles.create(draft)
-                        .map(role -> new Created(role, "/roles/" + role.id(), EntityTags.of(role.version())))));
+        return roles.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** One role. */
@@ -90,7 +80,7 @@ public class RoleResource {
     @Operation(operationId = "changeRole", summary = "Change a role")
     @Refuses("already-taken")
     public Uni<RestResponse<RoleView>> change(@PathParam("id") long id, @Context HttpHeaders headers, RolePatch patch) {
-        return roles.change(id, patch, EntityTags.header(headers, EntityTags.IF_MATCH))
+        return roles.change(id, patch, EntityTags.ifMatch(headers))
                 .map(role -> VersionedAnswer.of(role, role.version()));
     }
 
@@ -103,6 +93,6 @@ public class RoleResource {
             summary = "Delete a role",
             description = "Its owners stay, without one; their versions count it.")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
-        return roles.delete(id, EntityTags.header(headers, EntityTags.IF_MATCH));
+        return roles.delete(id, EntityTags.ifMatch(headers));
     }
 }

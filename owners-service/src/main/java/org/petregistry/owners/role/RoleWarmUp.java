@@ -34,7 +34,7 @@ class RoleWarmUp implements WarmUp {
     }
 
     private Uni<RoleView> createAndDelete() {
-        return roles.create(new RoleDraft(NAME), ID)
+        return roles.insert(new RoleDraft(NAME), ID)
                 .chain(() -> roles.change(ID, new RolePatch(Change.to(NAME + "a")), null))
                 .call(() -> roles.delete(ID, null));
     }

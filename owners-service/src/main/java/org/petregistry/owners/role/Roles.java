@@ -7,12 +7,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
+import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.Violation;
 
@@ -32,21 +36,20 @@ public class Roles {
      *
      * @throws Problem 422 with every place that names a role that does not exist
      */
-    public Uni<Void> lock(List<RoleReference> references) {
-        if (references.isEmpty()) {
+    public Uni<Void> lock(List<Named> named) {
+        if (named.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Set<Long> wanted =
-                references.stream().map(RoleReference::roleId).collect(Collectors.toCollection(TreeSet::new));
+        Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
         return Role.lockForReference(wanted)
-                .invoke(found -> requireAll(references, new HashSet<>(found)))
+                .invoke(found -> requireAll(named, new HashSet<>(found)))
                 .replaceWithVoid();
     }
 
-    private static void requireAll(List<RoleReference> references, Set<Long> found) {
-        List<Violation> violations = references.stream()
-                .filter(reference -> !found.contains(reference.roleId()))
-                .map(reference -> new Violation(reference.pointer(), "There is no such role"))
+    private static void requireAll(List<Named> named, Set<Long> found) {
+        List<Violation> violations = named.stream()
+                .filter(place -> !found.contains(place.id()))
+                .map(place -> new Violation(place.pointer(), "There is no such role"))
                 .toList();
         if (!violations.isEmpty()) {
             throw Problem.of(RoleProblems.ROLE_NOT_FOUND, "There is no such role.")
@@ -54,13 +57,23 @@ public class Roles {
         }
     }
 
-    /** Makes a role in the current transaction. */
-    Uni<RoleView> create(RoleDraft draft) {
-        return Role.nextId().flatMap(id -> create(draft, id));
+    /**
+     * Makes a role.
+     *
+     * @param transaction runs what it is given in one transaction and one Hibernate session
+     * @throws Problem 409 where the name is taken
+     */
+    <R> Uni<R> create(RoleDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
+        return uniqueness.keep(
+                0,
+                List.of(UniqueText.one("role", "name", draft.name())),
+                () -> transaction.apply(() -> Role.nextId()
+                        .chain(id -> insert(draft, id))
+                        .map(role -> new Created(role, "/roles/" + role.id(), EntityTags.of(role.version())))));
     }
 
-    /** The same with an id that the caller has. */
-    Uni<RoleView> create(RoleDraft draft, long id) {
+    /** Makes a role with this id, in the current transaction. */
+    Uni<RoleView> insert(RoleDraft draft, long id) {
         Role role = new Role();
         role.id = id;
         role.name = draft.name();
@@ -81,7 +94,7 @@ public class Roles {
                 List.of(name),
                 () -> transactions.inSession(() -> Role.findForChange(id)
                         .invoke(role -> require(role == null ? null : role.version, id, ifMatch))
-                        .invoke(role -> role.name = patch.name().orElse(role.name))
+                        .invoke(patch::applyTo)
                         .call(() -> Panache.flush())
                         .map(RoleView::of)));
     }

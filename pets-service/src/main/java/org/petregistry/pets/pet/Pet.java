@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** A pet, as it is stored. It belongs to one owner or to none. */
@@ -36,6 +37,14 @@ public class Pet extends PanacheEntityBase {
                         .setParameter("count", count)
                         .getResultList())
                 .map(ids -> ids.stream().sorted().toList());
+    }
+
+    /** The ids of those pets that exist, which no one can delete until the transaction ends. */
+    static Uni<List<Long>> lockForReference(Collection<Long> ids) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(
+                        "select id from pet where id = any(:ids) order by id for key share", Long.class)
+                .setParameter("ids", ids.toArray(Long[]::new))
+                .getResultList());
     }
 
     /** The pet's version; null where there is none. */

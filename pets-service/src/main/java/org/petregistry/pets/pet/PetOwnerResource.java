@@ -20,7 +20,7 @@ import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.request.Ids;
 
 /** The owner of one pet, as owners-service shows it now. */
-@Path("/pets/" + Ids.PET + "/owner")
+@Path("/pets/{pet: " + Ids.FORM + "}/owner")
 @Tag(name = "pets")
 @Shows(OwnerShown.class)
 @Produces(MediaType.APPLICATION_JSON)

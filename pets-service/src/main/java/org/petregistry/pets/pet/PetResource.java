@@ -20,18 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.petregistry.foreignkey.referencing.Grants;
-import org.petregistry.foreignkey.referencing.Named;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
-import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Items;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.query.Page;
@@ -46,16 +42,13 @@ import org.petregistry.rest.request.OwnParameters;
 @Produces(MediaType.APPLICATION_JSON)
 public class PetResource {
     private final Pets pets;
-    private final Grants grants;
     private final RegistryCheck registry;
     private final Listings listings;
     private final Streams streams;
     private final Creation creation;
 
-    PetResource(
-            Pets pets, Grants grants, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
+    PetResource(Pets pets, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
         this.pets = pets;
-        this.grants = grants;
         this.registry = registry;
         this.listings = listings;
         this.streams = streams;
@@ -90,12 +83,7 @@ public class PetResource {
     @Operation(operationId = "createPet", summary = "Make a pet")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PetDraft draft) {
-        return grants.write(
-                Named.by("ownerId", draft.ownerId()),
-                work -> creation.once(headers, uri, draft, work),
-                () -> pets.create(List.of(draft))
-                        .map(created -> created.get(0))
-                        .map(pet -> new Created(pet, "/pets/" + pet.id(), EntityTags.of(pet.version()))));
+        return pets.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** Makes 1 to 1000 pets, or none. */
@@ -106,10 +94,7 @@ public class PetResource {
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<PetDraft> drafts) {
-        return grants.write(
-                Named.byEach("ownerId", drafts, PetDraft::ownerId),
-                work -> creation.once(headers, uri, drafts, work),
-                () -> pets.create(drafts).map(created -> Created.batch(new Items<>(created))));
+        return pets.createAll(drafts, work -> creation.once(headers, uri, drafts, work));
     }
 
     /** One pet. */
@@ -135,8 +120,7 @@ public class PetResource {
     @Operation(operationId = "changePet", summary = "Change a pet; give it to an owner, or take it away")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<PetView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PetPatch patch) {
-        return pets.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))
-                .map(pet -> VersionedAnswer.of(pet, pet.version()));
+        return pets.change(id, patch, EntityTags.ifMatch(headers)).map(pet -> VersionedAnswer.of(pet, pet.version()));
     }
 
     /** Deletes a pet. */
@@ -145,6 +129,6 @@ public class PetResource {
     @Cancellable(false)
     @Operation(operationId = "deletePet", summary = "Delete a pet")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
-        return pets.delete(id, headers.getHeaderString(HttpHeaders.IF_MATCH));
+        return pets.delete(id, EntityTags.ifMatch(headers));
     }
 }

@@ -1,10 +1,8 @@
 package org.petregistry.pets.pet;
 
 import io.vertx.mutiny.sqlclient.Row;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.rest.query.Include;
-import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.Join;
 
 /** A pet as it is embedded in what refers to it. */
@@ -27,21 +25,12 @@ public record PetSummary(
 
     /** Declares that {@code include=pet} embeds the pet behind a join, whose alias is {@code pet}. */
     public static Include include(Join join) {
-        return Include.joined("pet", join, "pet.id as pet_id", "pet.name as pet_name", "pet.species");
+        return Include.joined("pet", join, "pet.id", "pet.name", "pet.species");
     }
 
-    /**
-     * Reads what {@link #include} selected.
-     *
-     * @return null where it was not asked for; empty where there is no pet
-     */
-    public static Optional<PetSummary> from(Row row, Included included) {
-        if (!included.has("pet")) {
-            return null;
-        }
-        int column = included.column("pet");
-        Long id = row.getLong(column);
-        return Optional.ofNullable(id)
-                .map(found -> new PetSummary(found, row.getString(column + 1), row.getString(column + 2)));
+    /** Reads what {@link #include} selected. */
+    public static PetSummary from(Row row, String prefix) {
+        return new PetSummary(
+                row.getLong(prefix + "id"), row.getString(prefix + "name"), row.getString(prefix + "species"));
     }
 }

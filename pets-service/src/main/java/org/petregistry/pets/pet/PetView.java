@@ -75,13 +75,13 @@ public record PetView(
 
     private static PetView from(Row row, Included included) {
         return new PetView(
-                row.getLong(0),
-                row.getString(1),
-                row.getString(2),
-                row.getLong(3),
-                row.getOffsetDateTime(4).toInstant(),
-                row.getOffsetDateTime(5).toInstant(),
-                row.getLong(6),
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("species"),
+                row.getLong("owner_id"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant(),
+                row.getLong("version"),
                 OWNER.read(row, included));
     }
 }

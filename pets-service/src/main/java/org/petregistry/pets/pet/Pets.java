@@ -5,17 +5,26 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.petregistry.foreignkey.referencing.Grants;
-import org.petregistry.foreignkey.referencing.Named;
+import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.Violation;
+import org.petregistry.rest.query.Items;
 
 /** Makes, changes and deletes pets. Locks are taken in one order: grants, then pets, then posts. */
 @ApplicationScoped
-class Pets {
+public class Pets {
     private final Grants grants;
     private final Transactions transactions;
 
@@ -24,14 +33,55 @@ class Pets {
         this.transactions = transactions;
     }
 
-    /** Makes pets, all or none, in the current transaction; the owners that they name must have been locked. */
-    Uni<List<PetView>> create(List<PetDraft> drafts) {
-        return Pet.nextIds(drafts.size()).flatMap(ids -> create(drafts, ids));
+    /**
+     * Locks all pets that a request names against deletion until the transaction ends, in the current session.
+     *
+     * @throws Problem 422 with every place that names a pet that does not exist
+     */
+    public Uni<Void> lock(List<Named> named) {
+        if (named.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
+        return Pet.lockForReference(wanted)
+                .invoke(found -> requireAll(named, new HashSet<>(found)))
+                .replaceWithVoid();
     }
 
-    /** The same with ids that the caller has. */
-    Uni<List<PetView>> create(List<PetDraft> drafts, List<Long> ids) {
-        Instant now = Timestamps.now();
+    private static void requireAll(List<Named> named, Set<Long> found) {
+        List<Violation> violations = named.stream()
+                .filter(place -> !found.contains(place.id()))
+                .map(place -> new Violation(place.pointer(), "names a pet that does not exist"))
+                .toList();
+        if (!violations.isEmpty()) {
+            throw Problem.of(PetProblems.PET_NOT_FOUND, "There is no such pet.").at(violations);
+        }
+    }
+
+    /**
+     * Makes a pet.
+     *
+     * @param transaction runs what it is given in one transaction and one Hibernate session
+     * @throws Problem what {@link Grants} says of its owner
+     */
+    <R> Uni<R> create(PetDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
+        return grants.write(Named.by("ownerId", draft.ownerId()), transaction, () -> insert(List.of(draft))
+                .map(created -> created.get(0))
+                .map(pet -> new Created(pet, "/pets/" + pet.id(), EntityTags.of(pet.version()))));
+    }
+
+    /** Makes pets, all or none; else as {@link #create}. */
+    <R> Uni<R> createAll(List<PetDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
+        return grants.write(Named.byEach("ownerId", drafts, PetDraft::ownerId), transaction, () -> insert(drafts)
+                .map(created -> Created.batch(new Items<>(created))));
+    }
+
+    private Uni<List<PetView>> insert(List<PetDraft> drafts) {
+        return Pet.nextIds(drafts.size()).chain(ids -> insert(drafts, ids, Timestamps.now()));
+    }
+
+    /** Makes pets with these ids, in the current transaction; the owners that they name must have been locked. */
+    Uni<List<PetView>> insert(List<PetDraft> drafts, List<Long> ids, Instant now) {
         List<Pet> pets = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             PetDraft draft = drafts.get(i);

@@ -24,7 +24,7 @@ import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** The posts about one pet. */
-@Path("/pets/" + Ids.PET + "/posts")
+@Path("/pets/{pet: " + Ids.FORM + "}/posts")
 @Tag(name = "posts")
 @Shows(PostView.class)
 @Produces(MediaType.APPLICATION_JSON)

@@ -8,7 +8,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 
 /** A post, as it is stored. It has an author, and may be about a pet. */
@@ -39,14 +38,6 @@ public class Post extends PanacheEntityBase {
                         .setParameter("count", count)
                         .getResultList())
                 .map(ids -> ids.stream().sorted().toList());
-    }
-
-    /** Keeps pets from being deleted until the transaction ends, and gives the ids of those that exist. */
-    static Uni<List<Long>> lockPets(Collection<Long> petIds) {
-        return Panache.getSession().flatMap(session -> session.createNativeQuery(
-                        "select id from pet where id = any(:ids) order by id for key share", Long.class)
-                .setParameter("ids", petIds.toArray(Long[]::new))
-                .getResultList());
     }
 
     /** The post's version; null where there is none. */

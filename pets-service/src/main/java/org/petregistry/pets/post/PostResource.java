@@ -15,25 +15,19 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.petregistry.foreignkey.referencing.Grants;
-import org.petregistry.foreignkey.referencing.Named;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
-import org.petregistry.pets.post.Posts.PetReference;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
-import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Items;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.query.Page;
@@ -48,16 +42,13 @@ import org.petregistry.rest.request.OwnParameters;
 @Produces(MediaType.APPLICATION_JSON)
 public class PostResource {
     private final Posts posts;
-    private final Grants grants;
     private final RegistryCheck registry;
     private final Listings listings;
     private final Streams streams;
     private final Creation creation;
 
-    PostResource(
-            Posts posts, Grants grants, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
+    PostResource(Posts posts, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
         this.posts = posts;
-        this.grants = grants;
         this.registry = registry;
         this.listings = listings;
         this.streams = streams;
@@ -92,13 +83,7 @@ public class PostResource {
     @Operation(operationId = "createPost", summary = "Make a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PostDraft draft) {
-        List<PetReference> pet = draft.petId() == null ? List.of() : List.of(new PetReference("/petId", draft.petId()));
-        return grants.write(
-                Named.by("authorId", draft.authorId()),
-                work -> creation.once(headers, uri, draft, work),
-                () -> posts.create(List.of(draft), pet)
-                        .map(created -> created.get(0))
-                        .map(post -> new Created(post, "/posts/" + post.id(), EntityTags.of(post.version()))));
+        return posts.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** Makes 1 to 1000 posts, or none. */
@@ -109,16 +94,7 @@ public class PostResource {
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, List<PostDraft> drafts) {
-        List<PetReference> pets = new ArrayList<>();
-        for (int i = 0; i < drafts.size(); i++) {
-            if (drafts.get(i).petId() != null) {
-                pets.add(new PetReference("/" + i + "/petId", drafts.get(i).petId()));
-            }
-        }
-        return grants.write(
-                Named.byEach("authorId", drafts, PostDraft::authorId),
-                work -> creation.once(headers, uri, drafts, work),
-                () -> posts.create(drafts, pets).map(created -> Created.batch(new Items<>(created))));
+        return posts.createAll(drafts, work -> creation.once(headers, uri, drafts, work));
     }
 
     /** One post. */
@@ -145,7 +121,7 @@ public class PostResource {
     @Operation(operationId = "changePost", summary = "Change a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<PostView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PostPatch patch) {
-        return posts.change(id, patch, headers.getHeaderString(HttpHeaders.IF_MATCH))
+        return posts.change(id, patch, EntityTags.ifMatch(headers))
                 .map(post -> VersionedAnswer.of(post, post.version()));
     }
 
@@ -155,6 +131,6 @@ public class PostResource {
     @Cancellable(false)
     @Operation(operationId = "deletePost", summary = "Delete a post")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
-        return posts.delete(id, headers.getHeaderString(HttpHeaders.IF_MATCH));
+        return posts.delete(id, EntityTags.ifMatch(headers));
     }
 }

@@ -101,14 +101,14 @@ public record PostView(
 
     private static PostView from(Row row, Included included) {
         return new PostView(
-                row.getLong(0),
-                row.getString(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getOffsetDateTime(4).toInstant(),
-                row.getOffsetDateTime(5).toInstant(),
-                row.getLong(6),
+                row.getLong("id"),
+                row.getString("body"),
+                row.getLong("author_id"),
+                row.getLong("pet_id"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant(),
+                row.getLong("version"),
                 AUTHOR.read(row, included),
-                PetSummary.from(row, included));
+                included.read("pet", row, PetSummary::from));
     }
 }

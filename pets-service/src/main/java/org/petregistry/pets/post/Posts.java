@@ -6,57 +6,76 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.petregistry.foreignkey.referencing.Grants;
-import org.petregistry.foreignkey.referencing.Named;
+import org.petregistry.pets.pet.Pets;
+import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
+import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.problem.Violation;
+import org.petregistry.rest.query.Items;
 
 /** Makes, changes and deletes posts. Locks are taken in one order: grants, then pets, then posts. */
 @ApplicationScoped
-class Posts {
+public class Posts {
+    private final Pets pets;
     private final Grants grants;
     private final Transactions transactions;
 
-    Posts(Grants grants, Transactions transactions) {
+    Posts(Pets pets, Grants grants, Transactions transactions) {
+        this.pets = pets;
         this.grants = grants;
         this.transactions = transactions;
     }
 
-    /** A place in a request that names a pet. */
-    record PetReference(String pointer, long petId) {}
-
     /**
-     * Makes posts, all or none, in the current transaction; their authors must have been locked.
+     * Makes a post.
      *
-     * @param pets which pets the drafts name, and where
-     * @throws Problem 422 for pets that do not exist
+     * @param transaction runs what it is given in one transaction and one Hibernate session
+     * @throws Problem 422 where there is no such pet, and what {@link Grants} says of its author
      */
-    Uni<List<PostView>> create(List<PostDraft> drafts, List<PetReference> pets) {
-        Instant now = Timestamps.now();
-        return lock(pets).chain(() -> Post.nextIds(drafts.size())).flatMap(ids -> {
-            List<Post> posts = new ArrayList<>();
-            for (int i = 0; i < drafts.size(); i++) {
-                PostDraft draft = drafts.get(i);
-                Post post = new Post();
-                post.id = ids.get(i);
-                post.body = draft.body();
-                post.authorId = draft.authorId();
-                post.petId = draft.petId();
-                post.createdAt = now;
-                post.updatedAt = now;
-                posts.add(post);
-            }
-            return Panache.getSession()
-                    .invoke(session -> session.setBatchSize(posts.size()))
-                    .call(session -> session.persistAll(posts.toArray()))
-                    .call(session -> session.flush())
-                    .map(session -> posts.stream().map(PostView::of).toList());
-        });
+    <R> Uni<R> create(PostDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
+        return grants.write(Named.by("authorId", draft.authorId()), transaction, () -> insert(
+                        List.of(draft), Named.by("petId", draft.petId()))
+                .map(created -> created.get(0))
+                .map(post -> new Created(post, "/posts/" + post.id(), EntityTags.of(post.version()))));
+    }
+
+    /** Makes posts, all or none; else as {@link #create}. */
+    <R> Uni<R> createAll(List<PostDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
+        return grants.write(Named.byEach("authorId", drafts, PostDraft::authorId), transaction, () -> insert(
+                        drafts, Named.byEach("petId", drafts, PostDraft::petId))
+                .map(created -> Created.batch(new Items<>(created))));
+    }
+
+    private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Named> named) {
+        return pets.lock(named)
+                .chain(() -> Post.nextIds(drafts.size()))
+                .chain(ids -> insert(drafts, ids, Timestamps.now()));
+    }
+
+    /** Makes posts with these ids, in the current transaction; the authors and pets that they name must have been locked. */
+    private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Long> ids, Instant now) {
+        List<Post> posts = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            PostDraft draft = drafts.get(i);
+            Post post = new Post();
+            post.id = ids.get(i);
+            post.body = draft.body();
+            post.authorId = draft.authorId();
+            post.petId = draft.petId();
+            post.createdAt = now;
+            post.updatedAt = now;
+            posts.add(post);
+        }
+        return Panache.getSession()
+                .invoke(session -> session.setBatchSize(posts.size()))
+                .call(session -> session.persistAll(posts.toArray()))
+                .call(session -> session.flush())
+                .map(session -> posts.stream().map(PostView::of).toList());
     }
 
     /**
@@ -68,14 +87,12 @@ class Posts {
      *     what {@link Grants} says
      */
     Uni<PostView> change(long id, PostPatch patch, String ifMatch) {
-        Long petId = patch.petId().value();
-        List<PetReference> pet = petId == null ? List.of() : List.of(new PetReference("/petId", petId));
         return grants.write(
                 Named.by("authorId", patch.authorId().value()),
                 transactions::inSession,
                 () -> Post.findVersion(id).invoke(version -> require(version, id, ifMatch)),
                 // Locked after grant and pet, and so looked at once more.
-                () -> lock(pet)
+                () -> pets.lock(Named.by("petId", patch.petId().value()))
                         .chain(() -> Post.findForChange(id))
                         .invoke(post -> require(post == null ? null : post.version, id, ifMatch))
                         .invoke(post -> apply(patch, post))
@@ -94,26 +111,6 @@ class Posts {
                 .invoke(post -> require(post == null ? null : post.version, id, ifMatch))
                 .chain(() -> Post.deleteRow(id))
                 .replaceWithVoid());
-    }
-
-    private static Uni<Void> lock(List<PetReference> references) {
-        if (references.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        TreeSet<Long> ids = references.stream().map(PetReference::petId).collect(Collectors.toCollection(TreeSet::new));
-        return Post.lockPets(ids)
-                .invoke(found -> {
-                    ids.removeAll(found);
-                    List<Violation> violations = references.stream()
-                            .filter(reference -> ids.contains(reference.petId()))
-                            .map(reference -> new Violation(reference.pointer(), "names a pet that does not exist"))
-                            .toList();
-                    if (!violations.isEmpty()) {
-                        throw Problem.of(PostProblems.PET_NOT_FOUND, "There is no such pet.")
-                                .at(violations);
-                    }
-                })
-                .replaceWithVoid();
     }
 
     private static void apply(PostPatch patch, Post post) {

@@ -10,7 +10,7 @@ import org.petregistry.rest.problem.ProblemType;
 
 /**
  * Entity tags made from a resource's version, and the conditions that requests make about them (RFC 9110 §8.8.3 and
- * §13.1). The headers' values come from {@link #header}.
+ * §13.1).
  */
 public final class EntityTags {
     public static final String IF_MATCH = "If-Match";
@@ -24,12 +24,19 @@ public final class EntityTags {
 
     private EntityTags() {}
 
-    /**
-     * All lines of a header joined as RFC 9110 §5.3 has it; null when it was not sent. A {@code @HeaderParam String} would
-     * be the first line only.
-     */
-    public static String header(HttpHeaders headers, String name) {
-        List<String> lines = headers.getRequestHeader(name);
+    /** The header If-Match of a request, for {@link #requireMatch}; null when it was not sent. */
+    public static String ifMatch(HttpHeaders request) {
+        return header(request, IF_MATCH);
+    }
+
+    /** The header If-None-Match of a request, for {@link #notModified}; null when it was not sent. */
+    public static String ifNoneMatch(HttpHeaders request) {
+        return header(request, IF_NONE_MATCH);
+    }
+
+    /** All lines joined as RFC 9110 §5.3 has it. A {@code @HeaderParam String} would be the first line only. */
+    private static String header(HttpHeaders request, String name) {
+        List<String> lines = request.getRequestHeader(name);
         return lines == null || lines.isEmpty() ? null : String.join(",", lines);
     }
 

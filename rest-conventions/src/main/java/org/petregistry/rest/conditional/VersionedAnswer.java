@@ -16,7 +16,7 @@ public final class VersionedAnswer {
 
     /** The same, or 304 where the request's If-None-Match says that the caller has this version (RFC 9110 §13.1.2). */
     public static <T> RestResponse<T> read(HttpHeaders request, T resource, long version) {
-        if (EntityTags.notModified(request.getHeaderString(EntityTags.IF_NONE_MATCH), version)) {
+        if (EntityTags.notModified(EntityTags.ifNoneMatch(request), version)) {
             return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.NOT_MODIFIED)
                     .header(HttpHeaders.ETAG, EntityTags.of(version))
                     .build();

@@ -22,7 +22,7 @@ enum FieldType {
         }
 
         @Override
-        Object read(Row row, int column) {
+        Object read(Row row, String column) {
             return row.getLong(column);
         }
     },
@@ -39,7 +39,7 @@ enum FieldType {
         }
 
         @Override
-        Object read(Row row, int column) {
+        Object read(Row row, String column) {
             return row.getString(column);
         }
     },
@@ -57,7 +57,7 @@ enum FieldType {
         }
 
         @Override
-        Object read(Row row, int column) {
+        Object read(Row row, String column) {
             return row.getOffsetDateTime(column);
         }
     };
@@ -79,7 +79,7 @@ enum FieldType {
 
     abstract Object[] array(List<Object> values);
 
-    abstract Object read(Row row, int column);
+    abstract Object read(Row row, String column);
 
     /** As {@link #parse}, with null for all that is not a value. */
     Object parseOrNull(String text) {

@@ -1,23 +1,32 @@
 package org.petregistry.rest.query;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * Something that {@code include=…} embeds.
  *
  * @param name its name in the interface
  * @param columns its columns in the select list; empty where it comes from the other service
- * @param width how many columns these are
  * @param join the relation that the columns are reached through
  */
-public record Include(String name, String columns, int width, Join join) {
+public record Include(String name, String columns, Join join) {
 
-    /** Embedded by the same statement. */
+    /**
+     * Embedded by the same statement.
+     *
+     * @param columns columns with the alias of their table, {@code s.id} among them; {@link Included#read} reads them
+     */
     public static Include joined(String name, Join join, String... columns) {
-        return new Include(name, String.join(", ", columns), columns.length, join);
+        String list = Arrays.stream(columns)
+                .map(column -> column + " as \"" + name + column.substring(column.indexOf('.')) + '"')
+                .collect(Collectors.joining(", "));
+        return new Include(name, list, join);
     }
 
     /** Embedded by asking the other service. */
     public static Include remote(String name) {
-        return new Include(name, "", 0, null);
+        return new Include(name, "", null);
     }
 
     boolean isRemote() {

@@ -1,15 +1,16 @@
 package org.petregistry.rest.query;
 
+import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** What one request embeds, and where in a row it stands. */
+/** What one request embeds. */
 public final class Included {
     private final List<Include> includes;
-    private final int firstColumn;
 
-    Included(List<Include> includes, int firstColumn) {
+    Included(List<Include> includes) {
         this.includes = List.copyOf(includes);
-        this.firstColumn = firstColumn;
     }
 
     public boolean isEmpty() {
@@ -20,23 +21,22 @@ public final class Included {
         return includes.stream().anyMatch(include -> include.name().equals(name));
     }
 
-    /** The index of the first column of something that is embedded by the same statement. */
-    public int column(String name) {
-        int column = firstColumn;
-        for (Include include : includes) {
-            if (include.name().equals(name)) {
-                return column;
-            }
-            column += include.width();
+    /**
+     * Reads what the same statement embeds.
+     *
+     * @param name the name of the {@link Include}
+     * @param reader makes the object from a row and the prefix that the names of its columns have in that row
+     * @return null where it was not asked for; empty where there is none
+     */
+    public <T> Optional<T> read(String name, Row row, BiFunction<Row, String, T> reader) {
+        if (!has(name)) {
+            return null;
         }
-        throw new IllegalArgumentException(name);
+        String prefix = name + ".";
+        return row.getLong(prefix + "id") == null ? Optional.empty() : Optional.of(reader.apply(row, prefix));
     }
 
     List<Include> all() {
         return includes;
-    }
-
-    int endColumn() {
-        return firstColumn + includes.stream().mapToInt(Include::width).sum();
     }
 }

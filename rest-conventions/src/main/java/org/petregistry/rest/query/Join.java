@@ -3,9 +3,9 @@ package org.petregistry.rest.query;
 /**
  * A relation through which fields and embedded objects are reached.
  *
- * @param sql the join clause, {@code left join owner_ref o on o.id = p.owner_id}
- * @param id the id of the joined row, {@code o.id}: it breaks ties when sorting by the row's fields
- * @param reference the column that refers to it, {@code p.owner_id}
+ * @param sql the join clause, {@code left join shelf s on s.id = c.shelf_id}
+ * @param id the id of the joined row, {@code s.id}: it breaks ties when sorting by the row's fields
+ * @param reference the column that refers to it, {@code c.shelf_id}
  * @param mandatory whether every row has one
  */
 public record Join(String sql, String id, String reference, boolean mandatory) {

@@ -41,15 +41,15 @@ public final class Listing<T> {
     /**
      * Begins a declaration.
      *
-     * @param from the table and its alias, {@code pet p}
-     * @param columns what is selected for every row, the id first
-     * @param reader makes a row's object from these columns
+     * @param from the table and its alias, {@code cup c}
+     * @param columns what is selected for every row, with the alias: {@code c.id} first
+     * @param reader makes a row's object from these columns, which it reads by their names without the alias
      */
     public static <T> Listing<T> of(String from, List<String> columns, RowReader<T> reader) {
         return new Listing<>(from, List.copyOf(columns), reader, List.of(), List.of());
     }
 
-    /** Declares the fields; one of them is {@code id}, the first column, which is unique and never null. */
+    /** Declares the fields; one of them is {@code id}, which is unique and never null. */
     public Listing<T> fields(Field... more) {
         List<Field> all = new ArrayList<>(fields);
         all.addAll(Arrays.asList(more));
@@ -82,7 +82,7 @@ public final class Listing<T> {
             }
             included.add(include);
         }
-        return new Included(included, columns.size());
+        return new Included(included);
     }
 
     /** Nothing embedded. */

@@ -151,7 +151,7 @@ public final class ListingParameters {
                                 words.stream().map(ListingParameters::enumName).toList())));
     }
 
-    /** {@code OwnerNameDescending} for {@code -owner.name}, which generators would name {@code OwnerName2}. */
+    /** {@code ShelfNameDescending} for {@code -shelf.name}, which generators would name {@code ShelfName2}. */
     private static String enumName(String word) {
         boolean descending = word.startsWith("-");
         String name = Stream.of((descending ? word.substring(1) : word).split("\\."))

@@ -36,6 +36,8 @@ import org.petregistry.rest.settings.RegistrySettings;
  */
 @Singleton
 public class Listings {
+    private static final String ID = "id";
+
     private final Pool pool;
     private final ConcurrencyLimit concurrency;
 
@@ -103,22 +105,24 @@ public class Listings {
     public <T> Uni<Map<Long, Page<T>>> firstOfEach(
             Listing<T> listing, String column, Collection<Long> ids, int limit, LongFunction<String> path) {
         Included nothing = listing.nothing();
-        String sql = "select part.*, wanted.id from unnest($1::bigint[]) wanted (id) cross join lateral (select "
-                + listing.selectList(nothing) + listing.from(Set.of()) + " where " + column + " = wanted.id order by "
-                + listing.idColumn() + " limit " + (limit + 1) + ") part order by wanted.id, part.id";
+        String sql =
+                "select part.*, wanted.id as wanted_id from unnest($1::bigint[]) wanted (id) cross join lateral (select "
+                        + listing.selectList(nothing) + listing.from(Set.of()) + " where " + column
+                        + " = wanted.id order by "
+                        + listing.idColumn() + " limit " + (limit + 1) + ") part order by wanted.id, part.id";
         return list(sql, Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
             Map<Long, List<T>> items = new LinkedHashMap<>();
             Map<Long, Long> lastOfFull = new LinkedHashMap<>();
             Map<Long, String> next = new LinkedHashMap<>();
             ids.forEach(id -> items.put(id, new ArrayList<>()));
             for (Row row : rows) {
-                long wanted = row.getLong(row.size() - 1);
+                long wanted = row.getLong("wanted_id");
                 List<T> of = items.get(wanted);
                 if (of.size() == limit) {
                     next.put(wanted, ListQuery.next(path.apply(wanted), lastOfFull.get(wanted)));
                 } else {
                     of.add(listing.reader().read(row, nothing));
-                    lastOfFull.put(wanted, row.getLong(0));
+                    lastOfFull.put(wanted, row.getLong(ID));
                 }
             }
             Map<Long, Page<T>> pages = new LinkedHashMap<>();
@@ -182,9 +186,9 @@ public class Listings {
         Row last = null;
         for (Row row : rows) {
             if (query.count()) {
-                total = row.getLong(row.size() - 1);
+                total = row.getLong("total");
             }
-            if (row.getLong(0) == null) {
+            if (row.getLong(ID) == null) {
                 break; // the page is empty; the row is there for the total alone
             }
             if (items.size() == query.limit()) {
@@ -199,9 +203,8 @@ public class Listings {
 
     private static List<Object> keys(ListQuery<?> query, Row row) {
         List<Object> keys = new ArrayList<>();
-        int column = query.included().endColumn();
         for (SortKey key : query.order().keys()) {
-            keys.add(key.type().read(row, column++));
+            keys.add(key.type().read(row, Order.column(keys.size())));
         }
         return keys;
     }

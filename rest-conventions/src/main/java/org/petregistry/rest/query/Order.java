@@ -103,19 +103,21 @@ record Order(List<SortKey> keys) {
     String columns() {
         StringBuilder columns = new StringBuilder();
         for (int i = 0; i < keys.size(); i++) {
-            columns.append(", ")
-                    .append(keys.get(i).expression())
-                    .append(" as k")
-                    .append(i);
+            columns.append(", ").append(keys.get(i).expression()).append(" as ").append(column(i));
         }
         return columns.toString();
+    }
+
+    /** The name of such a column. */
+    static String column(int key) {
+        return "k" + key;
     }
 
     /** The order by those columns. */
     String byColumns() {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            parts.add("k" + i + (keys.get(i).descending() ? " desc" : "") + " nulls last");
+            parts.add(column(i) + (keys.get(i).descending() ? " desc" : "") + " nulls last");
         }
         return String.join(", ", parts);
     }

@@ -1,7 +1,7 @@
 package org.petregistry.rest.query;
 
 /**
- * What holds for the part of a collection that a path names, as in {@code /pets/7/posts}.
+ * What holds for the part of a collection that a path names, as in {@code /shelves/7/cups}.
  *
  * @param column a column that refers to something
  * @param value the id that it refers to

@@ -7,7 +7,7 @@ final class Cups {
     static final Join SHELF = new Join("left join shelf s on s.id = c.shelf_id", "s.id", "c.shelf_id", false);
 
     static final Listing<Long> LISTING = Listing.<Long>of(
-                    "cup c", List.of("c.id", "c.name"), (row, included) -> row.getLong(0))
+                    "cup c", List.of("c.id", "c.name"), (row, included) -> row.getLong("id"))
             .fields(
                     Field.number("id", "c.id").equal().ranges().sort(),
                     Field.text("name", "c.name").equal().prefix().contains().sort(),

@@ -1,13 +1,13 @@
-package org.petregistry.pets.post;
+package org.petregistry.pets.pet;
 
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.ProblemTypes;
 
-/** The problems that come of posts being about pets. */
+/** The problems that come of referring to pets. */
 @Singleton
-public class PostProblems implements ProblemTypes {
+public class PetProblems implements ProblemTypes {
     public static final ProblemType PET_NOT_FOUND =
             new ProblemType("pet-not-found", 422, "There is no such pet", "The body names a pet that does not exist.");
 

@@ -1,11 +1,11 @@
-package org.petregistry.foreignkey.referencing;
+package org.petregistry.rest.body;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * A place in a request that names a thing of the other service.
+ * A place in a request that names a thing that must exist.
  *
  * @param pointer where it stands in the body, as a JSON pointer
  * @param id the thing that it names
