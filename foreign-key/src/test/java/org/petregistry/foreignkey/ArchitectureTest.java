@@ -1,19 +1,30 @@
 package org.petregistry.foreignkey;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
-import jakarta.transaction.Transactional;
+import org.petregistry.architecture.ArchitectureRules;
 
 @AnalyzeClasses(packages = "org.petregistry.foreignkey", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "org.petregistry.foreignkey.";
+
+    @ArchTest
+    static final ArchTests what_holds_in_every_module = ArchTests.in(ArchitectureRules.class);
+
+    /**
+     * Deletions and Relations answer for the resources of whoever uses the module, so that 202 with its Location and the
+     * relayed page are written once; Shown is what such a resource implements. ReferencingService and ReferencedService read
+     * the answers of REST clients, and ReferencedWarmUp makes one.
+     */
+    @ArchTest
+    static final ArchRule resources_know_http_and_nothing_below_them_does = ArchitectureRules.onlyResourcesKnowHttp(
+            "Deletions", "Relations", "Shown", "ReferencingService", "ReferencedService", "ReferencedWarmUp");
 
     @ArchTest
     static final ArchRule the_protocol_knows_neither_side = noClasses()
@@ -40,19 +51,6 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "referenced", ROOT + "document");
 
     @ArchTest
-    static final ArchRule it_has_no_entities_and_its_transactions_are_reactive = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .areAnnotatedWith(Entity.class)
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(Transactional.class);
-
-    @ArchTest
-    static final ArchRule nothing_waits_on_an_event_loop = noClasses()
-            .should()
-            .callMethodWhere(describe(
-                    "waits for a Uni",
-                    call -> call.getName().equals("await")
-                            && call.getTargetOwner().isAssignableTo(Uni.class)));
+    static final ArchRule it_has_no_entities =
+            noClasses().should().dependOnClassesThat().areAnnotatedWith(Entity.class);
 }
