@@ -1,6 +1,5 @@
 package org.petregistry.owners.owner;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -9,7 +8,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.List;
 import org.petregistry.foreignkey.referenced.Referenced;
 
 /** An owner, as it is stored. Deletions and the change feed have columns of their own in its table, which they alone write. */
@@ -34,24 +32,6 @@ public class Owner extends PanacheEntityBase {
 
     @Version
     public long version;
-
-    /** Ids for so many new owners, ascending: fetched at once, so that a batch does not cost a round trip a row. */
-    static Uni<List<Long>> nextIds(int count) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "select nextval('owner_id_seq') from generate_series(1, :count)", Long.class)
-                        .setParameter("count", count)
-                        .getResultList())
-                .map(ids -> ids.stream().sorted().toList());
-    }
-
-    /** The owner's version; null where there is none. */
-    static Uni<Long> findVersion(long id) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery("select version from owner where id = :id", Long.class)
-                        .setParameter("id", id)
-                        .getSingleResultOrNull());
-    }
 
     /** The owner, locked against other changes of it until the transaction ends; null where there is none. */
     static Uni<Owner> findForChange(long id) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.petregistry.rest.body.Change;
+import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
@@ -40,7 +41,7 @@ class OwnerWarmUp implements WarmUp {
     private Uni<OwnerView> createAndChange() {
         OwnerDraft draft = new OwnerDraft("a", null, null, null);
         OwnerPatch patch = new OwnerPatch(Change.to("b"), Change.absent(), Change.absent(), Change.absent());
-        return Owner.nextIds(0)
+        return Rows.nextIds("owner", 0)
                 .chain(() -> owners.insert(List.of(draft), List.of(ID), Timestamps.now()))
                 .chain(() -> owners.change(ID, patch, null));
     }

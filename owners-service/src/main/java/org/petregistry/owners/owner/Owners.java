@@ -16,6 +16,7 @@ import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
 import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
@@ -114,7 +115,7 @@ public class Owners {
 
     private Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Named> named) {
         return roles.lock(named)
-                .chain(() -> Owner.nextIds(drafts.size()))
+                .chain(() -> Rows.nextIds("owner", drafts.size()))
                 .chain(ids -> insert(drafts, ids, Timestamps.now()));
     }
 
@@ -133,11 +134,8 @@ public class Owners {
             owner.updatedAt = now;
             owners.add(owner);
         }
-        return Panache.getSession()
-                .invoke(session -> session.setBatchSize(owners.size()))
-                .call(session -> session.persistAll(owners.toArray()))
-                .call(session -> session.flush())
-                .map(session -> owners.stream().map(OwnerView::of).toList());
+        return Rows.insert(owners)
+                .map(done -> owners.stream().map(OwnerView::of).toList());
     }
 
     /**
@@ -155,12 +153,13 @@ public class Owners {
         Uni<OwnerView> change = uniqueness.keep(
                 id,
                 texts,
-                () -> transactions.inSession(() -> Owner.findVersion(id)
+                () -> transactions.inSession(() -> Rows.findVersion("owner", id)
                         // Looked at first, to refuse what cannot be; locked after the role, and so looked at once more.
-                        .invoke(version -> require(version, id, ifMatch))
+                        .invoke(version -> EntityTags.requireMatch(ifMatch, version, "owner", id))
                         .call(() -> roles.lock(Named.by("roleId", patch.roleId().value())))
                         .chain(() -> Owner.findForChange(id))
-                        .invoke(owner -> require(owner == null ? null : owner.version, id, ifMatch))
+                        .invoke(owner ->
+                                EntityTags.requireMatch(ifMatch, owner == null ? null : owner.version, "owner", id))
                         .invoke(owner -> apply(patch, owner))
                         .call(() -> Panache.flush())
                         .map(OwnerView::of)));
@@ -176,12 +175,5 @@ public class Owners {
         if (!OwnerView.of(owner).equals(before)) {
             owner.updatedAt = Timestamps.now();
         }
-    }
-
-    private static void require(Long version, long id, String ifMatch) {
-        if (version == null) {
-            throw Problem.notFound("owner", id);
-        }
-        EntityTags.requireMatch(ifMatch, version);
     }
 }

@@ -8,8 +8,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 
 /** A role, as it is stored. */
 @Entity
@@ -22,33 +20,9 @@ public class Role extends PanacheEntityBase {
     @Version
     public long version;
 
-    /** The id for a new role. */
-    static Uni<Long> nextId() {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery("select nextval('role_id_seq')", Long.class)
-                        .getSingleResult());
-    }
-
-    /** The ids of those roles that exist, which no one can delete until the transaction ends. */
-    static Uni<List<Long>> lockForReference(Collection<Long> ids) {
-        return Panache.getSession().flatMap(session -> session.createNativeQuery(
-                        "select id from role where id = any(:ids) order by id for key share", Long.class)
-                .setParameter("ids", ids.toArray(Long[]::new))
-                .getResultList());
-    }
-
     /** The role, locked against other changes of it until the transaction ends; null where there is none. */
     static Uni<Role> findForChange(long id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    /** The role's version, the role being locked against everything, new owners of it included; null where there is none. */
-    static Uni<Long> findVersionForDeletion(long id) {
-        // Native: PESSIMISTIC_WRITE would be "for no key update", which lets an owner refer to the role meanwhile.
-        return Panache.getSession().flatMap(session -> session.createNativeQuery(
-                        "select version from role where id = :id for update", Long.class)
-                .setParameter("id", id)
-                .getSingleResultOrNull());
     }
 
     /** Takes the role from the owners that have it. */
@@ -63,7 +37,8 @@ public class Role extends PanacheEntityBase {
     /**
      * Deletes the role by a query. An entity object must never be deleted: Hibernate Reactive 3.2.5 keeps the running
      * delete of an entity type in a field that all sessions share ({@code ReactiveDeleteCoordinator.stage}), and
-     * simultaneous ones overwrite each other's: HR000069, and requests that hang with their connection.
+     * simultaneous ones overwrite each other's: HR000069, and requests that hang with their connection
+     * (hibernate/hibernate-reactive#1713).
      */
     static Uni<Long> deleteRow(long id) {
         return delete("id", id);

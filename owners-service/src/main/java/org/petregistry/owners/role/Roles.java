@@ -14,6 +14,7 @@ import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
 import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
@@ -41,7 +42,7 @@ public class Roles {
             return Uni.createFrom().voidItem();
         }
         Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
-        return Role.lockForReference(wanted)
+        return Rows.lockForReference("role", wanted)
                 .invoke(found -> requireAll(named, new HashSet<>(found)))
                 .replaceWithVoid();
     }
@@ -67,8 +68,8 @@ public class Roles {
         return uniqueness.keep(
                 0,
                 List.of(UniqueText.one("role", "name", draft.name())),
-                () -> transaction.apply(() -> Role.nextId()
-                        .chain(id -> insert(draft, id))
+                () -> transaction.apply(() -> Rows.nextIds("role", 1)
+                        .chain(ids -> insert(draft, ids.get(0)))
                         .map(role -> new Created(role, "/roles/" + role.id(), EntityTags.of(role.version())))));
     }
 
@@ -93,7 +94,8 @@ public class Roles {
                 id,
                 List.of(name),
                 () -> transactions.inSession(() -> Role.findForChange(id)
-                        .invoke(role -> require(role == null ? null : role.version, id, ifMatch))
+                        .invoke(role ->
+                                EntityTags.requireMatch(ifMatch, role == null ? null : role.version, "role", id))
                         .invoke(patch::applyTo)
                         .call(() -> Panache.flush())
                         .map(RoleView::of)));
@@ -106,18 +108,11 @@ public class Roles {
      * @throws Problem 404 where there is none, 412 where it has another version
      */
     Uni<Void> delete(long id, String ifMatch) {
-        return transactions.inSession(() -> Role.findVersionForDeletion(id)
-                .invoke(version -> require(version, id, ifMatch))
+        return transactions.inSession(() -> Rows.findVersionForDeletion("role", id)
+                .invoke(version -> EntityTags.requireMatch(ifMatch, version, "role", id))
                 .chain(Transactions::takeTime)
                 .chain(() -> Role.detachOwners(id, Timestamps.now()))
                 .chain(() -> Role.deleteRow(id))
                 .replaceWithVoid());
-    }
-
-    private static void require(Long version, long id, String ifMatch) {
-        if (version == null) {
-            throw Problem.notFound("role", id);
-        }
-        EntityTags.requireMatch(ifMatch, version);
     }
 }

@@ -8,8 +8,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 
 /** A pet, as it is stored. It belongs to one owner or to none. */
 @Entity
@@ -29,41 +27,6 @@ public class Pet extends PanacheEntityBase {
     @Version
     public long version;
 
-    /** Ids for so many new pets, ascending: fetched at once, so that a batch does not cost a round trip a row. */
-    static Uni<List<Long>> nextIds(int count) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "select nextval('pet_id_seq') from generate_series(1, :count)", Long.class)
-                        .setParameter("count", count)
-                        .getResultList())
-                .map(ids -> ids.stream().sorted().toList());
-    }
-
-    /** The ids of those pets that exist, which no one can delete until the transaction ends. */
-    static Uni<List<Long>> lockForReference(Collection<Long> ids) {
-        return Panache.getSession().flatMap(session -> session.createNativeQuery(
-                        "select id from pet where id = any(:ids) order by id for key share", Long.class)
-                .setParameter("ids", ids.toArray(Long[]::new))
-                .getResultList());
-    }
-
-    /** The pet's version; null where there is none. */
-    static Uni<Long> findVersion(long id) {
-        return findVersion("select version from pet where id = :id", id);
-    }
-
-    /** The same, the pet being locked against everything, references from posts included, until the transaction ends. */
-    static Uni<Long> findVersionForDeletion(long id) {
-        // Native: PESSIMISTIC_WRITE would be "for no key update", which lets a post refer to the pet meanwhile.
-        return findVersion("select version from pet where id = :id for update", id);
-    }
-
-    private static Uni<Long> findVersion(String sql, long id) {
-        return Panache.getSession().flatMap(session -> session.createNativeQuery(sql, Long.class)
-                .setParameter("id", id)
-                .getSingleResultOrNull());
-    }
-
     /** The pet, locked against other changes of it until the transaction ends; null where there is none. */
     static Uni<Pet> findForChange(long id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
@@ -81,7 +44,8 @@ public class Pet extends PanacheEntityBase {
     /**
      * Deletes the pet by a query. An entity object must never be deleted: Hibernate Reactive 3.2.5 keeps the running
      * delete of an entity type in a field that all sessions share ({@code ReactiveDeleteCoordinator.stage}), and
-     * simultaneous ones overwrite each other's: HR000069, and requests that hang with their connection.
+     * simultaneous ones overwrite each other's: HR000069, and requests that hang with their connection
+     * (hibernate/hibernate-reactive#1713).
      */
     static Uni<Long> deleteRow(long id) {
         return delete("id", id);

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.petregistry.rest.body.Change;
+import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
@@ -43,7 +44,7 @@ class PetWarmUp implements WarmUp {
 
     private Uni<PetView> createAndDelete() {
         PetPatch patch = new PetPatch(Change.to("b"), Change.absent(), Change.absent());
-        return Pet.nextIds(0)
+        return Rows.nextIds("pet", 0)
                 .chain(() -> pets.insert(List.of(new PetDraft("a", null, null)), List.of(ID), Timestamps.now()))
                 .chain(() -> pets.change(ID, patch, null))
                 .call(() -> pets.delete(ID, null));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.petregistry.foreignkey.referencing.Grants;
 import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
@@ -43,7 +44,7 @@ public class Pets {
             return Uni.createFrom().voidItem();
         }
         Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
-        return Pet.lockForReference(wanted)
+        return Rows.lockForReference("pet", wanted)
                 .invoke(found -> requireAll(named, new HashSet<>(found)))
                 .replaceWithVoid();
     }
@@ -77,7 +78,7 @@ public class Pets {
     }
 
     private Uni<List<PetView>> insert(List<PetDraft> drafts) {
-        return Pet.nextIds(drafts.size()).chain(ids -> insert(drafts, ids, Timestamps.now()));
+        return Rows.nextIds("pet", drafts.size()).chain(ids -> insert(drafts, ids, Timestamps.now()));
     }
 
     /** Makes pets with these ids, in the current transaction; the owners that they name must have been locked. */
@@ -94,11 +95,7 @@ public class Pets {
             pet.updatedAt = now;
             pets.add(pet);
         }
-        return Panache.getSession()
-                .invoke(session -> session.setBatchSize(pets.size()))
-                .call(session -> session.persistAll(pets.toArray()))
-                .call(session -> session.flush())
-                .map(session -> pets.stream().map(PetView::of).toList());
+        return Rows.insert(pets).map(done -> pets.stream().map(PetView::of).toList());
     }
 
     /**
@@ -112,10 +109,11 @@ public class Pets {
         return grants.write(
                 Named.by("ownerId", patch.ownerId().value()),
                 transactions::inSession,
-                () -> Pet.findVersion(id).invoke(version -> require(version, id, ifMatch)),
+                () -> Rows.findVersion("pet", id)
+                        .invoke(version -> EntityTags.requireMatch(ifMatch, version, "pet", id)),
                 // Locked after the grant, and so looked at once more.
                 () -> Pet.findForChange(id)
-                        .invoke(pet -> require(pet == null ? null : pet.version, id, ifMatch))
+                        .invoke(pet -> EntityTags.requireMatch(ifMatch, pet == null ? null : pet.version, "pet", id))
                         .invoke(pet -> apply(patch, pet))
                         .call(() -> Panache.flush())
                         .map(PetView::of));
@@ -128,8 +126,8 @@ public class Pets {
      * @throws Problem 404 where there is none, 412 where it has another version
      */
     Uni<Void> delete(long id, String ifMatch) {
-        return transactions.inSession(() -> Pet.findVersionForDeletion(id)
-                .invoke(version -> require(version, id, ifMatch))
+        return transactions.inSession(() -> Rows.findVersionForDeletion("pet", id)
+                .invoke(version -> EntityTags.requireMatch(ifMatch, version, "pet", id))
                 .chain(Transactions::takeTime)
                 .chain(() -> Pet.detachPosts(id, Timestamps.now()))
                 .chain(() -> Pet.deleteRow(id))
@@ -142,12 +140,5 @@ public class Pets {
         if (!PetView.of(pet).equals(before)) {
             pet.updatedAt = Timestamps.now();
         }
-    }
-
-    private static void require(Long version, long id, String ifMatch) {
-        if (version == null) {
-            throw Problem.notFound("pet", id);
-        }
-        EntityTags.requireMatch(ifMatch, version);
     }
 }

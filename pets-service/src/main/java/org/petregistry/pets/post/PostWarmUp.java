@@ -1,6 +1,7 @@
 package org.petregistry.pets.post;
 
 import jakarta.inject.Singleton;
+import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
@@ -22,7 +23,8 @@ class PostWarmUp implements WarmUp {
         steps
                 .work(
                         "delete a post",
-                        () -> transactions.inSessionToRollBack(() -> Post.nextIds(0)
+                        () -> transactions.inSessionToRollBack(() -> Rows.nextIds("post", 0)
+                                .chain(() -> Rows.findVersionForDeletion("post", ID))
                                 .chain(() -> Post.findForChange(ID))
                                 .chain(() -> Post.deleteRow(ID))))
                 .get("/posts?count=true&author.name.prefix=a&sort=author.name,-id&include=author,pet")

@@ -12,6 +12,7 @@ import org.petregistry.foreignkey.referencing.Grants;
 import org.petregistry.pets.pet.Pets;
 import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
+import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
@@ -53,7 +54,7 @@ public class Posts {
 
     private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Named> named) {
         return pets.lock(named)
-                .chain(() -> Post.nextIds(drafts.size()))
+                .chain(() -> Rows.nextIds("post", drafts.size()))
                 .chain(ids -> insert(drafts, ids, Timestamps.now()));
     }
 
@@ -71,11 +72,7 @@ public class Posts {
             post.updatedAt = now;
             posts.add(post);
         }
-        return Panache.getSession()
-                .invoke(session -> session.setBatchSize(posts.size()))
-                .call(session -> session.persistAll(posts.toArray()))
-                .call(session -> session.flush())
-                .map(session -> posts.stream().map(PostView::of).toList());
+        return Rows.insert(posts).map(done -> posts.stream().map(PostView::of).toList());
     }
 
     /**
@@ -90,11 +87,13 @@ public class Posts {
         return grants.write(
                 Named.by("authorId", patch.authorId().value()),
                 transactions::inSession,
-                () -> Post.findVersion(id).invoke(version -> require(version, id, ifMatch)),
+                () -> Rows.findVersion("post", id)
+                        .invoke(version -> EntityTags.requireMatch(ifMatch, version, "post", id)),
                 // Locked after grant and pet, and so looked at once more.
                 () -> pets.lock(Named.by("petId", patch.petId().value()))
                         .chain(() -> Post.findForChange(id))
-                        .invoke(post -> require(post == null ? null : post.version, id, ifMatch))
+                        .invoke(post ->
+                                EntityTags.requireMatch(ifMatch, post == null ? null : post.version, "post", id))
                         .invoke(post -> apply(patch, post))
                         .call(() -> Panache.flush())
                         .map(PostView::of));
@@ -107,8 +106,8 @@ public class Posts {
      * @throws Problem 404 where there is none, 412 where it has another version
      */
     Uni<Void> delete(long id, String ifMatch) {
-        return transactions.inSession(() -> Post.findForChange(id)
-                .invoke(post -> require(post == null ? null : post.version, id, ifMatch))
+        return transactions.inSession(() -> Rows.findVersionForDeletion("post", id)
+                .invoke(version -> EntityTags.requireMatch(ifMatch, version, "post", id))
                 .chain(() -> Post.deleteRow(id))
                 .replaceWithVoid());
     }
@@ -119,12 +118,5 @@ public class Posts {
         if (!PostView.of(post).equals(before)) {
             post.updatedAt = Timestamps.now();
         }
-    }
-
-    private static void require(Long version, long id, String ifMatch) {
-        if (version == null) {
-            throw Problem.notFound("post", id);
-        }
-        EntityTags.requireMatch(ifMatch, version);
     }
 }

@@ -24,20 +24,17 @@ public final class EntityTags {
 
     private EntityTags() {}
 
-    /** The header If-Match of a request, for {@link #requireMatch}; null when it was not sent. */
+    /**
+     * The header If-Match of a request, for {@link #requireMatch}: all its lines, joined as RFC 9110 §5.3 has it; null when it
+     * was not sent. A {@code @HeaderParam String} would be the first line only.
+     */
     public static String ifMatch(HttpHeaders request) {
-        return header(request, IF_MATCH);
+        return request.getHeaderString(IF_MATCH);
     }
 
-    /** The header If-None-Match of a request, for {@link #notModified}; null when it was not sent. */
+    /** The header If-None-Match of a request, for {@link #notModified}, likewise. */
     public static String ifNoneMatch(HttpHeaders request) {
-        return header(request, IF_NONE_MATCH);
-    }
-
-    /** All lines joined as RFC 9110 §5.3 has it. A {@code @HeaderParam String} would be the first line only. */
-    private static String header(HttpHeaders request, String name) {
-        List<String> lines = request.getRequestHeader(name);
-        return lines == null || lines.isEmpty() ? null : String.join(",", lines);
+        return request.getHeaderString(IF_NONE_MATCH);
     }
 
     /** The strong entity tag of a version: {@code "3"}, quotes included. */
@@ -62,6 +59,20 @@ public final class EntityTags {
             String weak = tags.stream().anyMatch(Tag::weak) ? "A weak entity tag (W/\"…\") never matches. " : "";
             throw Problem.of(ProblemType.VERSION_MISMATCH, weak + "The current version is " + version + ".");
         }
+    }
+
+    /**
+     * The same for a resource that may not exist.
+     *
+     * @param version null where there is none
+     * @param thing what it is, in one word
+     * @throws Problem 404 where there is none; else as above
+     */
+    public static void requireMatch(String ifMatch, Long version, String thing, long id) {
+        if (version == null) {
+            throw Problem.notFound(thing, id);
+        }
+        requireMatch(ifMatch, version);
     }
 
     /**
