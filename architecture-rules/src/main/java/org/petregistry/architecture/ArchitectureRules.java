@@ -77,9 +77,9 @@ public final class ArchitectureRules {
     static final ArchRule no_entity_object_is_deleted = noClasses()
             .should()
             .accessTargetWhere(describe("deletes an entity object", ArchitectureRules::deletesAnObject))
-            .because(
-                    "Hibernate Reactive 3.2.5 shares the running delete of an entity type among all sessions"
-                            + " (ReactiveDeleteCoordinator.stage): simultaneous ones overwrite each other's. Delete by a query");
+            .because("Hibernate Reactive 3.2.5 shares the running delete of an entity type among all sessions"
+                    + " (ReactiveDeleteCoordinator.stage): simultaneous ones overwrite each other's"
+                    + " (hibernate/hibernate-reactive#1713). Delete by a query");
 
     @ArchTest
     static final ArchRule nothing_waits_on_an_event_loop =

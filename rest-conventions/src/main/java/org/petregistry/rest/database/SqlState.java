@@ -12,7 +12,6 @@ import org.hibernate.exception.ConstraintViolationException;
 /** What PostgreSQL says of a failed statement, whichever library reports it (PostgreSQL manual, appendix A). */
 public final class SqlState {
     public static final String UNIQUE_VIOLATION = "23505";
-    public static final String FOREIGN_KEY_VIOLATION = "23503";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String QUERY_CANCELED = "57014";
 
@@ -38,10 +37,6 @@ public final class SqlState {
 
     public static boolean isUniqueViolation(Throwable failure) {
         return is(failure, UNIQUE_VIOLATION);
-    }
-
-    public static boolean isForeignKeyViolation(Throwable failure) {
-        return is(failure, FOREIGN_KEY_VIOLATION);
     }
 
     /** Whether a lock was not to be had within {@code lock_timeout}. */

@@ -57,7 +57,8 @@ public class Transactions {
     }
 
     private static <T> Uni<T> again(Uni<T> transaction) {
-        // Without a pause: Mutiny's back-off would go on on a worker thread, where no session may be used (Q#42267).
+        // Without a pause: Mutiny's back-off would go on on a worker thread, where no session may be used
+        // (quarkusio/quarkus#42267).
         return transaction.onFailure(SqlState::isTryAgain).retry().atMost(RETRIES);
     }
 }

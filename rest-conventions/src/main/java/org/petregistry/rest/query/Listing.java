@@ -1,5 +1,6 @@
 package org.petregistry.rest.query;
 
+import io.vertx.mutiny.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.petregistry.rest.problem.Problem;
 
 /**
@@ -19,13 +21,17 @@ import org.petregistry.rest.problem.Problem;
 public final class Listing<T> {
     private final String from;
     private final List<String> columns;
-    private final RowReader<T> reader;
+    private final BiFunction<Row, Included, T> reader;
     private final List<Field> fields;
     private final List<Include> includes;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
     private Listing(
-            String from, List<String> columns, RowReader<T> reader, List<Field> fields, List<Include> includes) {
+            String from,
+            List<String> columns,
+            BiFunction<Row, Included, T> reader,
+            List<Field> fields,
+            List<Include> includes) {
         this.from = from;
         this.columns = columns;
         this.reader = reader;
@@ -43,9 +49,10 @@ public final class Listing<T> {
      *
      * @param from the table and its alias, {@code cup c}
      * @param columns what is selected for every row, with the alias: {@code c.id} first
-     * @param reader makes a row's object from these columns, which it reads by their names without the alias
+     * @param reader makes a row's object from these columns, which it reads by their names without the alias, and of what is
+     *     embedded
      */
-    public static <T> Listing<T> of(String from, List<String> columns, RowReader<T> reader) {
+    public static <T> Listing<T> of(String from, List<String> columns, BiFunction<Row, Included, T> reader) {
         return new Listing<>(from, List.copyOf(columns), reader, List.of(), List.of());
     }
 
@@ -120,7 +127,7 @@ public final class Listing<T> {
         return SortKey.required(idColumn(), FieldType.NUMBER, false);
     }
 
-    RowReader<T> reader() {
+    BiFunction<Row, Included, T> reader() {
         return reader;
     }
 

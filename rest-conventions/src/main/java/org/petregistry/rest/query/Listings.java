@@ -89,7 +89,7 @@ public class Listings {
                 + " = $1";
         return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> {
             var row = rows.iterator();
-            return row.hasNext() ? Optional.of(listing.reader().read(row.next(), included)) : Optional.empty();
+            return row.hasNext() ? Optional.of(listing.reader().apply(row.next(), included)) : Optional.empty();
         });
     }
 
@@ -121,7 +121,7 @@ public class Listings {
                 if (of.size() == limit) {
                     next.put(wanted, ListQuery.next(path.apply(wanted), lastOfFull.get(wanted)));
                 } else {
-                    of.add(listing.reader().read(row, nothing));
+                    of.add(listing.reader().apply(row, nothing));
                     lastOfFull.put(wanted, row.getLong(ID));
                 }
             }
@@ -195,7 +195,7 @@ public class Listings {
                 next = query.next(keys(query, last));
                 break;
             }
-            items.add(query.listing().reader().read(row, query.included()));
+            items.add(query.listing().reader().apply(row, query.included()));
             last = row;
         }
         return new Page<>(items, next, total);

@@ -3,7 +3,6 @@ package org.petregistry.rest.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -21,11 +20,6 @@ public record Page<T>(
     /** The same page with other items. */
     public <R> Page<R> withItems(List<R> others) {
         return new Page<>(others, next, total);
-    }
-
-    /** The same page with the whole list of items changed. */
-    public Page<T> map(UnaryOperator<List<T>> change) {
-        return new Page<>(change.apply(items), next, total);
     }
 
     /** The page as an answer, its successor also as a link (RFC 8288). */

@@ -172,7 +172,7 @@ public class Streams {
                     if (piece.size() > 0) {
                         piece.write('\n');
                     }
-                    piece.write(json.writeValueAsBytes(query.listing().reader().read(row, query.included())));
+                    piece.write(json.writeValueAsBytes(query.listing().reader().apply(row, query.included())));
                 }
             } catch (JsonProcessingException notJson) {
                 throw new IllegalStateException(notJson);

@@ -18,7 +18,8 @@ import org.petregistry.rest.problem.ProblemType;
 /**
  * Refuses a body of another media type than the resource method names in its {@link Consumes}, or than JSON where it names
  * none (415). Left alone, the framework takes whatever it can make something of: every {@code application/*+json}, a
- * wildcard, and any text for a record that has a single string.
+ * wildcard, and any text for a record that has a single string. With a {@link Consumes} on each class it would still take a
+ * wildcard.
  */
 public class ContentTypeFilter {
     private final Map<Method, List<String>> taken = new ConcurrentHashMap<>();

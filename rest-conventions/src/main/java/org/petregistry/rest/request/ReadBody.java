@@ -11,7 +11,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  *
  * <p>Why not by {@code RoutingContext.setBody}, as Vert.x' own BodyHandler does: on an event loop Quarkus REST 3.32 then
  * runs the resource method twice for a body above {@code quarkus.rest.input-buffer-size} (10 KiB), once of them with zeros
- * (VertxResteasyReactiveRequestContext.setReadListener calls both data and done), and waits for ever for an empty one.
+ * (VertxResteasyReactiveRequestContext.setReadListener calls both data and done; quarkusio/quarkus#48777), and never goes on
+ * with an empty one.
  */
 public class ReadBody {
     private static final String KEY = ReadBody.class.getName();
