@@ -297,6 +297,33 @@ class OperationsIT {
     }
 
     @Test
+    void neither_starts_with_a_setting_out_of_its_bounds() {
+        for (String module : List.of("owners-service", "pets-service")) {
+            ServiceProcess service = new ServiceProcess(
+                    module,
+                    RunningRegistry.logFile("out_of_bounds", module),
+                    Map.of(
+                            "HTTP_PORT",
+                            Integer.toString(FreePorts.next()),
+                            "DATABASE_PASSWORD",
+                            "none",
+                            "REGISTRY_SECRET",
+                            RunningRegistry.SECRET,
+                            "REGISTRY_LISTS_LONGEST_WAIT",
+                            "0S"));
+            service.start();
+            try {
+                assertThat(service.awaitEnd()).isNotZero();
+                assertThat(service.log())
+                        .contains("registry.lists.longest-wait must be longer than or equal to")
+                        .doesNotContain("\tat ");
+            } finally {
+                service.kill();
+            }
+        }
+    }
+
+    @Test
     void both_say_that_they_live_and_are_ready() {
         for (Api service : services()) {
             for (String path : new String[] {"/q/health/live", "/q/health/ready"}) {
