@@ -19,6 +19,7 @@ RUN sed -i -E '/<module>(standalone|system-tests)<\/module>/d' pom.xml
 ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dquarkus.package.jar.type=fast-jar"
 RUN mvn ${MAVEN_FLAGS} package
 COPY architecture-rules/src architecture-rules/src
+COPY contracts contracts
 COPY rest-conventions/src rest-conventions/src
 COPY database/src database/src
 COPY test-kit/src test-kit/src

@@ -24,12 +24,8 @@ class ArchitectureTest {
             .definedBy("org.petregistry.owners.owner..")
             .layer("role")
             .definedBy("org.petregistry.owners.role..")
-            .layer("pets")
-            .definedBy("org.petregistry.owners.pets..")
             .whereLayer("owner")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("role")
-            .mayOnlyBeAccessedByLayers("owner")
-            .whereLayer("pets")
             .mayOnlyBeAccessedByLayers("owner");
 }

@@ -3,6 +3,7 @@ package org.petregistry.foreignkey.document;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -30,11 +31,12 @@ import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.ReferencedSide;
 import org.petregistry.foreignkey.referencing.Referencing;
 import org.petregistry.foreignkey.referencing.ReferencingSide;
+import org.petregistry.rest.internal.InternalSecret;
 
 /**
  * Adds to the OpenAPI document what follows from the declarations: paths, parameters and members that have declared names.
  * It is written in {@code referenced.yaml} and {@code referencing.yaml}; what all operations have is added afterwards, by
- * {@code Contract}.
+ * {@code Contract}. What the other service has is shown as its contract says: {@link OtherContract}.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class ForeignKeyDocument implements OASFilter {
@@ -53,7 +55,7 @@ public class ForeignKeyDocument implements OASFilter {
 
     private static void add(OpenAPI document, Referenced key) {
         Map<String, String> values = values(key.thing(), key.service());
-        values.put("shown", name(key.shows()));
+        values.put("shown", key.schema());
         String relations = String.join(" and ", relationNames(key));
         values.put("itsRelations", relations);
         // An example of a refusal, in which the first relation has two rows and each other one has one.
@@ -61,7 +63,7 @@ public class ForeignKeyDocument implements OASFilter {
         String countsInWords = examplesOfCounts(key, (relation, number) -> relation.counted(number), " and ");
         List<Map<String, String>> each = new ArrayList<>();
         key.relations().forEach(relation -> {
-            Map<String, String> entry = relation(relation.name(), name(relation.shows()), relation.actions());
+            Map<String, String> entry = relation(relation.name(), relation.shows(), relation.actions());
             entry.put("problem", key.thing().name() + "-has-" + relation.name());
             entry.put("title", "The " + key.thing().name() + " " + relation.verb());
             entry.put("counts", counts);
@@ -69,9 +71,15 @@ public class ForeignKeyDocument implements OASFilter {
             each.add(entry);
         });
         merge(document, fill("referenced.yaml", values, each, key.columns()));
-        key.relations().stream()
-                .filter(relation -> relation.actions().contains(Action.SET_NULL))
-                .forEach(relation -> allowNull(document, name(relation.shows()), key.thing()));
+        OtherContract contract = OtherContract.of(key.service());
+        key.relations().forEach(relation -> {
+            contract.addSchema(document, relation.shows(), new Thing(relation.singular(), relation.name()));
+            Operation list = document.getPaths()
+                    .getPathItem(key.thing().pathOfRelation(relation.name()))
+                    .getGET();
+            contract.parameters(InternalSecret.PATH + key.thing().pathOfRelation(relation.name()))
+                    .forEach(list::addParameter);
+        });
     }
 
     private static String examplesOfCounts(
@@ -92,18 +100,19 @@ public class ForeignKeyDocument implements OASFilter {
     private static void add(OpenAPI document, Referencing key) {
         Map<String, String> values = values(key.thing(), key.target().service());
         List<Map<String, String>> each = key.relations().stream()
-                .map(relation -> relation(relation.name(), name(relation.shows()), relation.actions()))
+                .map(relation -> relation(relation.name(), relation.schema(), relation.actions()))
                 .toList();
         merge(document, fill("referencing.yaml", values, each, key.target().columns()));
         key.relations().stream()
                 .filter(relation -> relation.actions().contains(Action.SET_NULL))
-                .forEach(relation -> allowNull(document, name(relation.shows()), key.thing()));
+                .forEach(relation -> allowNull(document, relation.schema(), key.thing()));
+        OtherContract.of(key.target().service())
+                .addSchemaWithoutEmbedded(document, Thing.capital(key.thing().name()), key.thing());
     }
 
     /** Writes out what a row embeds where it may embed nothing: around a reference nothing else can be said. */
     private static void allowNull(OpenAPI document, String shown, Thing thing) {
-        Map<String, org.eclipse.microprofile.openapi.models.media.Schema> schemas =
-                document.getComponents().getSchemas();
+        Map<String, Schema> schemas = document.getComponents().getSchemas();
         String summary = Thing.capital(thing.name()) + "Summary";
         schemas.get(shown).getProperties().values().stream()
                 .filter(member -> member.getRef() != null && member.getRef().endsWith("/" + summary))
@@ -173,8 +182,13 @@ public class ForeignKeyDocument implements OASFilter {
                 "column",
                 columns.stream().map(ForeignKeyDocument::column).toList());
         String text = Template.fill(template, values, lists);
+        return parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Reads a document as it is, without what the framework would add. */
+    static OpenAPI parse(InputStream document) {
         return SmallRyeOpenAPI.builder()
-                .withCustomStaticFile(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .withCustomStaticFile(() -> document)
                 .enableModelReader(false)
                 .enableStandardStaticFiles(false)
                 .enableAnnotationScan(false)
@@ -186,8 +200,7 @@ public class ForeignKeyDocument implements OASFilter {
     /** Adds paths and schemas. An operation that is there already gets parameters more and these answers. */
     private static void merge(OpenAPI document, OpenAPI declared) {
         declared.getComponents().getSchemas().forEach((name, schema) -> {
-            Map<String, org.eclipse.microprofile.openapi.models.media.Schema> schemas =
-                    document.getComponents().getSchemas();
+            Map<String, Schema> schemas = document.getComponents().getSchemas();
             if (schemas.containsKey(name) && schema.getProperties() != null) {
                 schema.getProperties().forEach(schemas.get(name)::addProperty);
             } else {
@@ -219,10 +232,6 @@ public class ForeignKeyDocument implements OASFilter {
         Stream.ofNullable(declared.getParameters()).flatMap(List::stream).forEach(operation::addParameter);
         // The scanner's guess is one answer; these are all.
         operation.setResponses(declared.getResponses());
-    }
-
-    private static String name(Class<? extends Record> shown) {
-        return shown.getAnnotation(Schema.class).name();
     }
 
     private <T> Stream<T> declared(Class<T> side) {

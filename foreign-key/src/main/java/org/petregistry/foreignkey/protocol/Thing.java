@@ -42,6 +42,11 @@ public record Thing(String name, String plural) {
         return path(id) + "/" + relation;
     }
 
+    /** The path of what refers to one through a relation, as the OpenAPI documents have it. */
+    public String pathOfRelation(String relation) {
+        return "/" + plural + "/{" + name + "}/" + relation;
+    }
+
     /** {@code customer} becomes {@code Customer}. */
     public static String capital(String word) {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);

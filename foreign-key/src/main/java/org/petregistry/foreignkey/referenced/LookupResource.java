@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.foreignkey.protocol.Lookup;
 import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.body.DescribedBody;
+import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.request.Ids;
@@ -59,7 +61,7 @@ public class LookupResource {
     @POST
     @Path("{things}/lookup")
     @Operation(hidden = true)
-    public Uni<JsonNode> lookUp(@PathParam("things") String things, DescribedBody body) {
+    public Uni<JsonNode> lookUp(@PathParam("things") String things, @RequestBody DescribedBody body) {
         require(key, things);
         Long[] ids = Lookup.ids(body.read(Lookup.members()));
         return registry.id()
@@ -79,6 +81,7 @@ public class LookupResource {
     /** One thing exactly as a GET on its own path shows it; which registry's it is, or is not, is in a header. */
     @GET
     @Path("{things}/" + Ids.PATH)
+    @Conditional
     @Operation(hidden = true)
     @SuppressWarnings("unchecked") // what is in the answer is written as it is, whatever its type
     public Uni<RestResponse<Object>> one(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.protocol.Column;
 import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.foreignkey.protocol.Wire;
@@ -17,7 +18,7 @@ import org.petregistry.rest.query.Include;
  *
  * @param thing its name
  * @param shows the record that it is shown as; it has a {@code @Schema(name = …)}
- * @param service the name of the service that refers to it
+ * @param service the name of the service that refers to it, and of its contract
  * @param columns what that service may show, filter and sort by
  * @param relations the relations, in the order in which that service looks at them
  */
@@ -39,6 +40,11 @@ public record Referenced(
         return relations.stream()
                 .map(relation -> Include.remote(relation.name()))
                 .toArray(Include[]::new);
+    }
+
+    /** The name of the schema of what it is shown as. */
+    public String schema() {
+        return shows.getAnnotation(Schema.class).name();
     }
 
     /** There was such a thing. */

@@ -18,22 +18,23 @@ final class ReferencedPaths {
             List<String> refuses = new ArrayList<>(List.of(key.deleting().name()));
             key.relations().forEach(relation -> refuses.add(key.has(relation).name()));
             refuses.addAll(List.of(deleted, unavailable));
-            return List.of(new DeclaredPath(path, key.shows(), refuses));
+            return List.of(DeclaredPath.one(path, key.schema(), refuses));
         }
         // Not {id}, which is also the name of a filter: a generated client would rename one of them.
         String one = things + "/{" + key.thing().name() + "}/";
         if (path.equals(one + "{relation}")) {
             return key.relations().stream()
-                    .map(relation ->
-                            new DeclaredPath(one + relation.name(), relation.shows(), List.of(deleted, unavailable)))
+                    // Its parameters are those of the contract, which the document has already.
+                    .map(relation -> new DeclaredPath(
+                            one + relation.name(), relation.shows(), true, null, List.of(deleted, unavailable)))
                     .toList();
         }
         String declared = path.replace("{things}", key.thing().plural());
         return switch (path) {
             case "/internal/{things}/lookup", "/internal/{things}/changes", "/internal/{things}/digests" ->
-                List.of(new DeclaredPath(declared, null, List.of(version)));
+                List.of(DeclaredPath.of(declared, List.of(version)));
             case "/internal/{things}/{id}" ->
-                List.of(new DeclaredPath(declared, key.shows(), List.of(version, deleted)));
+                List.of(DeclaredPath.one(declared, key.schema(), List.of(version, deleted)));
             default -> null;
         };
     }

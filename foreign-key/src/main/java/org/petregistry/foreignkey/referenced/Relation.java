@@ -11,11 +11,10 @@ import org.petregistry.foreignkey.protocol.Thing;
  * @param name what it is called, on both sides; also what {@code include=} names and the path ends with
  * @param singular what one of its rows is called, where they are counted
  * @param actions the actions that a deletion may ask for; the first one is the default
- * @param shows the record that describes a row as the other service shows it; it has a {@code @Schema(name = …)} and, for
- *     its parameters, a {@code LISTING}
+ * @param shows the name of the schema that describes a row, in the other service's contract
  * @param verb how to say that a thing has some, {@code has placed orders}
  */
-public record Relation(String name, String singular, List<Action> actions, Class<? extends Record> shows, String verb) {
+public record Relation(String name, String singular, List<Action> actions, String shows, String verb) {
 
     public Relation {
         Thing.requireWord(name);
@@ -25,10 +24,11 @@ public record Relation(String name, String singular, List<Action> actions, Class
     /**
      * A relation, one of whose rows is called as it is without the last {@code s}.
      *
+     * @param shows the name of the schema that describes a row, in the other service's contract
      * @param byDefault the action of a deletion that names none
      * @param others the other actions that it may name
      */
-    public static Relation of(String name, Class<? extends Record> shows, Action byDefault, Action... others) {
+    public static Relation of(String name, String shows, Action byDefault, Action... others) {
         List<Action> actions = new ArrayList<>(List.of(byDefault));
         actions.addAll(List.of(others));
         return new Relation(name, name.replaceFirst("s$", ""), actions, shows, "has " + name);

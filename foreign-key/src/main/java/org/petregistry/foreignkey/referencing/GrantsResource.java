@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.petregistry.foreignkey.protocol.Column;
 import org.petregistry.foreignkey.protocol.Digests;
 import org.petregistry.foreignkey.protocol.Lookup;
@@ -114,7 +115,7 @@ public class GrantsResource {
     @POST
     @Path("grants/lookup")
     @Operation(hidden = true)
-    public Uni<JsonNode> lookUp(DescribedBody body) {
+    public Uni<JsonNode> lookUp(@RequestBody DescribedBody body) {
         Long[] ids = Lookup.ids(body.read(Lookup.members()));
         return registry().flatMap(stored -> pool.preparedQuery(lookUp)
                 .execute(Tuple.of(ids))

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.foreignkey.protocol.Recall;
@@ -40,7 +41,7 @@ public class RecallResource {
     public Uni<RestResponse<JsonNode>> recall(
             @PathParam("deletionId") UUID deletionId,
             @HeaderParam(Wire.REGISTRY_HEADER) String registryId,
-            DescribedBody body) {
+            @RequestBody DescribedBody body) {
         Recall recall = Recall.of(deletionId, key.thing(), body.read(Recall.members(key.thing(), key.actions())));
         return registry.verify(Wire.registry(registryId))
                 .chain(() -> recalls.decide(recall))

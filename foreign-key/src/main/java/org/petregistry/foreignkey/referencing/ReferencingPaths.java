@@ -13,22 +13,33 @@ final class ReferencingPaths {
         String unavailable = key.unavailable().name();
         return switch (path) {
             case "/internal/recalls/{deletionId}" ->
-                List.of(new DeclaredPath(
-                        path, null, List.of(version, key.recallReused().name(), unavailable)));
+                List.of(DeclaredPath.of(
+                        path, List.of(version, key.recallReused().name(), unavailable)));
             case "/internal/grants/digests", "/internal/grants/lookup" ->
-                List.of(new DeclaredPath(path, null, List.of(version)));
-            case "/internal/{relation}/by-{thing}", "/internal/{things}/{id}/{relation}" ->
+                List.of(DeclaredPath.of(path, List.of(version)));
+            case "/internal/{relation}/by-{thing}" ->
+                key.relations().stream()
+                        .map(relation -> DeclaredPath.one(
+                                named(path, key, relation), relation.schema(), List.of(version, unavailable)))
+                        .toList();
+            case "/internal/{things}/{id}/{relation}" ->
                 key.relations().stream()
                         .map(relation -> new DeclaredPath(
-                                path.replace("{relation}", relation.name())
-                                        // In the document it has a name that no filter has.
-                                        .replace("{id}", "{" + key.thing().name() + "}")
-                                        .replace("{things}", key.thing().plural())
-                                        .replace("{thing}", key.thing().name()),
-                                relation.shows(),
+                                named(path, key, relation),
+                                relation.schema(),
+                                true,
+                                relation.listing(),
                                 List.of(version, unavailable)))
                         .toList();
             default -> null;
         };
+    }
+
+    private static String named(String path, Referencing key, Relation relation) {
+        return path.replace("{relation}", relation.name())
+                // In the document it has a name that no filter has.
+                .replace("{id}", "{" + key.thing().name() + "}")
+                .replace("{things}", key.thing().plural())
+                .replace("{thing}", key.thing().name());
     }
 }

@@ -2,6 +2,7 @@ package org.petregistry.foreignkey.referencing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.rest.query.Listing;
@@ -55,6 +56,11 @@ public record Relation(
         List<String> all = new ArrayList<>(beforeDelete);
         all.add(sql);
         return new Relation(name, table, column, nullable, shows, listing, listingColumn, all);
+    }
+
+    /** The name of the schema of what a row is shown as. */
+    public String schema() {
+        return shows.getAnnotation(Schema.class).name();
     }
 
     /** The actions that can be carried out here. */

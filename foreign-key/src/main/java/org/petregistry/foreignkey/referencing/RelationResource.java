@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.FirstOfEach;
 import org.petregistry.foreignkey.protocol.Wire;
@@ -57,7 +58,7 @@ public class RelationResource {
             @PathParam("relation") String name,
             @PathParam("thing") String thing,
             @HeaderParam(Wire.REGISTRY_HEADER) String registryId,
-            DescribedBody body) {
+            @RequestBody DescribedBody body) {
         Relation relation = relation(name, thing.equals(key.thing().name()));
         FirstOfEach.Question question =
                 FirstOfEach.Question.of(key.thing(), body.read(FirstOfEach.Question.members(key.thing())));

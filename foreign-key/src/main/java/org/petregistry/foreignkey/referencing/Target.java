@@ -10,7 +10,8 @@ import org.petregistry.foreignkey.protocol.Thing;
  * table {@code <thing>_ref}, its fences of {@code <thing>_fence}, the recalls that were decided of {@code <thing>_recall}.
  *
  * @param thing its name
- * @param service the name of the service that has it
+ * @param service the name of the service that has it, and of its contract, in which the thing's schema is its capitalized
+ *     name
  * @param columns what is copied
  */
 public record Target(Thing thing, String service, List<Column> columns) {

@@ -21,9 +21,8 @@ public class CustomerKey implements ReferencedSide {
             "orders-service",
             List.of(Column.text("name", "The customer's name", "Ada", 70)),
             List.of(
-                    Relation.of("orders", OrderShown.class, RESTRICT),
-                    Relation.of("wishes", WishShown.class, SET_NULL, CASCADE, RESTRICT)
-                            .singular("wish")));
+                    Relation.of("orders", "Order", RESTRICT),
+                    Relation.of("wishes", "Wish", SET_NULL, CASCADE, RESTRICT).singular("wish")));
 
     @Override
     public Referenced declaration() {

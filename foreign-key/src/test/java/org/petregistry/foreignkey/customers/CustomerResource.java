@@ -15,12 +15,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.referenced.Deletions;
 import org.petregistry.foreignkey.referenced.Relations;
 import org.petregistry.foreignkey.referenced.Shown;
 import org.petregistry.foreignkey.referenced.Tombstones;
+import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.Included;
@@ -31,7 +33,7 @@ import org.petregistry.rest.request.OwnParameters;
 /** The whole of customers-service. */
 @Path("/customers")
 @Tag(name = "customers", description = "Customers")
-@Shows(CustomerView.class)
+@Shows(value = CustomerView.class, listing = CustomerView.All.class)
 public class CustomerResource implements Shown {
     private final Pool pool;
     private final Listings listings;
@@ -49,7 +51,7 @@ public class CustomerResource implements Shown {
 
     @POST
     @Operation(operationId = "createCustomer", summary = "Create a customer")
-    public Uni<CustomerView> create(CustomerDraft draft) {
+    public Uni<CustomerView> create(@RequestBody CustomerDraft draft) {
         return pool.preparedQuery(
                         "insert into customer (id, name, version) values (nextval('customer_id_seq'), $1, 0) returning"
                                 + " id")
@@ -60,7 +62,7 @@ public class CustomerResource implements Shown {
     @PUT
     @Path(Ids.PATH)
     @Operation(operationId = "renameCustomer", summary = "Rename a customer")
-    public Uni<CustomerView> rename(@PathParam("id") long id, CustomerDraft draft) {
+    public Uni<CustomerView> rename(@PathParam("id") long id, @RequestBody CustomerDraft draft) {
         return pool.preparedQuery("update customer set name = $2, version = version + 1 where id = $1")
                 .execute(Tuple.of(id, draft.name()))
                 .chain(() -> find(id));
@@ -86,6 +88,7 @@ public class CustomerResource implements Shown {
     @DELETE
     @Path(Ids.PATH)
     @OwnParameters
+    @Conditional
     @Operation(operationId = "deleteCustomer", summary = "Delete a customer")
     public Uni<RestResponse<Void>> delete(
             @PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {

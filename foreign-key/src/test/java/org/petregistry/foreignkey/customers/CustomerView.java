@@ -7,6 +7,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.ListingDeclaration;
 
 /** A customer, as it is shown. */
 @Schema(name = "Customer")
@@ -33,6 +34,14 @@ record CustomerView(
                             Map.of()))
             .fields(Field.number("id", "c.id").equal().sort())
             .includes(CustomerKey.KEY.includes());
+
+    /** The listing by a type, for {@code @Shows}. */
+    static final class All implements ListingDeclaration {
+        @Override
+        public Listing<CustomerView> listing() {
+            return LISTING;
+        }
+    }
 
     @JsonAnyGetter
     public Map<String, Object> relatedMembers() {

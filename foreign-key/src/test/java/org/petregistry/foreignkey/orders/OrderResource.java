@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.referencing.Grants;
@@ -39,14 +40,14 @@ public class OrderResource {
     @POST
     @Path("orders")
     @Operation(operationId = "createOrder", summary = "Create an order")
-    public Uni<Long> order(OrderDraft draft) {
+    public Uni<Long> order(@RequestBody OrderDraft draft) {
         return insert("purchase", draft);
     }
 
     @POST
     @Path("wishes")
     @Operation(operationId = "createWish", summary = "Create a wish")
-    public Uni<Long> wish(OrderDraft draft) {
+    public Uni<Long> wish(@RequestBody OrderDraft draft) {
         return insert("wish", draft);
     }
 
@@ -66,7 +67,7 @@ public class OrderResource {
     @Path("wishes")
     @OwnParameters
     @Operation(operationId = "listWishes", summary = "List wishes")
-    @Shows(WishView.class)
+    @Shows(value = WishView.class, listing = WishView.All.class)
     public Uni<RestResponse<Page<WishView>>> wishes(@Context UriInfo uri) {
         ListQuery<WishView> query = ListQuery.page(WishView.LISTING, uri);
         registry.requireSameFor(query);

@@ -8,6 +8,7 @@ import org.petregistry.foreignkey.referencing.Embedded;
 import org.petregistry.foreignkey.referencing.Reference;
 import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.ListingDeclaration;
 
 /** As it is shown. */
 @Schema(name = "Wish")
@@ -38,4 +39,12 @@ public record WishView(
             .fields(Field.number("id", "w.id").equal().sort())
             .fields(CUSTOMER.fields())
             .includes(CUSTOMER.include());
+
+    /** The listing by a type, for {@code @Shows}. */
+    public static final class All implements ListingDeclaration {
+        @Override
+        public Listing<WishView> listing() {
+            return LISTING;
+        }
+    }
 }

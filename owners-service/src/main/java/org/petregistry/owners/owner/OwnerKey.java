@@ -11,8 +11,6 @@ import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.ReferencedSide;
 import org.petregistry.foreignkey.referenced.Relation;
-import org.petregistry.owners.pets.PetShown;
-import org.petregistry.owners.pets.PostShown;
 
 /** What pets-service refers to: owners. The defaults are those of an ORM for a nullable and for a mandatory foreign key. */
 @Singleton
@@ -27,8 +25,8 @@ public class OwnerKey implements ReferencedSide {
                             .orNull()
                             .ignoringCase("^[A-Za-z0-9._-]{1,64}$")),
             List.of(
-                    Relation.of("pets", PetShown.class, SET_NULL, CASCADE, RESTRICT),
-                    Relation.of("posts", PostShown.class, RESTRICT, CASCADE).saying("has written posts")));
+                    Relation.of("pets", "Pet", SET_NULL, CASCADE, RESTRICT),
+                    Relation.of("posts", "Post", RESTRICT, CASCADE).saying("has written posts")));
 
     @Override
     public Referenced declaration() {

@@ -17,7 +17,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.petregistry.rest.conditional.Conditional;
+import org.petregistry.rest.idempotency.OncePerKey;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.foreignkey.referenced.Deletions;
@@ -32,13 +35,14 @@ import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Page;
 import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** Owners over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/owners")
 @Tag(name = "owners", description = "Owners, and what they have")
-@Shows(OwnerView.class)
+@Shows(value = OwnerView.class, listing = OwnerView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class OwnerResource implements Shown {
     private final Owners owners;
@@ -75,26 +79,30 @@ public class OwnerResource implements Shown {
     /** Makes an owner. */
     @POST
     @Cancellable(false)
+    @OncePerKey
     @Operation(operationId = "createOwner", summary = "Make an owner")
     @Refuses({"already-taken", "role-not-found"})
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, OwnerDraft draft) {
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody OwnerDraft draft) {
         return owners.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** Makes 1 to 1000 owners, or none. */
     @POST
-    @Path("batch")
+    @Path(Batch.PATH)
+    @Batch
     @Cancellable(false)
+    @OncePerKey
     @Operation(operationId = "createOwners", summary = "Make 1 to 1000 owners, or none")
     @Refuses({"already-taken", "role-not-found"})
     public Uni<RestResponse<Object>> createAll(
-            @Context HttpHeaders headers, @Context UriInfo uri, List<OwnerDraft> drafts) {
+            @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<OwnerDraft> drafts) {
         return owners.createAll(drafts, work -> creation.once(headers, uri, drafts, work));
     }
 
     /** One owner. */
     @GET
     @Path(Ids.PATH)
+    @Conditional
     @Operation(
             operationId = "getOwner",
             summary = "Show an owner",
@@ -126,10 +134,11 @@ public class OwnerResource implements Shown {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Conditional
     @Operation(operationId = "changeOwner", summary = "Change an owner")
     @Refuses({"already-taken", "owner-deleting", "owner-deleted", "role-not-found"})
     public Uni<RestResponse<OwnerView>> change(
-            @PathParam("id") long id, @Context HttpHeaders headers, OwnerPatch patch) {
+            @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody OwnerPatch patch) {
         return owners.change(id, patch, EntityTags.ifMatch(headers))
                 .map(owner -> VersionedAnswer.of(owner, owner.version()));
     }
@@ -139,6 +148,7 @@ public class OwnerResource implements Shown {
     @Path(Ids.PATH)
     @Cancellable(false)
     @OwnParameters
+    @Conditional
     @Operation(
             operationId = "deleteOwner",
             summary = "Delete an owner, and decide what becomes of its pets and posts",

@@ -15,6 +15,7 @@ import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.ListingDeclaration;
 
 /**
  * An owner, as it is shown. What is embedded is null, and then not written, unless it was asked for; empty, and then
@@ -106,6 +107,14 @@ public record OwnerView(
                     Field.time("createdAt", "o.created_at").ranges().sort())
             .includes(RoleView.include("role", ROLE))
             .includes(OwnerKey.KEY.includes());
+
+    /** The listing by a type, for {@code @Shows}. */
+    public static final class All implements ListingDeclaration {
+        @Override
+        public Listing<OwnerView> listing() {
+            return LISTING;
+        }
+    }
 
     /** An owner as it has just been written. */
     static OwnerView of(Owner owner) {

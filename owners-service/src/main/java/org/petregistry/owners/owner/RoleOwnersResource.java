@@ -24,7 +24,7 @@ import org.petregistry.rest.request.OwnParameters;
 /** A role's owners over HTTP. Here and not with roles, since owners know roles and not the other way round. */
 @Path("/roles/{role: " + Ids.FORM + "}/owners")
 @Tag(name = "roles")
-@Shows(OwnerView.class)
+@Shows(value = OwnerView.class, listing = OwnerView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class RoleOwnersResource {
     private final Owners owners;

@@ -14,7 +14,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.petregistry.rest.conditional.Conditional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.rest.conditional.EntityTags;
@@ -22,6 +24,7 @@ import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
@@ -32,7 +35,7 @@ import org.petregistry.rest.request.OwnParameters;
 /** Roles over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/roles")
 @Tag(name = "roles", description = "Roles that owners hold")
-@Shows(RoleView.class)
+@Shows(value = RoleView.class, listing = RoleView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class RoleResource {
     private final Roles roles;
@@ -56,15 +59,17 @@ public class RoleResource {
     /** Makes a role. */
     @POST
     @Cancellable(false)
+    @OncePerKey
     @Operation(operationId = "createRole", summary = "Make a role")
     @Refuses("already-taken")
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, RoleDraft draft) {
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody RoleDraft draft) {
         return roles.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** One role. */
     @GET
     @Path(Ids.PATH)
+    @Conditional
     @Operation(operationId = "getRole", summary = "Show a role")
     public Uni<RestResponse<RoleView>> get(@PathParam("id") long id, @Context HttpHeaders headers) {
         return listings.byId(RoleView.LISTING, id, RoleView.LISTING.nothing())
@@ -77,9 +82,10 @@ public class RoleResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Conditional
     @Operation(operationId = "changeRole", summary = "Change a role")
     @Refuses("already-taken")
-    public Uni<RestResponse<RoleView>> change(@PathParam("id") long id, @Context HttpHeaders headers, RolePatch patch) {
+    public Uni<RestResponse<RoleView>> change(@PathParam("id") long id, @Context HttpHeaders headers, @RequestBody RolePatch patch) {
         return roles.change(id, patch, EntityTags.ifMatch(headers))
                 .map(role -> VersionedAnswer.of(role, role.version()));
     }
@@ -88,6 +94,7 @@ public class RoleResource {
     @DELETE
     @Path(Ids.PATH)
     @Cancellable(false)
+    @Conditional
     @Operation(
             operationId = "deleteRole",
             summary = "Delete a role",

@@ -7,6 +7,7 @@ import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Include;
 import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.ListingDeclaration;
 
 /** A role, as it is shown, by itself and embedded in its owners. */
 @Schema(name = "Role")
@@ -31,6 +32,14 @@ public record RoleView(
             .fields(
                     Field.number("id", "r.id").equal().ranges().sort(),
                     Field.text("name", "r.name").equal().prefix().sort());
+
+    /** The listing by a type, for {@code @Shows}. */
+    public static final class All implements ListingDeclaration {
+        @Override
+        public Listing<RoleView> listing() {
+            return LISTING;
+        }
+    }
 
     /** Declares that {@code include=<name>} embeds the role behind a join, whose alias is {@code r}. */
     public static Include include(String name, Join join) {

@@ -11,9 +11,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.petregistry.foreignkey.referencing.ReferencedService;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
-import org.petregistry.pets.owner.OwnerShown;
+import org.petregistry.rest.contract.PassesOn;
 import org.petregistry.rest.contract.Refuses;
-import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Listings;
@@ -22,7 +21,6 @@ import org.petregistry.rest.request.Ids;
 /** The owner of one pet, as owners-service shows it now. */
 @Path("/pets/{pet: " + Ids.FORM + "}/owner")
 @Tag(name = "pets")
-@Shows(OwnerShown.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetOwnerResource {
     private final Listings listings;
@@ -41,6 +39,7 @@ public class PetOwnerResource {
             operationId = "getOwnerOfPet",
             summary = "Show the owner of a pet, as owners-service has it now",
             description = "404 where the pet has none.")
+    @PassesOn("Owner")
     @Refuses("owners-unavailable")
     public Uni<String> owner(@PathParam("pet") long petId) {
         registry.requireSame();

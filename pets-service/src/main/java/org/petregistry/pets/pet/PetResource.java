@@ -17,28 +17,32 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
+import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.query.Page;
 import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** Pets over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/pets")
 @Tag(name = "pets", description = "Pets, and which owner each belongs to")
-@Shows(PetView.class)
+@Shows(value = PetView.class, listing = PetView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetResource {
     private final Pets pets;
@@ -80,26 +84,30 @@ public class PetResource {
     /** Makes a pet. */
     @POST
     @Cancellable(false)
+    @OncePerKey
     @Operation(operationId = "createPet", summary = "Make a pet")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PetDraft draft) {
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PetDraft draft) {
         return pets.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** Makes 1 to 1000 pets, or none. */
     @POST
-    @Path("batch")
+    @Path(Batch.PATH)
+    @Batch
     @Cancellable(false)
+    @OncePerKey
     @Operation(operationId = "createPets", summary = "Make 1 to 1000 pets, or none")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
-            @Context HttpHeaders headers, @Context UriInfo uri, List<PetDraft> drafts) {
+            @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<PetDraft> drafts) {
         return pets.createAll(drafts, work -> creation.once(headers, uri, drafts, work));
     }
 
     /** One pet. */
     @GET
     @Path(Ids.PATH)
+    @Conditional
     @Operation(operationId = "getPet", summary = "Show a pet")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PetView>> get(
@@ -117,9 +125,10 @@ public class PetResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Conditional
     @Operation(operationId = "changePet", summary = "Change a pet; give it to an owner, or take it away")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
-    public Uni<RestResponse<PetView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PetPatch patch) {
+    public Uni<RestResponse<PetView>> change(@PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PetPatch patch) {
         return pets.change(id, patch, EntityTags.ifMatch(headers)).map(pet -> VersionedAnswer.of(pet, pet.version()));
     }
 
@@ -127,6 +136,7 @@ public class PetResource {
     @DELETE
     @Path(Ids.PATH)
     @Cancellable(false)
+    @Conditional
     @Operation(operationId = "deletePet", summary = "Delete a pet")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
         return pets.delete(id, EntityTags.ifMatch(headers));

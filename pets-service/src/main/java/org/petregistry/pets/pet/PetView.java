@@ -12,6 +12,7 @@ import org.petregistry.pets.owner.Owner;
 import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.ListingDeclaration;
 
 /**
  * A pet, as it is shown.
@@ -67,6 +68,14 @@ public record PetView(
                     Field.time("createdAt", "p.created_at").ranges().sort())
             .fields(OWNER.fields())
             .includes(OWNER.include());
+
+    /** The listing by a type, for {@code @Shows}. */
+    public static final class All implements ListingDeclaration {
+        @Override
+        public Listing<PetView> listing() {
+            return LISTING;
+        }
+    }
 
     /** A pet as it has just been written. */
     static PetView of(Pet pet) {

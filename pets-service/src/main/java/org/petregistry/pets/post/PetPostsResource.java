@@ -26,7 +26,7 @@ import org.petregistry.rest.request.OwnParameters;
 /** The posts about one pet. */
 @Path("/pets/{pet: " + Ids.FORM + "}/posts")
 @Tag(name = "posts")
-@Shows(PostView.class)
+@Shows(value = PostView.class, listing = PostView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetPostsResource {
     private final RegistryCheck registry;

@@ -17,7 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.petregistry.rest.conditional.Conditional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
@@ -26,19 +28,21 @@ import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.query.Page;
 import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** Posts over HTTP. Writes go on to their end also when the caller goes away. */
 @Path("/posts")
 @Tag(name = "posts", description = "What owners write, maybe about a pet")
-@Shows(PostView.class)
+@Shows(value = PostView.class, listing = PostView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PostResource {
     private final Posts posts;
@@ -80,26 +84,30 @@ public class PostResource {
     /** Makes a post. */
     @POST
     @Cancellable(false)
+    @OncePerKey
     @Operation(operationId = "createPost", summary = "Make a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, PostDraft draft) {
+    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PostDraft draft) {
         return posts.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
     /** Makes 1 to 1000 posts, or none. */
     @POST
-    @Path("batch")
+    @Path(Batch.PATH)
+    @Batch
     @Cancellable(false)
+    @OncePerKey
     @Operation(operationId = "createPosts", summary = "Make 1 to 1000 posts, or none")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
-            @Context HttpHeaders headers, @Context UriInfo uri, List<PostDraft> drafts) {
+            @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<PostDraft> drafts) {
         return posts.createAll(drafts, work -> creation.once(headers, uri, drafts, work));
     }
 
     /** One post. */
     @GET
     @Path(Ids.PATH)
+    @Conditional
     @Operation(operationId = "getPost", summary = "Show a post")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PostView>> get(
@@ -118,9 +126,10 @@ public class PostResource {
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
+    @Conditional
     @Operation(operationId = "changePost", summary = "Change a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
-    public Uni<RestResponse<PostView>> change(@PathParam("id") long id, @Context HttpHeaders headers, PostPatch patch) {
+    public Uni<RestResponse<PostView>> change(@PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PostPatch patch) {
         return posts.change(id, patch, EntityTags.ifMatch(headers))
                 .map(post -> VersionedAnswer.of(post, post.version()));
     }
@@ -129,6 +138,7 @@ public class PostResource {
     @DELETE
     @Path(Ids.PATH)
     @Cancellable(false)
+    @Conditional
     @Operation(operationId = "deletePost", summary = "Delete a post")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
         return posts.delete(id, EntityTags.ifMatch(headers));

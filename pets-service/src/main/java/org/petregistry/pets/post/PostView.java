@@ -14,6 +14,7 @@ import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.ListingDeclaration;
 
 /**
  * A post, as it is shown.
@@ -84,6 +85,14 @@ public record PostView(
                     Field.time("createdAt", "post.created_at").ranges().sort())
             .fields(AUTHOR.fields())
             .includes(AUTHOR.include(), PetSummary.include(PET));
+
+    /** The listing by a type, for {@code @Shows}. */
+    public static final class All implements ListingDeclaration {
+        @Override
+        public Listing<PostView> listing() {
+            return LISTING;
+        }
+    }
 
     /** A post as it has just been written. */
     static PostView of(Post post) {

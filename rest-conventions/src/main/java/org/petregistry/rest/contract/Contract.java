@@ -192,7 +192,8 @@ public class Contract implements OASFilter {
                 .map(found -> type.cast(instance(found)));
     }
 
-    private static Object instance(Class<?> declaring) {
+    /** A declaration, by its constructor without parameters. */
+    static Object instance(Class<?> declaring) {
         try {
             Constructor<?> constructor = declaring.getDeclaredConstructor();
             // As for the framework, it need not be public.

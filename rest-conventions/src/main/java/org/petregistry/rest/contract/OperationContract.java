@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.ListingParameters;
+import org.petregistry.rest.request.Batch;
 
 /** Completes one operation of the document by what its method is and does. */
 final class OperationContract {
@@ -56,6 +57,7 @@ final class OperationContract {
      * @param types the problem types of this service, by name
      */
     void complete(boolean streamed, Map<String, ProblemType> types) {
+        requireConsistent();
         describe(streamed);
         completeParameters();
         completeBody();
@@ -73,17 +75,32 @@ final class OperationContract {
         operation.getResponses().setAPIResponses(sorted);
     }
 
+    /** Refuses to build what the document, or the checks of requests, would be wrong about. */
+    private void requireConsistent() {
+        if (method.isBatch() != method.path().endsWith("/" + Batch.PATH)) {
+            throw new IllegalStateException(
+                    method + " must have the annotation Batch if and only if its path ends with /" + Batch.PATH);
+        }
+        if (method.takesBody() != (operation.getRequestBody() != null)) {
+            throw new IllegalStateException(
+                    method + " must have the annotation RequestBody on its body, if it takes one");
+        }
+        method.shown().filter(shown -> !schemas.has(shown)).ifPresent(shown -> {
+            throw new IllegalStateException(method + " shows " + shown + ", which is no schema of the document");
+        });
+    }
+
     /** Adds to what its method says of it what is true of all of its kind. */
     private void describe(boolean streamed) {
         List<String> sentences = new ArrayList<>();
         if (operation.getDescription() != null) {
             sentences.add(operation.getDescription());
         }
-        if (method.isCollection()) {
+        if (method.isPage()) {
             sentences.add("All filters must hold. A row that keeps its place in the order is on one page exactly,"
                     + " whatever is made and deleted meanwhile.");
         }
-        if (streamed && method.isCollection()) {
+        if (streamed && method.isPage()) {
             sentences.add(
                     "With `Accept: application/x-ndjson`, the answer is a stream of all that match, in the order of `sort`, one"
                             + " JSON object a line, each like an entry of `items`. A stream takes no `limit`, `cursor` and `count`,"
@@ -92,11 +109,13 @@ final class OperationContract {
         if (method.isBatch()) {
             sentences.add("All are made, or none.");
         }
-        if (method.readsHeaders()) {
+        if (method.isCreation()) {
+            sentences.add("Repeated with the same `Idempotency-Key`, it is done once.");
+        }
+        if (method.isConditional()) {
             sentences.add(
                     switch (method.verb()) {
                         case GET -> "With `If-None-Match`, what has not changed is not sent again.";
-                        case POST -> "Repeated with the same `Idempotency-Key`, it is done once.";
                         case PATCH ->
                             "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes"
                                     + " nothing keeps the version. With `If-Match`, only if it has this version.";
@@ -110,25 +129,24 @@ final class OperationContract {
         List<Parameter> parameters = new ArrayList<>();
         for (Parameter parameter :
                 operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
-            boolean include = ListingParameters.INCLUDE.equals(parameter.getName());
+            // Of a page, all parameters are complete, or come from its listing.
+            boolean include = ListingParameters.INCLUDE.equals(parameter.getName()) && !method.isPage();
             parameters.add(
                     include
                             ? ListingParameters.include(method.listing().orElseThrow(() -> unclear("Shows")))
                             : completed(parameter));
         }
-        if (method.isCollection()) {
+        if (method.isPage()) {
             String shown = method.shown().orElseThrow(() -> unclear("Shows"));
-            parameters.addAll(ListingParameters.of(
-                    method.listing().orElseThrow(() -> unclear("Shows")),
-                    pagesPath(),
-                    member -> schemas.exampleOf(shown, member)));
+            method.listing()
+                    .ifPresent(listing -> parameters.addAll(
+                            ListingParameters.of(listing, pagesPath(), member -> schemas.exampleOf(shown, member))));
         }
-        if (method.readsHeaders()) {
-            switch (method.verb()) {
-                case GET -> parameters.add(headers.ifNoneMatch());
-                case POST -> parameters.add(headers.idempotencyKey());
-                default -> parameters.add(headers.ifMatch());
-            }
+        if (method.isCreation()) {
+            parameters.add(headers.idempotencyKey());
+        }
+        if (method.isConditional()) {
+            parameters.add(method.verb() == HttpMethod.GET ? headers.ifNoneMatch() : headers.ifMatch());
         }
         parameters.add(headers.traceparent());
         operation.setParameters(parameters);
@@ -179,7 +197,7 @@ final class OperationContract {
                 completeSuccess(answer, streamed);
             }
         });
-        if (method.readsHeaders() && method.verb() == HttpMethod.GET) {
+        if (method.isConditional() && method.verb() == HttpMethod.GET) {
             APIResponse same = OASFactory.createAPIResponse().description("It has not changed.");
             headers.common(same);
             headers.entityTag(same);
@@ -209,13 +227,14 @@ final class OperationContract {
                 json.setExample(example(json.getSchema()));
             }
         }
-        if (method.isCollection()) {
+        if (method.isPage()) {
             headers.link(answer, ListingParameters.next(pagesPath()));
         }
-        if (method.readsHeaders() && !method.isBatch() && method.verb() != HttpMethod.DELETE) {
+        boolean createsOne = method.isCreation() && !method.isBatch();
+        if (createsOne || method.isConditional() && method.verb() != HttpMethod.DELETE) {
             headers.entityTag(answer);
         }
-        if (streamed && method.isCollection()) {
+        if (streamed && method.isPage()) {
             answer.addExtension(NDJSON, stream());
         }
     }
@@ -225,7 +244,7 @@ final class OperationContract {
             return scanned;
         }
         String shown = method.shown().get();
-        if (method.isCollection()) {
+        if (method.isPage()) {
             return schemas.page(shown, ListingParameters.next(pagesPath()));
         }
         if (method.isBatch()) {
@@ -261,7 +280,7 @@ final class OperationContract {
     /** The page's component may have been made for another path: the next page is said for this one. */
     private Object example(Schema schema) {
         Object example = schemas.example(schema);
-        if (method.isCollection() && example instanceof Map<?, ?> page) {
+        if (method.isPage() && example instanceof Map<?, ?> page) {
             Map<Object, Object> own = new LinkedHashMap<>(page);
             own.put("next", ListingParameters.next(pagesPath()));
             return own;
@@ -300,15 +319,12 @@ final class OperationContract {
             reasons.add(ProblemType.TOO_LARGE);
             reasons.add(ProblemType.UNSUPPORTED_MEDIA_TYPE);
         }
-        if (method.readsHeaders()) {
-            switch (method.verb()) {
-                case GET -> {}
-                case POST -> {
-                    reasons.add(ProblemType.IDEMPOTENCY_KEY_IN_USE);
-                    reasons.add(ProblemType.IDEMPOTENCY_KEY_REUSED);
-                }
-                default -> reasons.add(ProblemType.VERSION_MISMATCH);
-            }
+        if (method.isCreation()) {
+            reasons.add(ProblemType.IDEMPOTENCY_KEY_IN_USE);
+            reasons.add(ProblemType.IDEMPOTENCY_KEY_REUSED);
+        }
+        if (method.isConditional() && method.verb() != HttpMethod.GET) {
+            reasons.add(ProblemType.VERSION_MISMATCH);
         }
         for (String name : method.refusals()) {
             ProblemType type = types.get(name);

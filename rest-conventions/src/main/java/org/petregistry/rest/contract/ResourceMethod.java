@@ -5,37 +5,45 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
+import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.ListingDeclaration;
+import org.petregistry.rest.query.Page;
 import org.petregistry.rest.query.Streams;
-import org.petregistry.rest.request.OwnParameters;
+import org.petregistry.rest.request.Batch;
 
 /**
- * What a method of a resource class says of its operation.
+ * What a method of a resource class says of its operation, by its annotations and types.
  *
  * @param method the method
  * @param verb its HTTP method
  * @param path its path as the OpenAPI document has it, without the parameters' patterns
- * @param declaredShows what it shows by a declaration; null where an annotation says it
- * @param declaredRefusals by which problems it refuses besides those of its annotation
+ * @param shows the name of the schema of what it shows; null where nothing says it
+ * @param isPage whether it answers with a page of them
+ * @param declaredListing where the parameters of a page and of {@code include} come from; null where nothing says it
+ * @param refusals by which problems it refuses besides the usual ones
  */
 record ResourceMethod(
         Method method,
         PathItem.HttpMethod verb,
         String path,
-        Class<? extends Record> declaredShows,
-        List<String> declaredRefusals) {
-    private static final String LISTING = "LISTING";
-
+        String shows,
+        boolean isPage,
+        Listing<?> declaredListing,
+        List<String> refusals) {
     /** A parameter with its pattern, which may have braces of its own. */
     private static final String PARAMETER = "\\{\\s*(\\w+)\\s*:(?:[^{}]|\\{[^{}]*})*}";
 
@@ -44,13 +52,45 @@ record ResourceMethod(
         return Stream.of(resource.getDeclaredMethods()).flatMap(method -> Stream.of(method.getAnnotations())
                 .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
                 .flatMap(Stream::ofNullable)
-                .map(verb -> new ResourceMethod(
-                        method, PathItem.HttpMethod.valueOf(verb.value()), path(resource, method), null, List.of())));
+                .map(verb -> of(method, PathItem.HttpMethod.valueOf(verb.value()))));
+    }
+
+    private static ResourceMethod of(Method method, PathItem.HttpMethod verb) {
+        Optional<Shows> shows = annotation(method, Shows.class);
+        Refuses refuses = method.getAnnotation(Refuses.class);
+        boolean isPage = mentionsPage(method.getGenericReturnType());
+        Listing<?> listing = shows.map(Shows::listing)
+                .filter(declaration -> declaration != ListingDeclaration.class)
+                .map(declaration -> ((ListingDeclaration) Contract.instance(declaration)).listing())
+                .orElse(null);
+        if (isPage && shows.isPresent() && listing == null) {
+            throw new IllegalStateException(method + " answers with a page: its Shows must name a listing");
+        }
+        return new ResourceMethod(
+                method,
+                verb,
+                path(method.getDeclaringClass(), method),
+                annotation(method, PassesOn.class)
+                        .map(PassesOn::value)
+                        .or(() -> shows.map(
+                                own -> own.value().getAnnotation(Schema.class).name()))
+                        .orElse(null),
+                isPage,
+                listing,
+                refuses == null ? List.of() : List.of(refuses.value()));
     }
 
     /** The same method as an operation that a declaration has completed. */
     ResourceMethod as(DeclaredPath declared) {
-        return new ResourceMethod(method, verb, declared.path(), declared.shows(), declared.refuses());
+        boolean says = declared.shows() != null;
+        return new ResourceMethod(
+                method,
+                verb,
+                declared.path(),
+                says ? declared.shows() : shows,
+                says ? declared.page() : isPage,
+                says ? declared.listing() : declaredListing,
+                Stream.concat(refusals.stream(), declared.refuses().stream()).toList());
     }
 
     private static String path(Class<?> resource, Method method) {
@@ -61,17 +101,16 @@ record ResourceMethod(
         return joined.replaceAll(PARAMETER, "{$1}").replaceAll("/{2,}", "/");
     }
 
+    /** Whether a type is {@link Page}, or has one inside. */
+    private static boolean mentionsPage(Type type) {
+        return type instanceof ParameterizedType generic
+                && (generic.getRawType() == Page.class
+                        || Stream.of(generic.getActualTypeArguments()).anyMatch(ResourceMethod::mentionsPage));
+    }
+
     /** Whether it is for the other service only. */
     boolean isInternal() {
         return path.startsWith(InternalSecret.PATH + "/");
-    }
-
-    /** Whether it answers with a page of a collection. */
-    boolean isCollection() {
-        return verb == PathItem.HttpMethod.GET
-                && method.isAnnotationPresent(OwnParameters.class)
-                && listing().isPresent()
-                && !isStream();
     }
 
     /** Whether it answers with all of a collection. */
@@ -80,19 +119,25 @@ record ResourceMethod(
         return produces != null && List.of(produces.value()).contains(Streams.NDJSON);
     }
 
-    /** Whether it makes what its body describes, once for each idempotency key. */
+    /** Whether it creates what its body describes, once for each idempotency key. */
     boolean isCreation() {
-        return verb == PathItem.HttpMethod.POST && readsHeaders();
+        return method.isAnnotationPresent(OncePerKey.class);
     }
 
-    /** Whether it makes many at once. */
+    /** Whether it creates many at once. */
     boolean isBatch() {
-        return isCreation() && path.endsWith("/batch");
+        return method.isAnnotationPresent(Batch.class);
     }
 
-    /** Whether it honours the headers that go with its HTTP method: preconditions, or the idempotency key. */
-    boolean readsHeaders() {
-        return List.of(method.getParameterTypes()).contains(HttpHeaders.class);
+    /** Whether it honours preconditions. */
+    boolean isConditional() {
+        return method.isAnnotationPresent(Conditional.class);
+    }
+
+    /** Whether it says which of its parameters is the body. */
+    boolean takesBody() {
+        return Stream.of(method.getParameters())
+                .anyMatch(parameter -> parameter.isAnnotationPresent(RequestBody.class));
     }
 
     /** Whether its answer needs waiting for: all that is in a database does. */
@@ -100,40 +145,17 @@ record ResourceMethod(
         return method.getReturnType() == Uni.class || method.getReturnType() == Multi.class;
     }
 
-    /** By which problems it refuses besides the usual ones. */
-    List<String> refusals() {
-        Refuses refuses = method.getAnnotation(Refuses.class);
-        return Stream.concat(
-                        Stream.ofNullable(refuses).flatMap(own -> Stream.of(own.value())), declaredRefusals.stream())
-                .toList();
-    }
-
     /** What it shows: the name of the schema. */
     Optional<String> shown() {
-        return shows().map(shown -> shown.getAnnotation(Schema.class).name());
+        return Optional.ofNullable(shows);
     }
 
     /** The declaration from which its parameters come. */
     Optional<Listing<?>> listing() {
-        return shows().flatMap(shown -> Stream.of(shown.getDeclaredFields())
-                .filter(field -> field.getName().equals(LISTING))
-                .findAny()
-                .map(field -> {
-                    try {
-                        // The record need not be public.
-                        field.setAccessible(true);
-                        return (Listing<?>) field.get(null);
-                    } catch (IllegalAccessException e) {
-                        throw new IllegalStateException(shown + "." + LISTING + " cannot be read", e);
-                    }
-                }));
+        return Optional.ofNullable(declaredListing);
     }
 
-    private Optional<Class<? extends Record>> shows() {
-        return declaredShows == null ? annotation(Shows.class).map(Shows::value) : Optional.of(declaredShows);
-    }
-
-    private <A extends Annotation> Optional<A> annotation(Class<A> type) {
+    private static <A extends Annotation> Optional<A> annotation(Method method, Class<A> type) {
         A own = method.getAnnotation(type);
         return Optional.ofNullable(
                 own != null ? own : method.getDeclaringClass().getAnnotation(type));

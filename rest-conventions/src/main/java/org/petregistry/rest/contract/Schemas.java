@@ -107,6 +107,11 @@ final class Schemas {
         }
     }
 
+    /** Whether there is a component of this name. */
+    boolean has(String name) {
+        return components.getSchemas() != null && components.getSchemas().containsKey(name);
+    }
+
     /** A reference to a component. */
     static Schema reference(String name) {
         return OASFactory.createSchema().ref(REFERENCE + name);
@@ -148,7 +153,7 @@ final class Schemas {
 
     /** Makes the schema a component, unless there is one of this name, and refers to it. */
     Schema component(String name, Schema schema) {
-        if (components.getSchemas() == null || !components.getSchemas().containsKey(name)) {
+        if (!has(name)) {
             components.addSchema(name, schema);
         }
         return reference(name);

@@ -31,7 +31,7 @@ class Bodies {
 
     /** @param refusal how the request is answered whatever its body is; null if it is not refused */
     ArrivingBody of(RoutingContext context, Problem refusal) {
-        int limit = context.request().path().endsWith("/batch") ? BATCH_LIMIT : LIMIT;
+        int limit = context.request().path().endsWith("/" + Batch.PATH) ? BATCH_LIMIT : LIMIT;
         return new ArrivingBody(context, limit, memory.share(SMALL), timeout, refusal);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
@@ -34,10 +35,10 @@ public class ContentTypeFilter {
         }
     }
 
-    /** None where the method takes no body: a body is the one parameter that has no annotation. */
+    /** None where the method takes no body, which is the parameter with {@link RequestBody}. */
     private static List<String> typesOf(Method method) {
-        boolean takesBody =
-                Arrays.stream(method.getParameters()).anyMatch(parameter -> parameter.getAnnotations().length == 0);
+        boolean takesBody = Arrays.stream(method.getParameters())
+                .anyMatch(parameter -> parameter.isAnnotationPresent(RequestBody.class));
         if (!takesBody) {
             return List.of();
         }

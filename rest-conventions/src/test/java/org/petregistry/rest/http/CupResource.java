@@ -23,12 +23,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jboss.logging.MDC;
 import org.petregistry.rest.body.Change;
 import org.petregistry.rest.body.JsonBodyReader;
 import org.petregistry.rest.body.MultiLine;
 import org.petregistry.rest.query.Streams;
+import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.OwnParameters;
 import org.petregistry.rest.request.RequestId;
 
@@ -107,21 +109,23 @@ public class CupResource {
     }
 
     @POST
-    public Uni<CupDraft> create(CupDraft draft) {
+    public Uni<CupDraft> create(@RequestBody CupDraft draft) {
         return Uni.createFrom().item(draft);
     }
 
     @POST
-    @Path("batch")
-    public Uni<Integer> createAll(List<CupDraft> drafts) {
+    @Batch
+    @Path(Batch.PATH)
+    public Uni<Integer> createAll(@RequestBody List<CupDraft> drafts) {
         batches.incrementAndGet();
         return Uni.createFrom().item(drafts.size());
     }
 
     /** Takes a batch and never answers. */
     @POST
-    @Path("forgotten/batch")
-    public Uni<Integer> forget(List<CupDraft> drafts) {
+    @Batch
+    @Path("forgotten/" + Batch.PATH)
+    public Uni<Integer> forget(@RequestBody List<CupDraft> drafts) {
         return Uni.createFrom().nothing();
     }
 
@@ -135,7 +139,7 @@ public class CupResource {
     @PATCH
     @Path("{id}")
     @Consumes({JsonBodyReader.MERGE_PATCH, MediaType.APPLICATION_JSON})
-    public Uni<CupPatch> change(@PathParam("id") long id, CupPatch patch) {
+    public Uni<CupPatch> change(@PathParam("id") long id, @RequestBody CupPatch patch) {
         return Uni.createFrom().item(patch);
     }
 
