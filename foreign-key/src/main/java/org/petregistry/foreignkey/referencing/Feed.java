@@ -31,7 +31,7 @@ import org.petregistry.rest.database.Transactions;
 @Startup
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
-public class Feed {
+public final class Feed {
     private static final Logger LOG = Logger.getLogger(Feed.class);
 
     private static final String CURSOR = "select feed_cursor from registry";

@@ -19,18 +19,18 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.petregistry.rest.conditional.Conditional;
-import org.petregistry.rest.idempotency.OncePerKey;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.foreignkey.referenced.Deletions;
 import org.petregistry.foreignkey.referenced.Relations;
 import org.petregistry.foreignkey.referenced.Shown;
+import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
+import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Page;
@@ -82,7 +82,8 @@ public class OwnerResource implements Shown {
     @OncePerKey
     @Operation(operationId = "createOwner", summary = "Make an owner")
     @Refuses({"already-taken", "role-not-found"})
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody OwnerDraft draft) {
+    public Uni<RestResponse<Object>> create(
+            @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody OwnerDraft draft) {
         return owners.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 

@@ -16,9 +16,9 @@ import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.petregistry.rest.conditional.Conditional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
@@ -62,7 +62,8 @@ public class RoleResource {
     @OncePerKey
     @Operation(operationId = "createRole", summary = "Make a role")
     @Refuses("already-taken")
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody RoleDraft draft) {
+    public Uni<RestResponse<Object>> create(
+            @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody RoleDraft draft) {
         return roles.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
@@ -85,7 +86,8 @@ public class RoleResource {
     @Conditional
     @Operation(operationId = "changeRole", summary = "Change a role")
     @Refuses("already-taken")
-    public Uni<RestResponse<RoleView>> change(@PathParam("id") long id, @Context HttpHeaders headers, @RequestBody RolePatch patch) {
+    public Uni<RestResponse<RoleView>> change(
+            @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody RolePatch patch) {
         return roles.change(id, patch, EntityTags.ifMatch(headers))
                 .map(role -> VersionedAnswer.of(role, role.version()));
     }

@@ -87,7 +87,8 @@ public class PetResource {
     @OncePerKey
     @Operation(operationId = "createPet", summary = "Make a pet")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PetDraft draft) {
+    public Uni<RestResponse<Object>> create(
+            @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PetDraft draft) {
         return pets.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
@@ -128,7 +129,8 @@ public class PetResource {
     @Conditional
     @Operation(operationId = "changePet", summary = "Change a pet; give it to an owner, or take it away")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
-    public Uni<RestResponse<PetView>> change(@PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PetPatch patch) {
+    public Uni<RestResponse<PetView>> change(
+            @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PetPatch patch) {
         return pets.change(id, patch, EntityTags.ifMatch(headers)).map(pet -> VersionedAnswer.of(pet, pet.version()));
     }
 

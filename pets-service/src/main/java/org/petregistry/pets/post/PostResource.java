@@ -19,10 +19,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.petregistry.rest.conditional.Conditional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
+import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.conditional.VersionedAnswer;
 import org.petregistry.rest.contract.Refuses;
@@ -87,7 +87,8 @@ public class PostResource {
     @OncePerKey
     @Operation(operationId = "createPost", summary = "Make a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
-    public Uni<RestResponse<Object>> create(@Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PostDraft draft) {
+    public Uni<RestResponse<Object>> create(
+            @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PostDraft draft) {
         return posts.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
@@ -129,7 +130,8 @@ public class PostResource {
     @Conditional
     @Operation(operationId = "changePost", summary = "Change a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
-    public Uni<RestResponse<PostView>> change(@PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PostPatch patch) {
+    public Uni<RestResponse<PostView>> change(
+            @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PostPatch patch) {
         return posts.change(id, patch, EntityTags.ifMatch(headers))
                 .map(post -> VersionedAnswer.of(post, post.version()));
     }
