@@ -23,6 +23,9 @@ record Home(Path path) {
 
     private static final String JAR = "quarkus-run.jar";
 
+    /** Set by {@code ./start --dev}: the Maven that runs the services. */
+    private static final String MAVEN = "registry.maven";
+
     /** Where PostgreSQL's programs are unpacked. */
     Path postgresBinaries() {
         return path.resolve("standalone/target/postgresql-binaries");
@@ -61,5 +64,29 @@ record Home(Path path) {
                 EXIT_WITHOUT_MEMORY,
                 "-jar",
                 copy.resolve(JAR).toString());
+    }
+
+    /**
+     * How to run a service from its sources, in Quarkus' dev mode.
+     *
+     * @param module the service's module
+     * @return program and arguments
+     */
+    List<String> developmentCommand(String module) {
+        return List.of(
+                System.getProperty(MAVEN, "mvn"),
+                "-q",
+                "-B",
+                "-ntp",
+                "-f",
+                path.resolve("pom.xml").toString(),
+                "quarkus:dev",
+                "-pl",
+                module,
+                "-am",
+                // No debugger's port, and no keys: two services share the terminal.
+                "-Ddebug=false",
+                "-Dquarkus.console.enabled=false",
+                "-Dquarkus.analytics.disabled=true");
     }
 }

@@ -99,6 +99,12 @@ public final class Launcher implements Callable<Integer> {
     private boolean verbose;
 
     @Option(
+            names = "--dev",
+            description =
+                    "Run both services from their sources in Quarkus' dev mode: the next request sees what has changed")
+    private boolean development;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help and exit; so does ./start help")
@@ -149,7 +155,7 @@ public final class Launcher implements Callable<Integer> {
             return isClean(path, terminal) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
         try (DataDirectory directory = DataDirectory.open(path)) {
-            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, patience, terminal, verbose);
+            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, patience, terminal, mode());
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {
                 registry.start();
@@ -166,6 +172,13 @@ public final class Launcher implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private Registry.Mode mode() {
+        if (development) {
+            return Registry.Mode.DEVELOPMENT;
+        }
+        return verbose ? Registry.Mode.VERBOSE : Registry.Mode.QUIET;
     }
 
     /** The services may also be elsewhere: what they know of each other by their environment, an audit knows likewise. */

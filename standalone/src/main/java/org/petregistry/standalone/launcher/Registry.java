@@ -41,6 +41,16 @@ final class Registry {
     private static final Duration READINESS_TIMEOUT = Duration.ofSeconds(2);
     private static final int OK = 200;
 
+    /** How the services run. */
+    enum Mode {
+        /** As they were built; their logs are kept. */
+        QUIET,
+        /** The same, and their logs are printed, too. */
+        VERBOSE,
+        /** From their sources, in Quarkus' dev mode; their logs are printed. */
+        DEVELOPMENT
+    }
+
     private final DataDirectory directory;
     private final Home home;
     private final int ownersPort;
@@ -48,7 +58,7 @@ final class Registry {
     private final StartWish wish;
     private final Supervisor.Patience patience;
     private final Terminal terminal;
-    private final boolean verbose;
+    private final Mode mode;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(READINESS_TIMEOUT)
@@ -70,7 +80,7 @@ final class Registry {
      * @param wish what to do with the data before
      * @param patience when a part is restarted, and when it is given up
      * @param terminal where it says what happens
-     * @param verbose whether the services' logs appear on the terminal, too
+     * @param mode how the services run
      */
     Registry(
             DataDirectory directory,
@@ -80,7 +90,7 @@ final class Registry {
             StartWish wish,
             Supervisor.Patience patience,
             Terminal terminal,
-            boolean verbose) {
+            Mode mode) {
         this.directory = directory;
         this.home = home;
         this.ownersPort = ownersPort;
@@ -88,7 +98,7 @@ final class Registry {
         this.wish = wish;
         this.patience = patience;
         this.terminal = terminal;
-        this.verbose = verbose;
+        this.mode = mode;
     }
 
     /**
@@ -110,8 +120,8 @@ final class Registry {
         PostgresCluster.requireOwnVersion(directory.path());
         requireFree(ownersPort, OWNERS_SERVICE, "--owners-port");
         requireFree(petsPort, PETS_SERVICE, "--pets-port");
-        List<String> ownersCommand = home.command(OWNERS_SERVICE, directory.programs());
-        List<String> petsCommand = home.command(PETS_SERVICE, directory.programs());
+        List<String> ownersCommand = command(OWNERS_SERVICE);
+        List<String> petsCommand = command(PETS_SERVICE);
 
         Secrets secrets = directory.secrets();
         DatabaseServer server = startDatabase(secrets);
@@ -126,9 +136,13 @@ final class Registry {
         Map<String, String> pets = environment(
                 petsPort, server, RegistryDatabases.PETS, secrets.databases().pets(), secrets);
         pets.put("OWNERS_SERVICE_URL", url(ownersPort));
-        startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
-        startService(PETS_SERVICE, "pets   | ", petsPort, petsCommand, pets);
         Instant begin = Instant.now();
+        startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
+        if (mode == Mode.DEVELOPMENT) {
+            // Both compile the modules that they share: one after the other.
+            awaitReady(OWNERS_SERVICE, ownersPort, begin);
+        }
+        startService(PETS_SERVICE, "pets   | ", petsPort, petsCommand, pets);
         awaitReady(OWNERS_SERVICE, ownersPort, begin);
         awaitReady(PETS_SERVICE, petsPort, begin);
         services.forEach(Supervisor::settled);
@@ -243,8 +257,10 @@ final class Registry {
                 environment,
                 note(name),
                 new LogFile(directory.logs().resolve(name + ".log"), LogFile.Limit.USUAL),
-                verbose ? line -> terminal.line(prefix + line) : line -> {},
-                () -> isUp(port, "live", patience.probes().timeout())));
+                mode == Mode.QUIET ? line -> {} : line -> terminal.line(prefix + line),
+                // A service in dev mode does not answer while its sources do not compile.
+                () -> mode == Mode.DEVELOPMENT
+                        || isUp(port, "live", patience.probes().timeout())));
         services.add(service);
         service.start();
     }
@@ -306,6 +322,12 @@ final class Registry {
                         directory.path().resolve("secrets").resolve("reader")));
         terminal.line("logs            " + directory.logs());
         terminal.line("Ctrl-C stops everything.");
+    }
+
+    private List<String> command(String service) {
+        return mode == Mode.DEVELOPMENT
+                ? home.developmentCommand(service)
+                : home.command(service, directory.programs());
     }
 
     private static Map<String, String> environment(

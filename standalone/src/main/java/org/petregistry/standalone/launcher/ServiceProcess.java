@@ -134,9 +134,13 @@ final class ServiceProcess implements Part {
         }
     }
 
+    /** Its children too: in dev mode Maven starts the service, and would leave it behind if it were killed. */
     private static void end(ProcessHandle process, long timeoutSeconds) {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         ProcessEnd.await(process, timeoutSeconds);
+        children.forEach(ProcessHandle::destroy);
+        children.forEach(child -> ProcessEnd.await(child, timeoutSeconds));
     }
 
     private void copyOutput(Process started) {
