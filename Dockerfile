@@ -6,7 +6,6 @@ WORKDIR /build
 # valid until a build file changes.
 COPY .mvn .mvn
 COPY pom.xml ./
-COPY architecture-rules/pom.xml architecture-rules/
 COPY rest-conventions/pom.xml rest-conventions/
 COPY database/pom.xml database/
 COPY test-kit/pom.xml test-kit/
@@ -18,7 +17,6 @@ COPY pets-service/pom.xml pets-service/
 RUN sed -i -E '/<module>(standalone|system-tests)<\/module>/d' pom.xml
 ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dquarkus.package.jar.type=fast-jar"
 RUN mvn ${MAVEN_FLAGS} package
-COPY architecture-rules/src architecture-rules/src
 COPY contracts contracts
 COPY rest-conventions/src rest-conventions/src
 COPY database/src database/src

@@ -1,8 +1,10 @@
 package org.petregistry.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
-import org.petregistry.terminal.Counted;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What seems to be wrong with one owner, by what each side says of it.
@@ -26,9 +28,10 @@ record Suspicion(long ownerId, Fault fault, String why) {
         String state = known.path("state").textValue();
         boolean isThere = state.equals("active") || state.equals("deleting");
         boolean isGranted = !after.path("version").isNull();
-        long children = after.path("pets").longValue() + after.path("posts").longValue();
+        Map<String, Long> counts = counts(after);
+        long children = counts.values().stream().mapToLong(Long::longValue).sum();
         String why = "%s at owners-service; at pets-service its fence is %s, %s"
-                .formatted(inWords(known, state), after.path("fence").textValue(), inWords(after));
+                .formatted(inWords(known, state), after.path("fence").textValue(), inWords(after, counts));
         if (!isThere && (isGranted || children > 0) || !isGranted && children > 0) {
             return new Suspicion(id, Fault.DANGLING, why);
         }
@@ -43,8 +46,9 @@ record Suspicion(long ownerId, Fault fault, String why) {
     }
 
     private static boolean isSame(JsonNode known, JsonNode granted) {
-        return List.of("version", "name", "username").stream()
-                .allMatch(member -> known.path(member).equals(granted.path(member)));
+        return known.properties().stream()
+                .filter(member -> !member.getKey().equals("state"))
+                .allMatch(member -> member.getValue().equals(granted.path(member.getKey())));
     }
 
     /** Names are not told: they are somebody's. */
@@ -53,12 +57,23 @@ record Suspicion(long ownerId, Fault fault, String why) {
         return version.isNull() ? state : state + " in version " + version.longValue();
     }
 
-    private static String inWords(JsonNode granted) {
+    private static String inWords(JsonNode granted, Map<String, Long> counts) {
         JsonNode version = granted.path("version");
-        return "%s, and %s and %s refer to it"
+        return "%s; rows that refer to it: %s"
                 .formatted(
                         version.isNull() ? "it has no grant" : "its grant has version " + version.longValue(),
-                        Counted.of(granted.path("pets").longValue(), "pet"),
-                        Counted.of(granted.path("posts").longValue(), "post"));
+                        counts.entrySet().stream()
+                                .map(relation -> relation.getKey() + " " + relation.getValue())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** How many rows refer to the owner through each relation: what is a number and neither the id nor the version. */
+    private static Map<String, Long> counts(JsonNode granted) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        granted.properties().stream()
+                .filter(member -> member.getValue().isIntegralNumber())
+                .filter(member -> !Set.of("id", "version").contains(member.getKey()))
+                .forEach(member -> counts.put(member.getKey(), member.getValue().longValue()));
+        return counts;
     }
 }

@@ -113,7 +113,7 @@ class AuditTest {
         pets.known(GRANTED);
         expect(
                 "owner 7 is dangling: deleted in version 4 at owners-service; at pets-service its fence is open,"
-                        + " its grant has version 3, and 1 pet and 0 posts refer to it",
+                        + " its grant has version 3; rows that refer to it: pets 1, posts 0",
                 "1 dangling, 0 refused for ever, 0 stale");
     }
 

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
-import org.petregistry.architecture.ArchitectureRules;
+import org.petregistry.testkit.architecture.ArchitectureRules;
 
 @AnalyzeClasses(packages = "org.petregistry.foreignkey", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {

@@ -2,7 +2,7 @@ package org.petregistry.foreignkey;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.petregistry.architecture.Words;
+import org.petregistry.testkit.architecture.Words;
 
 /** The module knows nothing of those who use it. */
 class WordsTest {

@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import org.petregistry.architecture.ArchitectureRules;
+import org.petregistry.testkit.architecture.ArchitectureRules;
 
 @AnalyzeClasses(packages = "org.petregistry.pets", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {

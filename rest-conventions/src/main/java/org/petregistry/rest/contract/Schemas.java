@@ -205,7 +205,7 @@ final class Schemas {
         return members;
     }
 
-    /** An example of a member, {@code owner.name}, of what the component describes; null where it is not shown. */
+    /** An example of a member, {@code maker.name}, of what the component describes; null where it is not shown. */
     Object exampleOf(String component, String member) {
         Schema schema = reference(component);
         for (String name : member.split("\\.")) {
@@ -217,7 +217,7 @@ final class Schemas {
         return example(schema);
     }
 
-    /** Gives what was made of a generic record a name in words of the interface: {@code ByOwnerPetView} is a PetByOwner. */
+    /** Gives what was made of a generic record a name in words of the interface: {@code ByMakerCupView} is a CupByMaker. */
     Optional<String> nameOfGeneric(Schema reference, String argument) {
         String name = name(reference);
         String ending = argument + SUFFIX;

@@ -1,2 +1,2 @@
 /** Rules about the sources of all modules, for their tests. */
-package org.petregistry.architecture;
+package org.petregistry.testkit.architecture;

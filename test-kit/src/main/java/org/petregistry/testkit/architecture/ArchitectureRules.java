@@ -1,4 +1,4 @@
-package org.petregistry.architecture;
+package org.petregistry.testkit.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
