@@ -29,6 +29,15 @@ public enum Decision {
         return this == CLOSED || this == REFUSED;
     }
 
+    /** What this decision leaves of the thing. Without one the thing stays as it is: its fence may be closed already. */
+    public Known.State leaves() {
+        return switch (this) {
+            case CLOSED -> Known.State.DELETED;
+            case REFUSED -> Known.State.ACTIVE;
+            case IN_PROGRESS, NONE -> Known.State.DELETING;
+        };
+    }
+
     /** The decision of this word; {@link #NONE} where there is none. */
     public static Decision of(String word) {
         return Stream.of(values())

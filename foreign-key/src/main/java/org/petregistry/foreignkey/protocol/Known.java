@@ -44,6 +44,15 @@ public record Known(long id, State state, List<String> values, Long version) {
         return state == State.ACTIVE || state == State.DELETING;
     }
 
+    /**
+     * Whether it says something new.
+     *
+     * @param known the version of the copy that is there; null where there is none
+     */
+    public boolean isNewerThan(Long known) {
+        return known == null || known < version;
+    }
+
     /** As the answer to a look-up. */
     ObjectNode toLookup(List<Column> columns) {
         ObjectNode json = node().put(STATE, state.word());

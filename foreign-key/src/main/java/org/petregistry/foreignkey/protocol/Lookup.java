@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.petregistry.rest.body.MemberRule;
 
 /**
@@ -67,6 +69,18 @@ public record Lookup(UUID registry, List<Known> things) {
             throw new IllegalArgumentException("an answer to something else");
         }
         return lookup;
+    }
+
+    /**
+     * The state for which what refers to these things is refused: the first one that any of them has of those that no new
+     * reference may be made to.
+     *
+     * @return empty where all are active
+     */
+    public Optional<Known.State> refusing() {
+        return Stream.of(Known.State.UNKNOWN, Known.State.DELETED, Known.State.DELETING)
+                .filter(state -> things.stream().anyMatch(known -> known.state() == state))
+                .findFirst();
     }
 
     /** The ids of those in one state. */

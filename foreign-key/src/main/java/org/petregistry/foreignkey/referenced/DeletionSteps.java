@@ -114,21 +114,21 @@ public class DeletionSteps {
     }
 
     /**
-     * Does what the other service has decided, and nothing as long as it has not: the fence may be closed already. Where the
+     * Does what the other service has decided, and nothing as long as it has not. Where the
      * deletion is not under way any more, another instance has done it.
      *
      * @param outcome of the recall of this very deletion
      */
     public Uni<Void> conclude(Recall recall, Outcome outcome) {
-        return switch (outcome.decision()) {
-            case CLOSED -> deleteRow(recall);
-            case REFUSED ->
+        return switch (outcome.decision().leaves()) {
+            case DELETED -> deleteRow(recall);
+            case ACTIVE ->
                 transactions
                         .inSql(connection -> connection
                                 .preparedQuery(reactivate)
                                 .execute(Tuple.of(recall.id(), recall.deletionId())))
                         .replaceWithVoid();
-            case IN_PROGRESS, NONE -> Uni.createFrom().voidItem();
+            case DELETING, UNKNOWN -> Uni.createFrom().voidItem();
         };
     }
 

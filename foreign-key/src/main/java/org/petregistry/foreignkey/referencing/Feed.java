@@ -14,9 +14,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.protocol.Changes;
 import org.petregistry.foreignkey.protocol.Known;
@@ -45,7 +45,7 @@ public final class Feed {
     private final Import imports;
     private final ForeignKeySettings.Changes settings;
     private final Referencing key;
-    private final String known;
+    private final String versions;
 
     /** A thing whose deletion the feed tells was recalled before; where it was not, the promise has been broken. */
     private final String openFences;
@@ -75,10 +75,7 @@ public final class Feed {
         this.imports = imports;
         this.settings = settings.changes();
         key = side.declaration();
-        known = key.sql("""
-                select known.id from <thing>_ref known
-                join unnest($1::bigint[], $2::bigint[]) told (id, version) on told.id = known.id
-                where known.version >= told.version""");
+        versions = key.sql("select id, version from <thing>_ref where id = any ($1)");
         openFences = key.sql("select <id> as id from <thing>_fence where <id> = any ($1) and not closed");
         meters.gauge("registry.feed.lag", this, feed -> feed.lag().toMillis() / 1000.0);
     }
@@ -177,15 +174,13 @@ public final class Feed {
      */
     private Uni<List<Known>> withoutKnown(SqlConnection connection, List<Known> living) {
         return connection
-                .preparedQuery(known)
-                .execute(Tuple.of(
-                        living.stream().map(Known::id).toArray(Long[]::new),
-                        living.stream().map(Known::version).toArray(Long[]::new)))
+                .preparedQuery(versions)
+                .execute(Tuple.of(living.stream().map(Known::id).toArray(Long[]::new)))
                 .map(rows -> {
-                    Set<Long> ids = new HashSet<>();
-                    rows.forEach(row -> ids.add(row.getLong("id")));
+                    Map<Long, Long> known = new HashMap<>();
+                    rows.forEach(row -> known.put(row.getLong("id"), row.getLong("version")));
                     return living.stream()
-                            .filter(one -> !ids.contains(one.id()))
+                            .filter(one -> one.isNewerThan(known.get(one.id())))
                             .toList();
                 });
     }

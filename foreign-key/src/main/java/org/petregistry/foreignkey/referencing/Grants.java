@@ -117,14 +117,30 @@ public class Grants {
     }
 
     private void refuseUnlessActive(List<Named> named, Lookup found) {
-        String a = "names " + key.thing().withArticle() + " that ";
-        refuse(named, found.idsIn(State.UNKNOWN)::contains, key.notFound(), a + "does not exist");
-        refuseDeleted(named, found.idsIn(State.DELETED)::contains);
-        refuse(named, found.idsIn(State.DELETING)::contains, key.deleting(), a + "is being deleted");
+        found.refusing().ifPresent(state -> refuse(named, found.idsIn(state)::contains, problem(state), words(state)));
     }
 
     private void refuseDeleted(List<Named> named, Predicate<Long> deleted) {
-        refuse(named, deleted, key.deleted(), "names " + key.thing().withArticle() + " that has been deleted");
+        refuse(named, deleted, problem(State.DELETED), words(State.DELETED));
+    }
+
+    private ProblemType problem(State state) {
+        return switch (state) {
+            case UNKNOWN -> key.notFound();
+            case DELETED -> key.deleted();
+            case DELETING -> key.deleting();
+            case ACTIVE -> throw new IllegalArgumentException("nothing refuses it");
+        };
+    }
+
+    private String words(State state) {
+        return "names " + key.thing().withArticle() + " that "
+                + switch (state) {
+                    case UNKNOWN -> "does not exist";
+                    case DELETED -> "has been deleted";
+                    case DELETING -> "is being deleted";
+                    case ACTIVE -> throw new IllegalArgumentException("nothing refuses it");
+                };
     }
 
     private static void refuse(List<Named> named, Predicate<Long> faulty, ProblemType type, String message) {

@@ -8,12 +8,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.foreignkey.protocol.Fence;
 import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.rest.database.Transactions;
 
@@ -42,11 +44,12 @@ public class Import {
         lockFences =
                 key.sql("select <id> as id, closed from <thing>_fence where <id> = any ($1) order by <id> for update");
         addGrants = key.sql("""
-                insert into <thing>_ref as known (id, version, %1$s)
-                select * from unnest($1::bigint[], $2::bigint[], %2$s) told (id, version, %1$s)
-                order by id
-                on conflict (id) do update set version = excluded.version, %3$s
-                  where known.version < excluded.version""")
+            insert into <thing>_ref as known (id, version, %1$s)
+            select * from unnest($1::bigint[], $2::bigint[], %2$s) told (id, version, %1$s)
+            order by id
+            on conflict (id) do update set version = excluded.version, %3$s
+              where known.version < excluded.version\
+            """)
                 .formatted(
                         key.target().columns(""),
                         IntStream.range(0, columns)
@@ -79,19 +82,15 @@ public class Import {
                 .execute(ids)
                 .chain(() -> connection.preparedQuery(lockFences).execute(ids))
                 .map(fences -> {
-                    Set<Long> closed = new HashSet<>();
+                    Map<Long, Fence> states = new HashMap<>();
                     for (Row fence : fences) {
-                        if (fence.getBoolean("closed")) {
-                            closed.add(fence.getLong("id"));
-                        }
+                        states.put(fence.getLong("id"), fence.getBoolean("closed") ? Fence.CLOSED : Fence.OPEN);
                     }
-                    return closed;
+                    return ascending.stream().collect(Collectors.partitioningBy(known -> states.get(known.id())
+                            .admits(known)));
                 })
-                .call(closed -> connection
-                        .preparedQuery(addGrants)
-                        .execute(rows(ascending.stream()
-                                .filter(known -> !closed.contains(known.id()))
-                                .toList())));
+                .call(admitted -> connection.preparedQuery(addGrants).execute(rows(admitted.get(true))))
+                .map(admitted -> admitted.get(false).stream().map(Known::id).collect(Collectors.toSet()));
     }
 
     private Tuple rows(List<Known> things) {

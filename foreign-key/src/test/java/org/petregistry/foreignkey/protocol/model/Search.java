@@ -1,4 +1,4 @@
-package org.petregistry.systemtests.relationship.model;
+package org.petregistry.foreignkey.protocol.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.petregistry.systemtests.relationship.model.OwnerRow.Life;
+import org.petregistry.foreignkey.protocol.model.CustomerRow.Life;
 
 /**
  * Goes through every state that a protocol can come to, nearest first, until a promise is broken: so what led to it is as
@@ -66,7 +66,8 @@ final class Search {
         BitSet met = new BitSet(visits.size());
         Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < visits.size(); i++) {
-            if (visits.get(i).state.owners().values().stream().noneMatch(owner -> owner.life() == Life.DELETING)) {
+            if (visits.get(i).state.customers().values().stream()
+                    .noneMatch(customer -> customer.life() == Life.DELETING)) {
                 met.set(i);
                 open.add(i);
             }

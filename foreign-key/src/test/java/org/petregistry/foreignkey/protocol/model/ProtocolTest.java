@@ -1,8 +1,8 @@
-package org.petregistry.systemtests.relationship.model;
+package org.petregistry.foreignkey.protocol.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.systemtests.relationship.model.World.RESTRICT;
-import static org.petregistry.systemtests.relationship.model.World.SET_NULL;
+import static org.petregistry.foreignkey.protocol.model.World.RESTRICT;
+import static org.petregistry.foreignkey.protocol.model.World.SET_NULL;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.petregistry.foreignkey.protocol.Action;
-import org.petregistry.systemtests.relationship.model.Search.Finding;
+import org.petregistry.foreignkey.protocol.model.Search.Finding;
 
 /** The protocol keeps its promises, in worlds that are small enough to see all of them. */
 class ProtocolTest {
     private static final List<World.Rules> ALL_RULES = Arrays.stream(Action.values())
-            .flatMap(pets -> Stream.of(Action.RESTRICT, Action.CASCADE).map(posts -> new World.Rules(pets, posts)))
+            .flatMap(
+                    wishes -> Stream.of(Action.RESTRICT, Action.CASCADE).map(orders -> new World.Rules(wishes, orders)))
             .toList();
 
     private final TestReporter reporter;
@@ -25,17 +26,17 @@ class ProtocolTest {
     }
 
     @Test
-    void an_owner_with_two_pets_may_be_refused_to_go_and_asked_again() {
-        assertKept(World.ONE_OWNER, 500);
+    void a_customer_with_two_wishes_may_be_refused_to_go_and_asked_again() {
+        assertKept(World.ONE_CUSTOMER, 500);
     }
 
     @Test
-    void pets_are_passed_on_between_two_owners_that_both_go_and_of_which_one_is_not_born_yet() {
+    void wishes_are_passed_on_between_two_customers_that_both_go_and_of_which_one_is_not_born_yet() {
         assertKept(new World(2, 2, 0, 1, List.of(SET_NULL, RESTRICT), 0), 20_000);
     }
 
     @Test
-    void pets_and_posts_go_by_any_rules() {
+    void wishes_and_orders_go_by_any_rules() {
         assertKept(new World(1, 1, 1, 2, ALL_RULES, 0), 4_000);
     }
 

@@ -1,4 +1,4 @@
-package org.petregistry.systemtests.relationship.model;
+package org.petregistry.foreignkey.protocol.model;
 
 import java.util.function.Supplier;
 

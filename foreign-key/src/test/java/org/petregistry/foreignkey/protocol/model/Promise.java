@@ -1,34 +1,34 @@
-package org.petregistry.systemtests.relationship.model;
+package org.petregistry.foreignkey.protocol.model;
 
 import java.util.stream.Stream;
-import org.petregistry.systemtests.relationship.model.OwnerRow.Life;
+import org.petregistry.foreignkey.protocol.model.CustomerRow.Life;
 
 /** What must hold, whatever happens. */
 enum Promise {
-    NO_DANGLING_REFERENCE("Each owner that pets-service shows is one that owners-service has") {
+    NO_DANGLING_REFERENCE("Each customer that orders-service shows is one that customers-service has") {
         @Override
         boolean isKept(State before, State after) {
-            return Stream.concat(after.pets().stream(), after.posts().stream())
+            return Stream.concat(after.wishes().stream(), after.orders().stream())
                     .allMatch(whose ->
-                            whose.equals(State.NOBODY) || after.owner(whose).exists());
+                            whose.equals(State.NOBODY) || after.customer(whose).exists());
         }
     },
-    NO_LIVING_OWNER_REFUSED_FOR_EVER("An owner that is not being deleted has no closed fence") {
+    NO_LIVING_CUSTOMER_REFUSED_FOR_EVER("A customer that is not being deleted has no closed fence") {
         @Override
         boolean isKept(State before, State after) {
-            return after.owners().entrySet().stream()
-                    .noneMatch(owner -> owner.getValue().life() == Life.ACTIVE
-                            && after.reference(owner.getKey()).isClosed());
+            return after.customers().entrySet().stream()
+                    .noneMatch(customer -> customer.getValue().life() == Life.ACTIVE
+                            && after.reference(customer.getKey()).isClosed());
         }
     },
     NO_OLDER_NAME("A name is never replaced by an older one") {
         @Override
         boolean isKept(State before, State after) {
-            return after.references().entrySet().stream().allMatch(owner -> {
-                Reference known = before.reference(owner.getKey());
+            return after.references().entrySet().stream().allMatch(customer -> {
+                Reference known = before.reference(customer.getKey());
                 return !known.isGranted()
-                        || !owner.getValue().isGranted()
-                        || known.grant() <= owner.getValue().grant();
+                        || !customer.getValue().isGranted()
+                        || known.grant() <= customer.getValue().grant();
             });
         }
     },

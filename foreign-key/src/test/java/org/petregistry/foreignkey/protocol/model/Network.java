@@ -1,19 +1,20 @@
-package org.petregistry.systemtests.relationship.model;
+package org.petregistry.foreignkey.protocol.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
+import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.foreignkey.protocol.Recall;
 
 /**
  * What is under way between the services. A message stays under way when it arrives, so it can arrive again, or later than
  * another one; that it never arrives is no step at all; {@link #SILENT} is what is left when everything is lost.
  *
- * @param recalls asked by owners-service, each with somebody there who still listens for its outcome
+ * @param recalls asked by customers-service, each with somebody there who still listens for its outcome
  * @param answers to recalls
- * @param evidence that owners live
+ * @param evidence that customers live, under their names of a version: from a look-up or from the change feed
  */
-record Network(Set<Recall> recalls, Set<Answer> answers, Set<Evidence> evidence) {
+record Network(Set<Recall> recalls, Set<Answer> answers, Set<Known> evidence) {
     static final Network SILENT = new Network(Set.of(), Set.of(), Set.of());
 
     /**
@@ -23,9 +24,6 @@ record Network(Set<Recall> recalls, Set<Answer> answers, Set<Evidence> evidence)
      */
     record Answer(int status, JsonNode told) {}
 
-    /** That an owner lived, under its name of this version: from a look-up or from the change feed. */
-    record Evidence(long ownerId, long version) {}
-
     Network with(Recall recall) {
         return new Network(and(recalls, recall), answers, evidence);
     }
@@ -34,7 +32,7 @@ record Network(Set<Recall> recalls, Set<Answer> answers, Set<Evidence> evidence)
         return new Network(recalls, and(answers, answer), evidence);
     }
 
-    Network with(Evidence told) {
+    Network with(Known told) {
         return new Network(recalls, answers, and(evidence, told));
     }
 

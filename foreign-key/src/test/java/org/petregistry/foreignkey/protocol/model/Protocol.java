@@ -1,0 +1,240 @@
+package org.petregistry.foreignkey.protocol.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.petregistry.foreignkey.protocol.Fence;
+import org.petregistry.foreignkey.protocol.Known;
+import org.petregistry.foreignkey.protocol.Lookup;
+import org.petregistry.foreignkey.protocol.Outcome;
+import org.petregistry.foreignkey.protocol.Recall;
+import org.petregistry.foreignkey.protocol.Thing;
+import org.petregistry.foreignkey.protocol.model.CustomerRow.Life;
+import org.petregistry.foreignkey.protocol.model.Network.Answer;
+
+/**
+ * What the two services do. Each method is one transaction, or one message, and whatever was in memory only is in the
+ * {@link Network}: a service that dies between two steps takes nothing else with it.
+ *
+ * <p>What is decided is decided by the module's own code: {@link Recall#decide}, {@link Outcome#of}, {@link
+ * org.petregistry.foreignkey.protocol.Decision#leaves}, {@link Lookup#refusing}, {@link Fence#admits} and {@link
+ * Known#isNewerThan}. The rest says in a line what a statement does, and names it. That a transaction is one step, other than it
+ * seems to PostgreSQL, is what the tests of races prove ({@code RecallRaceTest} of pets-service).
+ *
+ * <p>A wrong protocol overrides what it does differently.
+ */
+class Protocol {
+    private static final int OK = 200;
+    private static final UUID REGISTRY = new UUID(0, 0);
+    private static final Thing CUSTOMER = new Thing("customer", "customers");
+
+    /** An answer that says nothing; none at all is the same to who waits for it. */
+    private static final Answer NOTHING = new Answer(OK, null);
+
+    private final World world;
+
+    Protocol(World world) {
+        this.world = world;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Everything that can happen next. What changes nothing may be among it. */
+    final List<Step> steps(State now) {
+        List<Step> steps = new ArrayList<>();
+        world.customerIds().forEach(id -> {
+            steps.add(new Step(() -> "customer " + id + " is born", bear(now, id)));
+            steps.add(new Step(() -> "customer " + id + " changes its name", rename(now, id)));
+            steps.add(new Step(() -> "orders-service looks customer " + id + " up", lookUp(now, id)));
+            steps.add(new Step(() -> "the change feed tells of customer " + id, tell(now, id)));
+            for (World.Rules rules : world.rules()) {
+                steps.add(new Step(
+                        () -> "the deletion of customer " + id + " begins by " + rules, begin(now, id, rules)));
+            }
+            steps.add(new Step(() -> "the background task recalls customer " + id, repeat(now, id)));
+            if (mayRefer(now, id)) {
+                world.eachWish(wish ->
+                        steps.add(new Step(() -> "customer " + id + " gets wish " + wish, now.withWish(wish, id))));
+                world.eachOrder(order -> steps.add(
+                        new Step(() -> "customer " + id + " writes order " + order, now.withOrder(order, id))));
+            }
+        });
+        world.eachWish(wish ->
+                steps.add(new Step(() -> "wish " + wish + " loses its customer", now.withWish(wish, State.NOBODY))));
+        world.eachOrder(order ->
+                steps.add(new Step(() -> "order " + order + " is deleted", now.withOrder(order, State.NOBODY))));
+        for (Known evidence : now.network().evidence()) {
+            steps.add(new Step(() -> "orders-service imports " + evidence, take(now, evidence)));
+        }
+        for (Recall recall : now.network().recalls()) {
+            steps.add(new Step(() -> "orders-service decides " + recall, decide(now, recall)));
+            for (Answer answer : now.network().answers()) {
+                steps.add(new Step(
+                        () -> "who asked " + recall + " hears " + answer, conclude(now, recall, hear(recall, answer))));
+            }
+            for (Answer none : List.of(inProgress(recall), NOTHING)) {
+                steps.add(new Step(
+                        () -> "who asked " + recall + " hears no outcome", conclude(now, recall, hear(recall, none))));
+            }
+        }
+        steps.add(new Step(() -> "both services die, and everything under way is lost", now.with(Network.SILENT)));
+        steps.addAll(otherSteps(now));
+        return steps;
+    }
+
+    /** What can happen besides in a wrong protocol. */
+    List<Step> otherSteps(State now) {
+        return List.of();
+    }
+
+    private static State bear(State now, long id) {
+        return now.customer(id).life() == Life.UNBORN ? now.with(id, CustomerRow.BORN) : now;
+    }
+
+    private State rename(State now, long id) {
+        CustomerRow row = now.customer(id);
+        return row.life() == Life.ACTIVE && row.version() < world.renames() ? now.with(id, row.renamed()) : now;
+    }
+
+    // Giving, at orders-service: look up, import, give. For a customer that has a grant, the last alone.
+
+    /** The answer to a look-up, where it is one that leads to an import ({@code Grants.write}). */
+    State lookUp(State now, long id) {
+        Lookup answer = new Lookup(REGISTRY, List.of(known(now.customer(id), id)));
+        return answer.refusing().isPresent()
+                ? now
+                : now.with(now.network().with(answer.things().get(0)));
+    }
+
+    /** A change in the feed. It tells of a customer that is being deleted as of a living one. */
+    State tell(State now, long id) {
+        CustomerRow row = now.customer(id);
+        return switch (row.life()) {
+            case UNBORN -> now;
+            case ACTIVE, DELETING -> now.with(now.network().with(evidence(id, row.version())));
+            case GONE -> now.with(now.network().with(new Known(id, Known.State.DELETED, List.of(), row.version() + 1)));
+        };
+    }
+
+    private static Known known(CustomerRow row, long id) {
+        Known.State state =
+                switch (row.life()) {
+                    case UNBORN -> Known.State.UNKNOWN;
+                    case ACTIVE -> Known.State.ACTIVE;
+                    case DELETING -> Known.State.DELETING;
+                    case GONE -> Known.State.DELETED;
+                };
+        return new Known(id, state, List.of(), row.version());
+    }
+
+    /** That a customer lives, under its name of this version. */
+    static Known evidence(long id, long version) {
+        return new Known(id, Known.State.ACTIVE, List.of(), version);
+    }
+
+    /** {@code Import.importAll}: under the fence's lock. */
+    State take(State now, Known evidence) {
+        Reference known = now.reference(evidence.id());
+        return known.fence().admits(evidence) ? now.with(evidence.id(), grant(known, evidence)) : now;
+    }
+
+    /** {@code where known.version < excluded.version}. */
+    Reference grant(Reference known, Known evidence) {
+        return new Reference(Fence.OPEN, evidence.isNewerThan(known.grant()) ? evidence.version() : known.grant());
+    }
+
+    /** Whether a wish can be given to a customer, or a order be by one: the foreign key. */
+    boolean mayRefer(State now, long customerId) {
+        return now.reference(customerId).isGranted();
+    }
+
+    // Deleting, at customers-service: begin, and hear what orders-service has decided.
+
+    /** {@code DeletionSteps.begin}, and the first recall. By the same rules again it would be {@link #repeat}; by others it is refused. */
+    State begin(State now, long id, World.Rules rules) {
+        CustomerRow row = now.customer(id);
+        if (row.life() != Life.ACTIVE || row.deletions() == world.deletions()) {
+            return now;
+        }
+        CustomerRow marked = row.deleting(id, rules);
+        return now.with(id, marked).with(now.network().with(marked.deletion()));
+    }
+
+    /** {@code DeletionFinisher}. */
+    State repeat(State now, long id) {
+        CustomerRow row = now.customer(id);
+        return row.life() == Life.DELETING ? now.with(now.network().with(row.deletion())) : now;
+    }
+
+    /** What an answer means to who asked. */
+    Outcome hear(Recall asked, Answer answer) {
+        return Outcome.of(asked, CUSTOMER, answer.status(), answer.told());
+    }
+
+    /** {@code DeletionSteps.conclude}. */
+    State conclude(State now, Recall asked, Outcome outcome) {
+        CustomerRow row = now.customer(asked.id());
+        if (!concerns(row, asked)) {
+            return now;
+        }
+        return switch (outcome.decision().leaves()) {
+            case DELETED -> now.with(asked.id(), CustomerRow.GONE);
+            case ACTIVE -> now.with(asked.id(), row.activeAgain());
+            case DELETING, UNKNOWN -> undecided(now, asked);
+        };
+    }
+
+    /** {@code where id = $1 and deletion_id = $2}. */
+    boolean concerns(CustomerRow row, Recall asked) {
+        return row.isBeingDeletedBy(asked);
+    }
+
+    /** No answer, or none that is an outcome: the customer stays as it is. */
+    State undecided(State now, Recall asked) {
+        return now;
+    }
+
+    // Deciding, at orders-service.
+
+    /** {@code Recalls.decide}: under the locks of the fence and the grant. */
+    State decide(State now, Recall recall) {
+        Outcome known = remembered(now, recall);
+        if (known != null) {
+            return now.with(now.network().with(told(known)));
+        }
+        long customer = recall.id();
+        Outcome outcome = recall.decide(Map.of(
+                "wishes",
+                now.wishes().stream().filter(whose -> whose == customer).count(),
+                "orders",
+                now.orders().stream().filter(whose -> whose == customer).count()));
+        State decided =
+                switch (outcome.decision()) {
+                    case CLOSED -> now.withoutChildrenOf(customer).with(customer, closed());
+                    case REFUSED -> now;
+                    case IN_PROGRESS, NONE -> throw new IllegalStateException("a decision that is none");
+                };
+        return decided.remembering(outcome).with(now.network().with(told(outcome)));
+    }
+
+    Outcome remembered(State now, Recall recall) {
+        return now.remembered().get(recall.deletionId());
+    }
+
+    /** What is left of a customer that has been let go. */
+    Reference closed() {
+        return new Reference(Fence.CLOSED, null);
+    }
+
+    private static Answer told(Outcome outcome) {
+        return new Answer(outcome.status(), outcome.toJson(CUSTOMER));
+    }
+
+    /** What a recall is told while another one is deciding. */
+    private static Answer inProgress(Recall recall) {
+        return told(recall.inProgress());
+    }
+}
