@@ -13,8 +13,8 @@ COPY foreign-key/pom.xml foreign-key/
 COPY audit/pom.xml audit/
 COPY owners-service/pom.xml owners-service/
 COPY pets-service/pom.xml pets-service/
-# No image needs the launcher or the system tests.
-RUN sed -i -E '/<module>(standalone|system-tests)<\/module>/d' pom.xml
+# No image needs the launcher, the examples or the modules of tests.
+RUN sed -i -E '/<module>(standalone|examples\/.*|harness|system-tests|campaign)<\/module>/d' pom.xml
 ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dquarkus.package.jar.type=fast-jar"
 RUN mvn ${MAVEN_FLAGS} package
 COPY contracts contracts

@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.protocol.Column;
 import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Include;
 
@@ -33,6 +34,39 @@ public record Referenced(
     public Referenced {
         columns = List.copyOf(columns);
         relations = List.copyOf(relations);
+    }
+
+    /**
+     * Begins a declaration.
+     *
+     * @param name one thing, in lower case
+     * @param plural several, which is also their path
+     * @param shows the record that it is shown as; it has a {@code @Schema(name = …)}
+     * @param service the name of the service that refers to it
+     */
+    public static Referenced of(String name, String plural, Class<? extends Record> shows, String service) {
+        return new Referenced(new Thing(name, plural), shows, service, List.of(), List.of());
+    }
+
+    /** Declares what the other service may show, filter and sort by. */
+    public Referenced columns(Column... all) {
+        return new Referenced(thing, shows, service, List.of(all), relations);
+    }
+
+    /** Declares the relations, in the order in which the other service looks at them. */
+    public Referenced relations(Relation... all) {
+        return new Referenced(thing, shows, service, columns, List.of(all));
+    }
+
+    /**
+     * Refuses a change of a thing that is being deleted.
+     *
+     * @throws Problem 409 where that is its state
+     */
+    public void requireActive(long id, String state) {
+        if (state.equals(DELETING)) {
+            throw Problem.of(deleting(), "The " + thing.name() + " " + id + " is being deleted.");
+        }
     }
 
     /** What {@code include=} may name besides: the relations, which need the other service. */

@@ -5,24 +5,24 @@ import java.util.List;
 import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
 
-/** The operations in the OpenAPI document that this side's resources, and the application's own of the thing, stand for. */
+/** The operations in the OpenAPI document that this side's resources stand for. */
 final class ReferencedPaths {
     private ReferencedPaths() {}
 
-    static List<DeclaredPath> of(Referenced key, String verb, String path) {
+    static List<DeclaredPath> of(Referenced key, String path) {
         String version = Wire.UNKNOWN_VERSION.name();
         String deleted = key.deleted().name();
         String unavailable = key.unavailable().name();
         String things = "/" + key.thing().plural();
-        if (path.equals(things + "/{id}") && verb.equals("DELETE")) {
+        if (path.equals("/{things}/{id}")) {
             List<String> refuses = new ArrayList<>(List.of(key.deleting().name()));
             key.relations().forEach(relation -> refuses.add(key.has(relation).name()));
             refuses.addAll(List.of(deleted, unavailable));
-            return List.of(DeclaredPath.one(path, key.schema(), refuses));
+            return List.of(DeclaredPath.one(things + "/{id}", key.schema(), refuses));
         }
-        // Not {id}, which is also the name of a filter: a generated client would rename one of them.
-        String one = things + "/{" + key.thing().name() + "}/";
-        if (path.equals(one + "{relation}")) {
+        if (path.equals("/{things}/{thing}/{relation}")) {
+            // Not {id}, which is also the name of a filter: a generated client would rename one of them.
+            String one = things + "/{" + key.thing().name() + "}/";
             return key.relations().stream()
                     // Its parameters are those of the contract, which the document has already.
                     .map(relation -> new DeclaredPath(

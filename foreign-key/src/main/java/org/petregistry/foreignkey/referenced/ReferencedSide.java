@@ -38,6 +38,6 @@ public interface ReferencedSide extends ProblemTypes, DeclaredNames, DeclaredPat
 
     @Override
     default List<DeclaredPath> of(String verb, String path) {
-        return ReferencedPaths.of(declaration(), verb, path);
+        return ReferencedPaths.of(declaration(), path);
     }
 }

@@ -10,6 +10,7 @@ import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Include;
 import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.Join;
+import org.petregistry.rest.query.Listing;
 
 /**
  * A column that refers to a thing of the other service, as a listing has it: what is shown, filtered and sorted by of that
@@ -27,6 +28,11 @@ public final class Reference {
         this.alias = name + "_ref";
         String clause = "join %s %s on %s.id = %s".formatted(target.grants(), alias, alias, column);
         this.join = new Join(nullable ? "left " + clause : clause, alias + ".id", column, !nullable);
+    }
+
+    /** The same listing with the fields of {@link #fields} and what {@link #include} embeds. */
+    public <T> Listing<T> in(Listing<T> listing) {
+        return listing.fields(fields()).includes(include());
     }
 
     /** The fields of the thing, {@code customer.name}, by which the listing may be filtered and sorted. */

@@ -14,17 +14,16 @@ import org.petregistry.rest.query.Listing;
  *
  * @param name what the relation is called, on both sides
  * @param table the table
- * @param column the column that refers, a foreign key on the table of the grants
  * @param nullable whether it may be null
  * @param shows the record that a row is shown as; it has a {@code @Schema(name = …)}
  * @param listing the collection of all rows
- * @param listingColumn the column as the listing's statement has it, with the alias of its table
+ * @param listingColumn the column that refers, a foreign key on the table of the grants, with the alias of its table in the
+ *     listing's statement
  * @param beforeDelete statements that are run before rows are deleted with the thing, whose id is {@code $1}
  */
 public record Relation(
         String name,
         String table,
-        String column,
         boolean nullable,
         Class<? extends Record> shows,
         Listing<?> listing,
@@ -38,14 +37,14 @@ public record Relation(
 
     /** A column that must refer to something. */
     public static <T extends Record> Relation mandatory(
-            String name, String table, String column, Class<T> shows, Listing<T> listing, String listingColumn) {
-        return new Relation(name, table, column, false, shows, listing, listingColumn, List.of());
+            String name, String table, Class<T> shows, Listing<T> listing, String listingColumn) {
+        return new Relation(name, table, false, shows, listing, listingColumn, List.of());
     }
 
     /** A column that may be null. */
     public static <T extends Record> Relation nullable(
-            String name, String table, String column, Class<T> shows, Listing<T> listing, String listingColumn) {
-        return new Relation(name, table, column, true, shows, listing, listingColumn, List.of());
+            String name, String table, Class<T> shows, Listing<T> listing, String listingColumn) {
+        return new Relation(name, table, true, shows, listing, listingColumn, List.of());
     }
 
     /**
@@ -55,7 +54,7 @@ public record Relation(
     public Relation beforeDelete(String sql) {
         List<String> all = new ArrayList<>(beforeDelete);
         all.add(sql);
-        return new Relation(name, table, column, nullable, shows, listing, listingColumn, all);
+        return new Relation(name, table, nullable, shows, listing, listingColumn, all);
     }
 
     /** The name of the schema of what a row is shown as. */
@@ -70,23 +69,28 @@ public record Relation(
                 : List.of(Action.RESTRICT, Action.CASCADE);
     }
 
+    /** The column without an alias. */
+    String column() {
+        return listingColumn.substring(listingColumn.indexOf('.') + 1);
+    }
+
     String count(String id) {
-        return "(select count(*) from " + table + " where " + column + " = " + id + ")";
+        return "(select count(*) from " + table + " where " + column() + " = " + id + ")";
     }
 
     /** Counted, so that what comes back does not grow with the rows. */
     String lockSql() {
-        return "select count(*) from (select from " + table + " where " + column
+        return "select count(*) from (select from " + table + " where " + column()
                 + " = $1 order by id for update) locked";
     }
 
     String detachSql() {
-        return "update " + table + " set " + column + " = null, version = version + 1, updated_at = now() where "
-                + column + " = $1";
+        return "update " + table + " set " + column() + " = null, version = version + 1, updated_at = now() where "
+                + column() + " = $1";
     }
 
     String deleteSql() {
-        return "delete from " + table + " where " + column + " = $1";
+        return "delete from " + table + " where " + column() + " = $1";
     }
 
     /** The column of remembered recalls that holds its action. */

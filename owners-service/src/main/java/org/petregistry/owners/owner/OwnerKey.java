@@ -5,9 +5,7 @@ import static org.petregistry.foreignkey.protocol.Action.RESTRICT;
 import static org.petregistry.foreignkey.protocol.Action.SET_NULL;
 
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.petregistry.foreignkey.protocol.Column;
-import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.ReferencedSide;
 import org.petregistry.foreignkey.referenced.Relation;
@@ -15,18 +13,15 @@ import org.petregistry.foreignkey.referenced.Relation;
 /** What pets-service refers to: owners. The defaults are those of an ORM for a nullable and for a mandatory foreign key. */
 @Singleton
 public class OwnerKey implements ReferencedSide {
-    static final Referenced KEY = new Referenced(
-            new Thing("owner", "owners"),
-            OwnerView.class,
-            "pets-service",
-            List.of(
+    static final Referenced KEY = Referenced.of("owner", "owners", OwnerView.class, "pets-service")
+            .columns(
                     Column.text("name", "The owner's name", "Nouman", 70),
                     Column.text("username", "A short name, unique whatever its case", "nouman", 64)
                             .orNull()
-                            .ignoringCase("^[A-Za-z0-9._-]{1,64}$")),
-            List.of(
+                            .ignoringCase("^[A-Za-z0-9._-]{1,64}$"))
+            .relations(
                     Relation.of("pets", "Pet", SET_NULL, CASCADE, RESTRICT),
-                    Relation.of("posts", "Post", RESTRICT, CASCADE).saying("has written posts")));
+                    Relation.of("posts", "Post", RESTRICT, CASCADE).saying("has written posts"));
 
     @Override
     public Referenced declaration() {

@@ -3,7 +3,6 @@ package org.petregistry.owners.owner;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -21,8 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.petregistry.foreignkey.referenced.Deletions;
-import org.petregistry.foreignkey.referenced.Relations;
 import org.petregistry.foreignkey.referenced.Shown;
 import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.conditional.EntityTags;
@@ -39,28 +36,28 @@ import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
-/** Owners over HTTP. Writes go on to their end also when the caller goes away. */
-@Path("/owners")
+/**
+ * Owners over HTTP. Writes go on to their end also when the caller goes away. Their deletion and what refers to them are
+ * operations of the foreign key, which have the same class path.
+ */
+@Path("/")
 @Tag(name = "owners", description = "Owners, and what they have")
 @Shows(value = OwnerView.class, listing = OwnerView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class OwnerResource implements Shown {
     private final Owners owners;
-    private final Deletions deletions;
-    private final Relations relations;
     private final Streams streams;
     private final Creation creation;
 
-    OwnerResource(Owners owners, Deletions deletions, Relations relations, Streams streams, Creation creation) {
+    OwnerResource(Owners owners, Streams streams, Creation creation) {
         this.owners = owners;
-        this.deletions = deletions;
-        this.relations = relations;
         this.streams = streams;
         this.creation = creation;
     }
 
     /** One page of all owners. */
     @GET
+    @Path("owners")
     @OwnParameters
     @Operation(operationId = "listOwners", summary = "List owners")
     public Uni<RestResponse<Page<OwnerView>>> list(@Context UriInfo uri) {
@@ -69,6 +66,7 @@ public class OwnerResource implements Shown {
 
     /** All owners that match, one a line. */
     @GET
+    @Path("owners")
     @Produces(Streams.NDJSON)
     @OwnParameters
     @Operation(hidden = true)
@@ -78,6 +76,7 @@ public class OwnerResource implements Shown {
 
     /** Makes an owner. */
     @POST
+    @Path("owners")
     @Cancellable(false)
     @OncePerKey
     @Operation(operationId = "createOwner", summary = "Make an owner")
@@ -89,7 +88,7 @@ public class OwnerResource implements Shown {
 
     /** Makes 1 to 1000 owners, or none. */
     @POST
-    @Path(Batch.PATH)
+    @Path("owners/" + Batch.PATH)
     @Batch
     @Cancellable(false)
     @OncePerKey
@@ -102,7 +101,7 @@ public class OwnerResource implements Shown {
 
     /** One owner. */
     @GET
-    @Path(Ids.PATH)
+    @Path("owners/" + Ids.PATH)
     @Conditional
     @Operation(
             operationId = "getOwner",
@@ -132,7 +131,7 @@ public class OwnerResource implements Shown {
 
     /** Changes an owner. */
     @PATCH
-    @Path(Ids.PATH)
+    @Path("owners/" + Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
     @Conditional
@@ -142,30 +141,5 @@ public class OwnerResource implements Shown {
             @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody OwnerPatch patch) {
         return owners.change(id, patch, EntityTags.ifMatch(headers))
                 .map(owner -> VersionedAnswer.of(owner, owner.version()));
-    }
-
-    /** Deletes an owner, or begins to; it goes on to its end also when the caller goes away. */
-    @DELETE
-    @Path(Ids.PATH)
-    @Cancellable(false)
-    @OwnParameters
-    @Conditional
-    @Operation(
-            operationId = "deleteOwner",
-            summary = "Delete an owner, and decide what becomes of its pets and posts",
-            description = "Repeated with the same rules, it joins the deletion that is under way.")
-    public Uni<RestResponse<Void>> delete(
-            @PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
-        return deletions.answer(id, uri, headers);
-    }
-
-    /** One page of what an owner has, by the parameters of its collection at pets-service. */
-    @GET
-    @Path("{owner: " + Ids.FORM + "}/{relation}")
-    @OwnParameters
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> related(
-            @PathParam("owner") long id, @PathParam("relation") String relation, @Context UriInfo uri) {
-        return relations.answer(id, relation, uri);
     }
 }

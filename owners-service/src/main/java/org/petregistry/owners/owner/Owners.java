@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.Relations;
 import org.petregistry.foreignkey.referenced.Tombstones;
 import org.petregistry.owners.role.Roles;
@@ -167,9 +166,7 @@ public class Owners {
     }
 
     private static void apply(OwnerPatch patch, Owner owner) {
-        if (owner.state.equals(Referenced.DELETING)) {
-            throw Problem.of(OwnerKey.KEY.deleting(), "The owner " + owner.id + " is being deleted.");
-        }
+        OwnerKey.KEY.requireActive(owner.id, owner.state);
         OwnerView before = OwnerView.of(owner);
         patch.applyTo(owner);
         if (!OwnerView.of(owner).equals(before)) {

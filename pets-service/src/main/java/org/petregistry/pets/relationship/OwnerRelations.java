@@ -13,15 +13,16 @@ import org.petregistry.pets.post.PostView;
 public class OwnerRelations implements ReferencingSide {
     /** A pet that is deleted leaves the posts about it, other owners' among them, without one. */
     private static final String DETACH_POSTS = """
-            update post set pet_id = null, version = version + 1, updated_at = now()
-            where pet_id in (select id from pet where owner_id = $1)""";
+        update post set pet_id = null, version = version + 1, updated_at = now()
+        where pet_id in (select id from pet where owner_id = $1)\
+        """;
 
     @Override
     public Referencing declaration() {
         return Referencing.to(
                 Owner.TARGET,
-                Relation.nullable("pets", "pet", "owner_id", PetView.class, PetView.LISTING, "p.owner_id")
+                Relation.nullable("pets", "pet", PetView.class, PetView.LISTING, "p.owner_id")
                         .beforeDelete(DETACH_POSTS),
-                Relation.mandatory("posts", "post", "author_id", PostView.class, PostView.LISTING, "post.author_id"));
+                Relation.mandatory("posts", "post", PostView.class, PostView.LISTING, "post.author_id"));
     }
 }

@@ -21,6 +21,7 @@ import org.petregistry.systemtests.harness.AuditRun;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
+import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.Together;
 
 /** The change feed: a large registry from its beginning, many writers, consumers that die; and how far it is behind. */
@@ -43,17 +44,18 @@ class FeedIT {
 
     @Test
     void nothing_stays_behind_whoever_writes_and_whoever_dies() throws SQLException {
-        registry = LinkedRegistry.start("feed", new DatabasePair("feed"), 2, LinkedRegistry.Applications.BUILT);
-        registry.pets().forEach(instance -> instance.service().kill());
+        registry = LinkedRegistry.start(
+                "feed", new DatabasePair("feed"), 2, LinkedRegistry.Applications.built(Pair.OWNERS_AND_PETS));
+        registry.referencing().forEach(instance -> instance.service().kill());
         makeOwners();
 
         long begin = System.nanoTime();
-        registry.pets().forEach(instance -> instance.service().start());
-        registry.pets().forEach(instance -> instance.service().awaitReady());
+        registry.referencing().forEach(instance -> instance.service().start());
+        registry.referencing().forEach(instance -> instance.service().awaitReady());
         awaitCopies(OWNERS);
         System.out.printf("feed: %d owners from the beginning in %.1f s%n", OWNERS, secondsSince(begin));
 
-        Instance mortal = registry.pets().get(1);
+        Instance mortal = registry.referencing().get(1);
         CompletableFuture<Void> death = CompletableFuture.runAsync(() -> {
             await("a third of the writes").atMost(PATIENCE).until(() -> written.get() > WRITERS * WRITES_OF_EACH / 3);
             mortal.service().kill();
@@ -67,14 +69,15 @@ class FeedIT {
         assertThat(writes.get(201)).as("created").isPositive();
         // On a slow machine some are answered 202, and end a little later.
         assertThat(writes.get(204) + writes.get(202)).as("deleted").isPositive();
-        await("the end of all deletions").atMost(PATIENCE).until(() -> registry.owners()
+        await("the end of all deletions").atMost(PATIENCE).until(() -> registry.referenced()
                 .get(0)
                 .api()
                 .get("/owners?state=deleting")
                 .items()
                 .isEmpty());
         AuditRun audit = AuditRun.of(
-                registry.owners().get(0).api(), registry.pets().get(0).api());
+                registry.referenced().get(0).api(),
+                registry.referencing().get(0).api());
         System.out.printf(
                 "feed: %d renamed, %d created, %d deleted by %d writers; %s%n",
                 writes.get(200),
@@ -89,20 +92,21 @@ class FeedIT {
 
     @Test
     void how_far_it_is_behind_is_a_figure_and_a_detail_of_health() {
-        registry = LinkedRegistry.start("feed_lag", new DatabasePair("feed_lag"), 1, LinkedRegistry.Applications.BUILT);
-        Instance pets = registry.pets().get(0);
+        registry = LinkedRegistry.start(
+                "feed_lag", new DatabasePair("feed_lag"), 1, LinkedRegistry.Applications.built(Pair.OWNERS_AND_PETS));
+        Instance pets = registry.referencing().get(0);
         await("no lag").atMost(PATIENCE).untilAsserted(() -> {
             assertThat(lag(pets)).isZero();
             assertThat(health(pets, "reachable")).isEqualTo("true");
             assertThat(health(pets, "feedLagSeconds")).isEqualTo("0");
         });
-        registry.owners().get(0).service().kill();
+        registry.referenced().get(0).service().kill();
         await("a lag that grows").atMost(PATIENCE).untilAsserted(() -> {
             assertThat(lag(pets)).isGreaterThan(1);
             assertThat(health(pets, "reachable")).isEqualTo("false");
             assertThat(health(pets, "feedLagSeconds")).isNotEqualTo("0");
         });
-        registry.owners().get(0).service().start();
+        registry.referenced().get(0).service().start();
         await("no lag again").atMost(PATIENCE).untilAsserted(() -> {
             assertThat(lag(pets)).isZero();
             assertThat(health(pets, "reachable")).isEqualTo("true");
@@ -114,9 +118,10 @@ class FeedIT {
         try (Connection connection = registry.databases().writeOwners();
                 Statement statement = connection.createStatement()) {
             int made = statement.executeUpdate("""
-                    insert into owner (id, name, username, created_at, updated_at, version)
-                    select nextval('owner_id_seq'), 'owner ' || n, 'owner' || n, now(), now(), 0
-                    from generate_series(1, %d) n""".formatted(OWNERS));
+                insert into owner (id, name, username, created_at, updated_at, version)
+                select nextval('owner_id_seq'), 'owner ' || n, 'owner' || n, now(), now(), 0
+                from generate_series(1, %d) n\
+                """.formatted(OWNERS));
             assertThat(made).isEqualTo(OWNERS);
         }
     }
@@ -132,7 +137,7 @@ class FeedIT {
     /** One writer: each its own owners, so that none waits for another. */
     private Void write(int writer) {
         Random random = new Random(writer);
-        Api owners = registry.owners().get(writer % 2).api();
+        Api owners = registry.referenced().get(writer % 2).api();
         int mine = OWNERS / WRITERS;
         int deleted = 0;
         long first = 1L + (long) writer * mine;

@@ -23,9 +23,9 @@ final class KillPoints {
     /** The simple query by which the reactive client commits: its type, its length, its text. */
     private static final String COMMIT = "Q\0\0\0\u000bCOMMIT\0";
 
-    private static final String FEED = "GET /internal/owners/changes";
     private static final String FRAMEWORK = " /q/";
 
+    private final String feed;
     private final Link feedLink;
     private final TestDatabase database;
     private final Set<Long> feedConnections = ConcurrentHashMap.newKeySet();
@@ -46,15 +46,16 @@ final class KillPoints {
      */
     KillPoints(LinkedRegistry registry, TestDatabase database) {
         this.database = database;
-        Instance owners = registry.owners().get(0);
-        Instance pets = registry.pets().get(0);
-        feedLink = pets.peer();
-        watchCommits(owners);
-        watchCommits(pets);
-        watchMessages(owners.peer(), owners, pets);
-        watchMessages(pets.peer(), pets, owners);
-        watchAnswers(owners);
-        watchAnswers(pets);
+        Instance referenced = registry.referenced().get(0);
+        Instance referencing = registry.referencing().get(0);
+        feed = "GET /internal" + registry.pair().path() + "/changes";
+        feedLink = referencing.peer();
+        watchCommits(referenced);
+        watchCommits(referencing);
+        watchMessages(referenced.peer(), referenced, referencing);
+        watchMessages(referencing.peer(), referencing, referenced);
+        watchAnswers(referenced);
+        watchAnswers(referencing);
     }
 
     /** Counts from now on, and kills a service at this point, the first being 0. */
@@ -161,7 +162,7 @@ final class KillPoints {
     private void watchMessages(Link link, Instance caller, Instance called) {
         link.watch(chunk -> {
             if (chunk.direction() == Direction.REQUEST && isBeginOfRequest(chunk)) {
-                if (chunk.text().startsWith(FEED)) {
+                if (chunk.text().startsWith(feed)) {
                     feedConnections.add(chunk.connection());
                     if (!feedPasses) {
                         return Verdict.SWALLOW;

@@ -35,6 +35,7 @@ import org.petregistry.systemtests.harness.Given;
 import org.petregistry.systemtests.harness.Link;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
+import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.systemtests.harness.Together;
 import org.petregistry.systemtests.harness.Unique;
@@ -88,9 +89,12 @@ class DependenciesIT {
     static void begin() {
         server = TestDatabase.start();
         registry = LinkedRegistry.start(
-                "dependencies", new DatabasePair(server, server, "dependencies"), 1, LinkedRegistry.Applications.BUILT);
-        ownersInstance = registry.owners().get(0);
-        petsInstance = registry.pets().get(0);
+                "dependencies",
+                new DatabasePair(server, server, "dependencies"),
+                1,
+                LinkedRegistry.Applications.built(Pair.OWNERS_AND_PETS));
+        ownersInstance = registry.referenced().get(0);
+        petsInstance = registry.referencing().get(0);
         owners = ownersInstance.api();
         pets = petsInstance.api();
         given = new Given(owners, pets);

@@ -1,0 +1,2 @@
+/** The whole of customers-service: customers, to which the orders and wishes of orders-service refer. */
+package org.petregistry.examples.customers;

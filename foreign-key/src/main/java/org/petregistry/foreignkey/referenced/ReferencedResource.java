@@ -1,0 +1,69 @@
+package org.petregistry.foreignkey.referenced;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.petregistry.rest.conditional.Conditional;
+import org.petregistry.rest.request.Ids;
+import org.petregistry.rest.request.OwnParameters;
+
+/**
+ * The public operations that follow from the declaration: the deletion of a thing, and pages of what refers to it. The
+ * application has the other operations of these paths, in a class of the same class path: the framework decides by that
+ * first, and looks for a method in no other class.
+ */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
+public class ReferencedResource {
+    private final Deletions deletions;
+    private final Relations relations;
+    private final Referenced key;
+
+    ReferencedResource(Deletions deletions, Relations relations, ReferencedSide side) {
+        this.deletions = deletions;
+        this.relations = relations;
+        this.key = side.declaration();
+    }
+
+    /** Deletes a thing, or begins to; it goes on to its end also when the caller goes away. */
+    @DELETE
+    @Path("{things}/" + Ids.PATH)
+    @Cancellable(false)
+    @OwnParameters
+    @Conditional
+    @Operation(hidden = true)
+    public Uni<RestResponse<Void>> delete(
+            @PathParam("things") String things,
+            @PathParam("id") long id,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        LookupResource.require(key, things);
+        return deletions.answer(id, uri, headers);
+    }
+
+    /** One page of what refers to a thing, by the parameters of its collection at the other service. */
+    @GET
+    @Path("{things}/{thing: " + Ids.FORM + "}/{relation}")
+    @OwnParameters
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> related(
+            @PathParam("things") String things,
+            @PathParam("thing") long id,
+            @PathParam("relation") String relation,
+            @Context UriInfo uri) {
+        LookupResource.require(key, things);
+        return relations.answer(id, relation, uri);
+    }
+}

@@ -1,0 +1,103 @@
+package org.petregistry.systemtests.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * What both databases must agree on once nothing is under way any more, by looking into them: nothing is being deleted,
+ * what one service knows of the things is what the other one has, nothing refers to a thing that is gone, and no fence is
+ * open or closed that must not be.
+ */
+public final class Agreement {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    private final Pair pair;
+    private final DatabasePair databases;
+
+    public Agreement(LinkedRegistry registry) {
+        pair = registry.pair();
+        databases = registry.databases();
+    }
+
+    /**
+     * Waits until both sides agree.
+     *
+     * @return what they still disagree about when the time is over; empty where they agree
+     */
+    public List<String> within(Duration limit) {
+        AtomicReference<List<String>> found = new AtomicReference<>();
+        try (Connection referenced = databases.readOwners();
+                Connection referencing = databases.readPets()) {
+            await().atMost(limit).pollInterval(LOOK_AGAIN).until(() -> {
+                found.set(differences(referenced, referencing));
+                return found.get().isEmpty();
+            });
+        } catch (ConditionTimeoutException stillDifferent) {
+            // What was found last tells how.
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return found.get();
+    }
+
+    /** What they disagree about at this moment. While something is under way, that need not be wrong. */
+    private List<String> differences(Connection referenced, Connection referencing) throws SQLException {
+        String thing = pair.thing();
+        String copied = "select (id, " + String.join(", ", pair.columns()) + ", version)::text from ";
+        List<String> living = DatabasePair.column(referenced, "select id from " + thing);
+        List<String> known = DatabasePair.column(referenced, copied + thing);
+        List<String> granted = DatabasePair.column(referencing, copied + thing + "_ref");
+        List<String> referred =
+                DatabasePair.column(referencing, referred(pair.nullable()) + " union " + referred(pair.mandatory()));
+        String fences = "select " + thing + "_id from " + thing + "_fence where ";
+        List<String> differences = new ArrayList<>();
+        note(
+                differences,
+                "is being deleted",
+                DatabasePair.column(referenced, "select id from " + thing + " where state = 'deleting'"));
+        note(differences, "is dangling", without(referred, living));
+        note(differences, "is not known, or as it was before, to the other service", without(known, granted));
+        note(differences, "is granted, and is not there, or not so", without(granted, known));
+        note(
+                differences,
+                "lives behind a closed fence",
+                common(living, DatabasePair.column(referencing, fences + "closed")));
+        note(
+                differences,
+                "is gone behind an open fence",
+                common(
+                        DatabasePair.column(referenced, "select id from deleted_" + thing),
+                        DatabasePair.column(referencing, fences + "not closed")));
+        return differences;
+    }
+
+    private static String referred(Pair.Relation relation) {
+        return "select %1$s from %2$s where %1$s is not null".formatted(relation.column(), relation.table());
+    }
+
+    private void note(List<String> differences, String difference, Collection<String> which) {
+        which.forEach(one -> differences.add(pair.thing() + " " + difference + ": " + one));
+    }
+
+    private static Set<String> without(List<String> all, List<String> others) {
+        Set<String> rest = new HashSet<>(all);
+        rest.removeAll(new HashSet<>(others));
+        return rest;
+    }
+
+    private static Set<String> common(List<String> some, List<String> others) {
+        Set<String> common = new HashSet<>(some);
+        common.retainAll(new HashSet<>(others));
+        return common;
+    }
+}
