@@ -20,7 +20,7 @@ final class ReferencedPaths {
             refuses.addAll(List.of(deleted, unavailable));
             return List.of(DeclaredPath.one(things + "/{id}", key.schema(), refuses));
         }
-        if (path.equals("/{things}/{thing}/{relation}")) {
+        if (path.equals("/{things}/{id}/{relation}")) {
             // Not {id}, which is also the name of a filter: a generated client would rename one of them.
             String one = things + "/{" + key.thing().name() + "}/";
             return key.relations().stream()

@@ -55,12 +55,12 @@ public class ReferencedResource {
 
     /** One page of what refers to a thing, by the parameters of its collection at the other service. */
     @GET
-    @Path("{things}/{thing: " + Ids.FORM + "}/{relation}")
+    @Path("{things}/" + Ids.PATH + "/{relation}")
     @OwnParameters
     @Operation(hidden = true)
     public Uni<RestResponse<String>> related(
             @PathParam("things") String things,
-            @PathParam("thing") long id,
+            @PathParam("id") long id,
             @PathParam("relation") String relation,
             @Context UriInfo uri) {
         LookupResource.require(key, things);

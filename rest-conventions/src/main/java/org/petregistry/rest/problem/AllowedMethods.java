@@ -32,11 +32,7 @@ public class AllowedMethods {
     private final Map<String, Set<String>> values;
 
     AllowedMethods(BeanManager beans, @All List<DeclaredNames> declared) {
-        values = declared.stream()
-                .flatMap(names -> names.values().entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> Stream.concat(
-                                one.stream(), other.stream())
-                        .collect(Collectors.toSet())));
+        values = DeclaredNames.all(declared);
         routes = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .map(Bean::getBeanClass)
                 .distinct()

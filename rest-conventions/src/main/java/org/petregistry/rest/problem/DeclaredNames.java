@@ -1,7 +1,10 @@
 package org.petregistry.rest.problem;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A bean of this kind says which values a path parameter can have where that is declared and not written in the path. A
@@ -10,4 +13,13 @@ import java.util.Set;
 public interface DeclaredNames {
     /** The possible values by the parameter's name. */
     Map<String, Set<String>> values();
+
+    /** The values that any of the beans declares, by the parameter's name. */
+    static Map<String, Set<String>> all(List<DeclaredNames> declared) {
+        return declared.stream()
+                .flatMap(names -> names.values().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> Stream.concat(
+                                one.stream(), other.stream())
+                        .collect(Collectors.toSet())));
+    }
 }

@@ -340,6 +340,8 @@ class OperationsIT {
         assertThat(owners.delete("/owners/" + kept)).isProblem(409, "owner-has-posts");
         assertThat(owners.delete("/owners/" + given.owner(Unique.name("Farhan"))))
                 .hasStatus(204);
+        assertThat(owners.get("/owners/" + kept + "/posts")).hasStatus(200);
+        assertThat(owners.get("/owners/" + kept + "/nothing")).hasStatus(404);
 
         String ofOwners = owners.get("/q/metrics").text();
         String ofPets = pets.get("/q/metrics").text();
@@ -348,6 +350,10 @@ class OperationsIT {
             assertHas(metrics, "http_server_requests_seconds_count\\{.*} [1-9].*");
             assertHas(metrics, "sql_pool_active\\{.*} [0-9].*");
         }
+        assertHas(ofOwners, ".*seconds_count\\{method=\"DELETE\".*,uri=\"/owners/\\{id}\".*} [1-9].*");
+        assertHas(ofOwners, ".*seconds_count\\{method=\"GET\".*,uri=\"/owners/\\{id}/posts\".*} [1-9].*");
+        assertThat(ofOwners).doesNotContain("/nothing");
+        assertHas(ofPets, ".*seconds_count\\{method=\"PUT\".*,uri=\"/internal/recalls/\\{deletionId}\".*} [1-9].*");
         // Looked at every second, perhaps while a deletion was under way.
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             String later = owners.get("/q/metrics").text();

@@ -31,7 +31,7 @@ import org.petregistry.testkit.FreePorts;
 
 /** Scenario B: migrations, and owners and pets that find each other later. */
 class OwnersPetsAndSpeciesIT {
-    private static final String BY_OWNER = "/internal/{relation}/by-{thing}";
+    private static final String BY_OWNER = "/internal/pets/by-owner";
 
     private final RunningRegistry registry = RunningRegistry.shared();
     private final Api owners = registry.owners();
