@@ -1,13 +1,7 @@
 package org.petregistry.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,25 +9,21 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 import org.petregistry.campaign.Request.Change;
 import org.petregistry.campaign.Request.Create;
 import org.petregistry.campaign.Request.Delete;
 import org.petregistry.campaign.Request.Read;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.Pair.Relation;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** Sends requests and writes down what came of them. One for all clients of a campaign, whose calls have one clock. */
 final class Client {
     /** Longer than a service lets anybody wait, which is 2 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Map<Thing, Thing> things = new ConcurrentHashMap<>();
     private final Pair pair;
@@ -57,58 +47,44 @@ final class Client {
 
     /** The same without writing it down. */
     Call sendUnrecorded(Instance to, Request request) {
-        URI base = to.api().base();
-        HttpRequest message = message(base, request);
+        Api service = new Api(to.api().base(), PATIENCE);
         long begin = System.nanoTime();
-        Reply reply = reply(message);
+        Reply reply = reply(service, request);
         return new Call(to.name(), begin, System.nanoTime(), request, reply);
     }
 
-    private Reply reply(HttpRequest message) {
+    private Reply reply(Api service, Request request) {
         try {
-            HttpResponse<String> answer = http.send(message, BodyHandlers.ofString());
-            return read(answer);
-        } catch (IOException | IllegalArgumentException noProperAnswer) {
-            return Reply.NONE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return read(answer(service, request));
+        } catch (UncheckedIOException | IllegalStateException | IllegalArgumentException noProperAnswer) {
             return Reply.NONE;
         }
     }
 
-    private HttpRequest message(URI base, Request request) {
-        HttpRequest.Builder message = HttpRequest.newBuilder().timeout(PATIENCE);
+    private Answer answer(Api service, Request request) {
         if (request instanceof Create create) {
-            String one = path(create.kind());
-            boolean batch = create.drafts().size() > 1;
-            message.uri(base.resolve(batch ? one + "/batch" : one))
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(
-                            batch
-                                    ? create.drafts().stream()
-                                            .map(draft -> body(create.kind(), draft))
-                                            .collect(Collectors.joining(",", "[", "]"))
-                                    : body(create.kind(), create.drafts().get(0))));
-            if (create.key() != null) {
-                message.header("Idempotency-Key", create.key());
-            }
-        } else if (request instanceof Change change) {
-            message.uri(base.resolve(
-                            path(change.which().kind()) + "/" + change.which().id()))
-                    .header("Content-Type", "application/merge-patch+json")
-                    .method(
-                            "PATCH",
-                            BodyPublishers.ofString(
-                                    change.which().kind() == Kind.REFERENCED
-                                            ? pair.draft(change.name())
-                                            : pair.nullable().patch(change.refersTo())));
-        } else if (request instanceof Delete delete) {
-            message.uri(base.resolve(pair.deletion(delete.id(), delete.nullable().word, delete.mandatory().word)))
-                    .DELETE();
-        } else if (request instanceof Read read) {
-            message.uri(base.resolve(read.path()));
+            List<String> drafts = create.drafts().stream()
+                    .map(draft -> body(create.kind(), draft))
+                    .toList();
+            boolean batch = drafts.size() > 1;
+            String path = path(create.kind());
+            return service.post(
+                    batch ? path + "/batch" : path,
+                    batch ? drafts.toString() : drafts.get(0),
+                    create.key() == null ? new String[0] : new String[] {"Idempotency-Key", create.key()});
         }
-        return message.build();
+        if (request instanceof Change change) {
+            Ref which = change.which();
+            return service.patch(
+                    path(which.kind()) + "/" + which.id(),
+                    which.kind() == Kind.REFERENCED
+                            ? pair.draft(change.name())
+                            : pair.nullable().patch(change.refersTo()));
+        }
+        if (request instanceof Delete delete) {
+            return service.delete(pair.deletion(delete.id(), delete.nullable().word, delete.mandatory().word));
+        }
+        return service.get(((Read) request).path());
     }
 
     private String path(Kind kind) {
@@ -128,21 +104,16 @@ final class Client {
         };
     }
 
-    private Reply read(HttpResponse<String> answer) {
-        if (answer.body().isEmpty()) {
-            return new Reply(answer.statusCode(), "", false, List.of());
+    private Reply read(Answer answer) {
+        if (answer.text().isEmpty()) {
+            return new Reply(answer.status(), "", false, List.of());
         }
-        JsonNode json = Json.parse(answer.body());
-        if (answer.statusCode() >= 300) {
-            String type = json.path("type").asText();
-            return Reply.problem(
-                    answer.statusCode(),
-                    type.substring(type.lastIndexOf('/') + 1).replaceFirst("^" + pair.thing() + "-", "thing-"));
+        if (answer.status() >= 300) {
+            return Reply.problem(answer.status(), answer.problem().replaceFirst("^" + pair.thing() + "-", "thing-"));
         }
         List<Thing> shown = new ArrayList<>();
-        collect(json, shown);
-        boolean replayed = answer.headers().firstValue("Idempotency-Replayed").isPresent();
-        return new Reply(answer.statusCode(), "", replayed, shown);
+        collect(answer.json(), shown);
+        return new Reply(answer.status(), "", answer.header("Idempotency-Replayed") != null, shown);
     }
 
     /** Everything that is whole, wherever it is embedded. What a row shows of a thing in passing is a copy, and is not. */

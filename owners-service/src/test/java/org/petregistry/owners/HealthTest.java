@@ -24,25 +24,25 @@ class HealthTest {
     void a_pets_service_that_is_away_is_shown_and_does_not_make_this_one_unready() {
         long id = Service.newOwner();
 
-        Service.get("/owners/" + id + "?include=pets").is(200);
+        Service.get("/owners/" + id + "?include=pets").expect(200);
         assertThat(ready().path("data").path("reachable").asBoolean()).isFalse();
 
         pets.stubFor(post("/internal/pets/by-owner")
                 .willReturn(PetsService.json(
                         200, "{\"owners\": [{\"ownerId\": " + id + ", \"items\": [], \"next\": null}]}")));
-        Service.get("/owners/" + id + "?include=pets").is(200);
+        Service.get("/owners/" + id + "?include=pets").expect(200);
         assertThat(ready().path("data").path("reachable").asBoolean()).isTrue();
     }
 
     @Test
     void the_figures_that_tell_of_open_deletions_are_there() {
-        assertThat(Service.get("/q/metrics").is(200).text())
+        assertThat(Service.get("/q/metrics").expect(200).text())
                 .contains("registry_deletions_open ", "registry_deletions_oldest_age_seconds ");
     }
 
     /** The check that shows pets-service, the service being ready. */
     private static JsonNode ready() {
-        JsonNode health = Service.get("/q/health/ready").is(200).json();
+        JsonNode health = Service.get("/q/health/ready").expect(200).json();
         assertThat(health.path("status").asText()).isEqualTo("UP");
         for (JsonNode check : health.path("checks")) {
             if (check.path("name").asText().equals("pets-service")) {

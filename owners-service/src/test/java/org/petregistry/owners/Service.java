@@ -1,8 +1,10 @@
 package org.petregistry.owners;
 
-import io.restassured.RestAssured;
-import io.restassured.specification.RequestSpecification;
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.enterprise.inject.spi.CDI;
 import java.util.concurrent.atomic.AtomicLong;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** The service under test, over HTTP. Bodies may have single quotes instead of double ones. */
 public final class Service {
@@ -39,12 +41,12 @@ public final class Service {
 
     /** Makes an owner that has a name and nothing else. */
     public static long newOwner() {
-        return post("/owners", "{'name': 'Somebody'}").is(201).id();
+        return post("/owners", "{'name': 'Somebody'}").expect(201).id();
     }
 
     /** Makes a role. */
     public static long newRole() {
-        return post("/roles", "{'name': '" + word() + "'}").is(201).id();
+        return post("/roles", "{'name': '" + word() + "'}").expect(201).id();
     }
 
     /** A word that no other test uses. */
@@ -53,13 +55,11 @@ public final class Service {
     }
 
     private static Answer call(String method, String path, String body, String... headers) {
-        RequestSpecification request = RestAssured.given().urlEncodingEnabled(false);
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        if (body != null) {
-            request.contentType("application/json").body(body.replace('\'', '"'));
-        }
-        return Answer.of(request.request(method, path));
+        return api().send(method, path, body == null ? null : body.replace('\'', '"'), headers);
+    }
+
+    /** A client of it. */
+    public static Api api() {
+        return new Api(CDI.current().select(HttpServer.class).get().getLocalBaseUri());
     }
 }

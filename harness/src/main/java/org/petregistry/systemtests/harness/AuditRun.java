@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.petregistry.standalone.launcher.Launcher;
+import org.petregistry.testkit.http.Api;
 
 /**
  * One run of {@code ./start --audit} beside running services.

@@ -31,6 +31,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /**
  * What a service promises by its OpenAPI document, and whether it keeps to it. An answer must be declared with its status,
@@ -70,9 +73,9 @@ public final class Contract {
         schemas = new SchemaValidator(api, new MessageResolver());
     }
 
-    /** @param document an OpenAPI 3.0 document in JSON */
-    public static Contract of(String document) {
-        return KNOWN.computeIfAbsent(document, Contract::new);
+    /** What a service promises, as it says itself now. */
+    public static Contract of(Api service) {
+        return KNOWN.computeIfAbsent(service.get("/q/openapi?format=json").text(), Contract::new);
     }
 
     /** The document as the service shows it. */

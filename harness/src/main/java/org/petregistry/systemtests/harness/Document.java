@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /**
  * The OpenAPI document of a service, to walk through.
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record Document(String service, JsonNode root) {
     public static Document of(String service, Api api) {
-        return new Document(service, api.contract().document());
+        return new Document(service, Contract.of(api).document());
     }
 
     /** All operations by name, {@code GET /pets/{id}}. */

@@ -1,8 +1,11 @@
 package org.petregistry.systemtests.harness;
 
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
-import static org.petregistry.systemtests.harness.Json.quoted;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
+import static org.petregistry.testkit.http.Json.quoted;
+
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** Makes what a test needs and is not about. Every method returns the new thing's id. */
 public final class Given {

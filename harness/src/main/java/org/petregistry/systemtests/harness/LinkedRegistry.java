@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.petregistry.database.DatabaseServer;
 import org.petregistry.testkit.FreePorts;
+import org.petregistry.testkit.http.Api;
 
 /**
  * A pair of services with a {@link Link} on each way: from clients to an instance, from an instance to its database, and from an
@@ -197,7 +198,7 @@ public final class LinkedRegistry implements AutoCloseable {
                 RunningRegistry.environment(port, linked, service.peerVariable(), toPeer.port(), settings));
         Link door = new Link("127.0.0.1", port);
         return new Instance(
-                name, process, door, toDatabase, toPeer, new Api(URI.create("http://127.0.0.1:" + door.port())));
+                name, process, door, toDatabase, toPeer, new CheckedApi(URI.create("http://127.0.0.1:" + door.port())));
     }
 
     private static List<Integer> freePorts(int count) {

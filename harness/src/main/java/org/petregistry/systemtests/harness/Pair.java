@@ -1,6 +1,6 @@
 package org.petregistry.systemtests.harness;
 
-import static org.petregistry.systemtests.harness.Json.quoted;
+import static org.petregistry.testkit.http.Json.quoted;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.petregistry.testkit.FreePorts;
+import org.petregistry.testkit.http.Api;
 
 /**
  * Both services, packaged as they are shipped, on free ports of the loopback address and on databases of their own.

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.petregistry.testkit.http.Api;
 
 /**
  * One packaged service as a process of its own, which a test may stop, kill and freeze as an operator or a fate would.
@@ -57,7 +58,7 @@ public final class ServiceProcess {
         this.classes = new ClassArchive(jar);
         this.log = log;
         this.environment = Map.copyOf(environment);
-        this.api = new Api(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
+        this.api = new CheckedApi(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
     }
 
     /** Where the build has put a module's application. */
@@ -199,7 +200,7 @@ public final class ServiceProcess {
 
     /** One of its own figures; the sum of those that go by this name. */
     public double metric(String name) {
-        return sum(line -> line.startsWith(name + "{") || line.startsWith(name + " "));
+        return api.metric(name);
     }
 
     private double sum(Predicate<String> figure) {

@@ -33,12 +33,12 @@ class AuditTest {
         assertThat(first.path("digest").textValue()).matches("[0-9a-f]{32}");
         assertThat(piece(id)).isEqualTo(first);
 
-        patch("/owners/" + id, "{'roleId': " + newRole() + "}").is(200);
+        patch("/owners/" + id, "{'roleId': " + newRole() + "}").expect(200);
         JsonNode second = piece(id);
         assertThat(second.path("digest")).isNotEqualTo(first.path("digest"));
         assertThat(second.path("count")).isEqualTo(first.path("count"));
 
-        delete("/owners/" + id).is(202);
+        delete("/owners/" + id).expect(202);
         assertThat(piece(id)).as("while it is being deleted").isEqualTo(second);
 
         newOwner();
@@ -50,7 +50,7 @@ class AuditTest {
     void a_range_without_owners_says_where_the_next_one_is() {
         long id = newOwner();
         JsonNode none = internalGet("/internal/owners/digests?after=4000000000000000000")
-                .is(200)
+                .expect(200)
                 .json();
         assertThat(none.path("pieces")).isEmpty();
         assertThat(none.get("next").isNull()).isTrue();
@@ -61,18 +61,18 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "x", "", "1.0", "9223372036854775807"})
     void what_is_not_a_place_is_refused(String after) {
-        internalGet("/internal/owners/digests?after=" + after).isProblem(400, "invalid-request");
+        internalGet("/internal/owners/digests?after=" + after).expectProblem(400, "invalid-request");
     }
 
     @Test
     void nobody_without_the_secret_gets_in() {
-        get("/internal/owners/digests").isProblem(401, "unauthenticated");
+        get("/internal/owners/digests").expectProblem(401, "unauthenticated");
     }
 
     private static JsonNode piece(long id) {
         long after = (id - 1) / 1_000 * 1_000;
         for (JsonNode piece : internalGet("/internal/owners/digests?after=" + after)
-                .is(200)
+                .expect(200)
                 .json()
                 .path("pieces")) {
             if (piece.path("after").longValue() == after) {

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.owners.Answer;
 import org.petregistry.owners.PetsService;
 import org.petregistry.owners.ServiceTest;
 import org.petregistry.testkit.TestDatabase;
+import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -52,7 +52,7 @@ class ChangesTest {
 
     @Test
     void the_feed_is_for_the_other_service_only() {
-        get(CHANGES).isProblem(401, "unauthenticated");
+        get(CHANGES).expectProblem(401, "unauthenticated");
     }
 
     @Test
@@ -60,14 +60,14 @@ class ChangesTest {
         long start = end();
         String username = word();
         long one = post("/owners", "{'name': 'one', 'username': '" + username + "'}")
-                .is(201)
+                .expect(201)
                 .id();
         long two = newOwner();
-        patch("/owners/" + one, "{'name': 'changed'}").is(200);
+        patch("/owners/" + one, "{'name': 'changed'}").expect(200);
 
-        Answer changes = internalGet(CHANGES + "?after=" + start).is(200);
+        Answer changes = internalGet(CHANGES + "?after=" + start).expect(200);
 
-        assertThat(changes.items("id")).containsExactlyInAnyOrder(Long.toString(one), Long.toString(two));
+        assertThat(changes.ids()).containsExactlyInAnyOrder(one, two);
         Map<Long, JsonNode> items = byId(changes);
         assertThat(items.get(one).toString())
                 .isEqualTo(
@@ -76,20 +76,21 @@ class ChangesTest {
                 .isEqualTo("{\"id\":%d,\"version\":0,\"name\":\"Somebody\",\"username\":null}".formatted(two));
         assertThat(changes.json().path("registry").asText()).matches("[0-9a-f-]{36}");
         long next = changes.json().path("next").asLong();
-        assertThat(internalGet(CHANGES + "?after=" + next).items("id")).isEmpty();
+        assertThat(internalGet(CHANGES + "?after=" + next).ids()).isEmpty();
 
-        patch("/owners/" + two, "{'name': 'again'}").is(200);
-        assertThat(internalGet(CHANGES + "?after=" + next).items("id")).containsExactly(Long.toString(two));
+        patch("/owners/" + two, "{'name': 'again'}").expect(200);
+        assertThat(internalGet(CHANGES + "?after=" + next).ids()).containsExactly(two);
     }
 
     @Test
     void a_role_that_goes_changes_its_owners() {
         long role = newRole();
-        long id =
-                post("/owners", "{'name': 'a', 'roleId': " + role + "}").is(201).id();
+        long id = post("/owners", "{'name': 'a', 'roleId': " + role + "}")
+                .expect(201)
+                .id();
         long start = end();
 
-        delete("/roles/" + role).is(204);
+        delete("/roles/" + role).expect(204);
 
         assertThat(byId(internalGet(CHANGES + "?after=" + start))
                         .get(id)
@@ -102,7 +103,7 @@ class ChangesTest {
     void an_owner_on_its_way_out_is_told_as_living_until_it_is_gone() {
         long id = newOwner();
         long start = end();
-        delete("/owners/" + id).is(202);
+        delete("/owners/" + id).expect(202);
         assertThat(byId(internalGet(CHANGES + "?after=" + start)).get(id).has("deleted"))
                 .isFalse();
 
@@ -116,16 +117,16 @@ class ChangesTest {
     @Test
     void the_feed_goes_on_where_a_page_ended() {
         long start = end();
-        List<String> made = new ArrayList<>();
+        List<Long> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            made.add(Long.toString(newOwner()));
+            made.add(newOwner());
         }
-        List<String> seen = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
         long after = start;
         while (seen.size() < 5) {
-            Answer page = internalGet(CHANGES + "?limit=2&after=" + after).is(200);
-            assertThat(page.items("id")).hasSizeBetween(1, 2);
-            seen.addAll(page.items("id"));
+            Answer page = internalGet(CHANGES + "?limit=2&after=" + after).expect(200);
+            assertThat(page.ids()).hasSizeBetween(1, 2);
+            seen.addAll(page.ids());
             after = page.json().path("next").asLong();
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(made);
@@ -139,7 +140,7 @@ class ChangesTest {
 
         long id = newOwner();
 
-        assertThat(waiting.get().items("id")).containsExactly(Long.toString(id));
+        assertThat(waiting.get().ids()).containsExactly(id);
     }
 
     @Test
@@ -147,10 +148,10 @@ class ChangesTest {
         long start = end();
         long began = System.nanoTime();
 
-        Answer nothing = internalGet(CHANGES + "?wait=1&after=" + start).is(200);
+        Answer nothing = internalGet(CHANGES + "?wait=1&after=" + start).expect(200);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
-        assertThat(nothing.items("id")).isEmpty();
+        assertThat(nothing.ids()).isEmpty();
         assertThat(nothing.json().path("next").asLong()).isEqualTo(start);
     }
 
@@ -158,7 +159,7 @@ class ChangesTest {
     @ValueSource(
             strings = {"after=-1", "after=x", "limit=0", "limit=1001", "wait=31", "wait=1.5", "wait=+1", "since=1"})
     void what_is_out_of_bounds_is_refused(String query) {
-        internalGet(CHANGES + "?" + query).isProblem(400, "invalid-request");
+        internalGet(CHANGES + "?" + query).expectProblem(400, "invalid-request");
     }
 
     @Test
@@ -171,13 +172,13 @@ class ChangesTest {
             statement.execute("update owner set name = 'late', version = version + 1 where id = " + late);
             long early = newOwner();
 
-            Answer before = internalGet(CHANGES + "?after=" + start).is(200);
+            Answer before = internalGet(CHANGES + "?after=" + start).expect(200);
             connection.commit();
 
-            assertThat(before.items("id")).containsExactly(Long.toString(early));
+            assertThat(before.ids()).containsExactly(early);
             Answer after =
                     internalGet(CHANGES + "?after=" + before.json().path("next").asLong());
-            assertThat(after.items("id")).contains(Long.toString(late));
+            assertThat(after.ids()).contains(late);
             assertThat(byId(after).get(late).path("name").asText()).isEqualTo("late");
         }
     }
@@ -217,7 +218,7 @@ class ChangesTest {
     }
 
     private static long read(long after, Map<Long, Long> versions) {
-        Answer changes = internalGet(CHANGES + "?after=" + after).is(200);
+        Answer changes = internalGet(CHANGES + "?after=" + after).expect(200);
         byId(changes)
                 .forEach((id, change) -> versions.put(id, change.path("version").asLong()));
         return changes.json().path("next").asLong();
@@ -227,8 +228,8 @@ class ChangesTest {
     private static long end() {
         long after = 0;
         while (true) {
-            Answer changes = internalGet(CHANGES + "?limit=1000&after=" + after).is(200);
-            if (changes.items("id").isEmpty()) {
+            Answer changes = internalGet(CHANGES + "?limit=1000&after=" + after).expect(200);
+            if (changes.ids().isEmpty()) {
                 return after;
             }
             after = changes.json().path("next").asLong();

@@ -19,7 +19,6 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -42,9 +41,10 @@ import org.petregistry.foreignkey.protocol.Outcome;
 import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.referenced.Deletion;
 import org.petregistry.foreignkey.referenced.DeletionSteps;
-import org.petregistry.owners.Answer;
 import org.petregistry.owners.PetsService;
+import org.petregistry.owners.Service;
 import org.petregistry.owners.ServiceTest;
+import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -69,13 +69,13 @@ class DeletionTest {
         recallsGet(PetsService.outcome("closed"));
         long id = newOwner();
 
-        delete("/owners/" + id).is(204);
+        delete("/owners/" + id).expect(204);
 
         for (String path : List.of("", "?include=pets", "/pets", "/posts?x=y")) {
-            get("/owners/" + id + path).isProblem(410, "owner-deleted");
+            get("/owners/" + id + path).expectProblem(410, "owner-deleted");
         }
-        patch("/owners/" + id, "{'name': 'a'}").isProblem(410, "owner-deleted");
-        delete("/owners/" + id).isProblem(410, "owner-deleted");
+        patch("/owners/" + id, "{'name': 'a'}").expectProblem(410, "owner-deleted");
+        delete("/owners/" + id).expectProblem(410, "owner-deleted");
         pets.verify(
                 1,
                 putRequestedFor(urlPathMatching(PetsService.RECALLS))
@@ -90,7 +90,7 @@ class DeletionTest {
         recallsGet(PetsService.outcome("closed"));
         long id = newOwner();
 
-        delete("/owners/" + id + "?pets=cascade&posts=cascade").is(204);
+        delete("/owners/" + id + "?pets=cascade&posts=cascade").expect(204);
 
         assertThat(recallsOf(id)).singleElement().satisfies(recall -> assertThat(recall.getBodyAsString())
                 .contains("\"pets\":\"cascade\"", "\"posts\":\"cascade\""));
@@ -99,7 +99,7 @@ class DeletionTest {
     @ParameterizedTest
     @ValueSource(strings = {"pets=all", "posts=set-null", "pets=", "pets=cascade&pets=cascade", "rule=cascade"})
     void a_rule_that_is_none_is_refused(String query) {
-        delete("/owners/" + newOwner() + "?" + query).isProblem(400, "invalid-request");
+        delete("/owners/" + newOwner() + "?" + query).expectProblem(400, "invalid-request");
     }
 
     @Test
@@ -111,14 +111,14 @@ class DeletionTest {
         Answer byPosts = delete("/owners/" + id);
         Answer byPets = delete("/owners/" + id + "?pets=restrict");
 
-        byPosts.isProblem(409, "owner-has-posts");
-        byPets.isProblem(409, "owner-has-pets");
+        byPosts.expectProblem(409, "owner-has-posts");
+        byPets.expectProblem(409, "owner-has-pets");
         for (Answer refusal : List.of(byPosts, byPets)) {
             assertThat(refusal.json().path("pets").asInt()).isEqualTo(3);
             assertThat(refusal.json().path("posts").asInt()).isEqualTo(2);
             assertThat(refusal.json().path("detail").asText()).endsWith(" has 3 pets and 2 posts.");
         }
-        Answer after = get("/owners/" + id).is(200);
+        Answer after = get("/owners/" + id).expect(200);
         assertThat(after.json()).isEqualTo(before.json());
         assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
         // Each attempt is a deletion of its own: the outcome of the first is remembered for ever.
@@ -130,14 +130,14 @@ class DeletionTest {
         recallsGet(PetsService.outcome("closed"));
         long id = newOwner();
 
-        delete("/owners/" + id, "If-Match", "\"7\"").isProblem(412, "version-mismatch");
+        delete("/owners/" + id, "If-Match", "\"7\"").expectProblem(412, "version-mismatch");
         assertThat(recallsOf(id)).isEmpty();
-        delete("/owners/" + id, "If-Match", "\"0\"").is(204);
+        delete("/owners/" + id, "If-Match", "\"0\"").expect(204);
     }
 
     @Test
     void what_never_was_an_owner_is_not_found() {
-        delete("/owners/999999999").isProblem(404, "not-found");
+        delete("/owners/999999999").expectProblem(404, "not-found");
     }
 
     @Test
@@ -153,7 +153,7 @@ class DeletionTest {
                 .willReturn(PetsService.outcome("closed")));
         long id = newOwner();
 
-        delete("/owners/" + id).is(204);
+        delete("/owners/" + id).expect(204);
 
         assertThat(recallsOf(id)).hasSize(2);
     }
@@ -165,25 +165,25 @@ class DeletionTest {
         String path = "/owners/" + id;
 
         long start = System.nanoTime();
-        Answer accepted = delete(path).is(202);
+        Answer accepted = delete(path).expect(202);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(time).isBetween(Duration.ofMillis(1_500), Duration.ofMillis(3_500));
         assertThat(accepted.header("Location")).isEqualTo(path);
         assertThat(accepted.text()).isEmpty();
-        Answer deleting = get(path, "If-None-Match", "*").is(200);
+        Answer deleting = get(path, "If-None-Match", "*").expect(200);
         assertThat(deleting.json().path("state").asText()).isEqualTo("deleting");
         assertThat(deleting.header("ETag")).isNull();
-        assertThat(get("/owners?state=deleting&id=" + id).items("id")).containsExactly(Long.toString(id));
-        patch(path, "{'name': 'a'}").isProblem(409, "owner-deleting");
-        delete(path + "?pets=cascade").isProblem(409, "owner-deleting");
-        delete(path, "If-Match", "\"5\"").isProblem(412, "version-mismatch");
+        assertThat(get("/owners?state=deleting&id=" + id).ids()).containsExactly(id);
+        patch(path, "{'name': 'a'}").expectProblem(409, "owner-deleting");
+        delete(path + "?pets=cascade").expectProblem(409, "owner-deleting");
+        delete(path, "If-Match", "\"5\"").expectProblem(412, "version-mismatch");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         meters.get("registry.deletions.open").gauge().value())
                 .isPositive());
 
         recallsGet(PetsService.outcome("closed"));
-        await().atMost(PATIENCE).untilAsserted(() -> get(path).isProblem(410, "owner-deleted"));
+        await().atMost(PATIENCE).untilAsserted(() -> get(path).expectProblem(410, "owner-deleted"));
         assertThat(recallsOf(id).stream().map(LoggedRequest::getUrl).distinct()).hasSize(1);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         meters.get("registry.deletions.oldest.age").gauge().value())
@@ -194,7 +194,7 @@ class DeletionTest {
     void a_deletion_by_the_same_rules_joins_the_one_under_way() {
         recallsGet(PetsService.json(500, "{}"));
         long id = newOwner();
-        delete("/owners/" + id + "?posts=cascade").is(202);
+        delete("/owners/" + id + "?posts=cascade").expect(202);
 
         recallsGet(PetsService.outcome("closed"));
         Answer joined = delete("/owners/" + id + "?posts=cascade&pets=set-null");
@@ -208,15 +208,15 @@ class DeletionTest {
     void a_late_refusal_makes_the_owner_active_again() {
         recallsGet(PetsService.json(500, "{}"));
         long id = newOwner();
-        delete("/owners/" + id).is(202);
+        delete("/owners/" + id).expect(202);
 
         recallsGet(PetsService.outcome("refused"));
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        get("/owners/" + id).is(200).json().path("state").asText())
+                        get("/owners/" + id).expect(200).json().path("state").asText())
                 .isEqualTo("active"));
         assertThat(get("/owners/" + id).header("ETag")).isEqualTo("\"0\"");
-        patch("/owners/" + id, "{'name': 'still here'}").is(200);
+        patch("/owners/" + id, "{'name': 'still here'}").expect(200);
     }
 
     @Test
@@ -237,8 +237,7 @@ class DeletionTest {
         Recall recall = underWay(id).orElseThrow();
         conclude(recall, outcome(recall, Decision.REFUSED));
 
-        Answer refusal = answer.join().isProblem(409, "owner-has-posts");
-        assertThat(refusal.json().path("posts").asInt()).isEqualTo(2);
+        answer.join().expectProblem(409, "owner-has-posts").hasNumber("posts", 2);
         assertThat(recallsOf(id)).hasSize(2);
     }
 
@@ -273,7 +272,7 @@ class DeletionTest {
         PetsService.reset(pets);
         recallsGet(PetsService.outcome("closed"));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> ids.forEach(id -> get("/owners/" + id).isProblem(410, "owner-deleted")));
+                .untilAsserted(() -> ids.forEach(id -> get("/owners/" + id).expectProblem(410, "owner-deleted")));
     }
 
     @ParameterizedTest
@@ -281,9 +280,9 @@ class DeletionTest {
     void a_deletion_that_gets_nowhere_does_not_hold_up_the_others(String how) {
         recallsGet(PetsService.json(500, "{}"));
         long stuck = newOwner();
-        delete("/owners/" + stuck).is(202);
+        delete("/owners/" + stuck).expect(202);
         long other = newOwner();
-        delete("/owners/" + other).is(202);
+        delete("/owners/" + other).expect(202);
 
         pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
                 .atPriority(1)
@@ -296,11 +295,11 @@ class DeletionTest {
                         }));
         recallsGet(PetsService.outcome("closed"));
 
-        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + other).isProblem(410, "owner-deleted"));
-        get("/owners/" + stuck).is(200);
+        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + other).expectProblem(410, "owner-deleted"));
+        get("/owners/" + stuck).expect(200);
         PetsService.reset(pets);
         recallsGet(PetsService.outcome("closed"));
-        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + stuck).isProblem(410, "owner-deleted"));
+        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + stuck).expectProblem(410, "owner-deleted"));
     }
 
     @Test
@@ -308,14 +307,14 @@ class DeletionTest {
         recallsGet(PetsService.outcome("closed").withFixedDelay(700));
         long id = newOwner();
 
-        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+        try (Socket socket = new Socket("127.0.0.1", Service.api().base().getPort())) {
             socket.getOutputStream()
                     .write(("DELETE /owners/" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             await().atMost(PATIENCE).until(() -> !recallsOf(id).isEmpty());
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + id).isProblem(410, "owner-deleted"));
+        await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + id).expectProblem(410, "owner-deleted"));
         // The background task has not been needed.
         assertThat(recallsOf(id)).hasSize(1);
     }
@@ -332,11 +331,12 @@ class DeletionTest {
         conclude(first, outcome(first, Decision.CLOSED));
         conclude(second, second.inProgress());
 
-        assertThat(get("/owners/" + id).is(200).json().path("state").asText()).isEqualTo("deleting");
+        assertThat(get("/owners/" + id).expect(200).json().path("state").asText())
+                .isEqualTo("deleting");
         conclude(second, outcome(second, Decision.CLOSED));
-        get("/owners/" + id).isProblem(410, "owner-deleted");
+        get("/owners/" + id).expectProblem(410, "owner-deleted");
         conclude(second, outcome(second, Decision.REFUSED));
-        get("/owners/" + id).isProblem(410, "owner-deleted");
+        get("/owners/" + id).expectProblem(410, "owner-deleted");
     }
 
     private Recall begin(long ownerId, Action pets) {

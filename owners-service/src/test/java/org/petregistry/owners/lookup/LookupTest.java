@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.owners.Answer;
 import org.petregistry.owners.PetsService;
 import org.petregistry.owners.ServiceTest;
+import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -39,17 +39,17 @@ class LookupTest {
     void owners_are_told_in_the_order_in_which_they_are_asked_for() {
         String username = word();
         long active = post("/owners", "{'name': 'a', 'username': '" + username + "'}")
-                .is(201)
+                .expect(201)
                 .id();
-        patch("/owners/" + active, "{'name': 'b'}").is(200);
+        patch("/owners/" + active, "{'name': 'b'}").expect(200);
         long deleting = newOwner();
-        delete("/owners/" + deleting).is(202);
+        delete("/owners/" + deleting).expect(202);
         long deleted = deleted();
 
         Answer found = internalPost(
                         "/internal/owners/lookup",
                         "{'ids': [999999999, %d, %d, %d, %d]}".formatted(deleted, deleting, active, deleted))
-                .is(200);
+                .expect(200);
 
         assertThat(found.json().path("owners").toString())
                 .isEqualTo("""
@@ -63,24 +63,24 @@ class LookupTest {
     @Test
     void a_thousand_owners_are_told_at_once_and_no_more() {
         assertThat(internalPost("/internal/owners/lookup", ids(1_000))
-                        .is(200)
+                        .expect(200)
                         .json()
                         .path("owners"))
                 .hasSize(1_000);
-        internalPost("/internal/owners/lookup", ids(1_001)).isProblem(400, "invalid-request");
+        internalPost("/internal/owners/lookup", ids(1_001)).expectProblem(400, "invalid-request");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'ids': []}", "{'ids': [0]}", "{'ids': [null]}", "{'ids': ['1']}", "{'ids': 1}"})
     void a_question_that_is_none_is_refused(String question) {
-        internalPost("/internal/owners/lookup", question).isProblem(400, "invalid-request");
+        internalPost("/internal/owners/lookup", question).expectProblem(400, "invalid-request");
     }
 
     @Test
     void without_the_secret_nothing_is_told() {
-        post("/internal/owners/lookup", "{'ids': [1]}").isProblem(401, "unauthenticated");
-        get("/internal/owners/1").isProblem(401, "unauthenticated");
-        get("/internal/owners/1", "Authorization", "Bearer guess").isProblem(401, "unauthenticated");
+        post("/internal/owners/lookup", "{'ids': [1]}").expectProblem(401, "unauthenticated");
+        get("/internal/owners/1").expectProblem(401, "unauthenticated");
+        get("/internal/owners/1", "Authorization", "Bearer guess").expectProblem(401, "unauthenticated");
     }
 
     @Test
@@ -88,12 +88,14 @@ class LookupTest {
         long id = newOwner();
         long deleted = deleted();
 
-        Answer found = internalGet("/internal/owners/" + id).is(200);
+        Answer found = internalGet("/internal/owners/" + id).expect(200);
 
         assertThat(found.json()).isEqualTo(get("/owners/" + id).json());
         assertThat(found.header("ETag")).isEqualTo("\"0\"");
-        Answer gone = internalGet("/internal/owners/" + deleted).isProblem(410, "owner-deleted");
-        Answer never = internalGet("/internal/owners/999999999").isProblem(404, "not-found");
+        Answer gone = internalGet("/internal/owners/" + deleted);
+        gone.expectProblem(410, "owner-deleted");
+        Answer never = internalGet("/internal/owners/999999999");
+        never.expectProblem(404, "not-found");
         String registry = internalPost("/internal/owners/lookup", "{'ids': [1]}")
                 .json()
                 .path("registry")
@@ -107,7 +109,7 @@ class LookupTest {
     private long deleted() {
         long id = newOwner();
         pets.stubFor(put(urlPathMatching(PetsService.RECALLS)).willReturn(PetsService.outcome("closed")));
-        delete("/owners/" + id).is(204);
+        delete("/owners/" + id).expect(204);
         return id;
     }
 

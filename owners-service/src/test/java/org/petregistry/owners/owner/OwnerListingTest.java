@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.owners.Answer;
 import org.petregistry.owners.ServiceTest;
+import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -37,7 +37,7 @@ class OwnerListingTest {
                 [{'name': 'susan', 'username': '%1$s.Susan', 'email': '%1$s@Susan', 'roleId': %2$d},
                  {'name': 'Élodie', 'username': null, 'email': null, 'roleId': %2$d},
                  {'name': 'Steve 100%%_\\\\', 'username': '%1$s.STEVE', 'email': null, 'roleId': %2$d},
-                 {'name': 'john', 'username': '%1$s.john', 'email': '%1$s@john', 'roleId': %2$d}]""".formatted(word, role)).is(201);
+                 {'name': 'john', 'username': '%1$s.john', 'email': '%1$s@john', 'roleId': %2$d}]""".formatted(word, role)).expect(201);
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class OwnerListingTest {
     void a_filter_selects(String filter, String names) {
         String query = filter.replace("WORD", word.toUpperCase(Locale.ROOT)).replace("word", word);
 
-        Answer page = get("/owners?roleId=" + role + "&" + query).is(200);
+        Answer page = get("/owners?roleId=" + role + "&" + query).expect(200);
 
         assertThat(page.items("name").stream().map(name -> name.split(" ")[0]))
                 .containsExactly(names.isEmpty() ? new String[0] : names.split(" "));
@@ -88,7 +88,7 @@ class OwnerListingTest {
             List<String> seen = new ArrayList<>();
             String next = "/owners?roleId=" + role + "&sort=" + sort + "&limit=" + limit;
             while (next != null) {
-                Answer page = get(next).is(200);
+                Answer page = get(next).expect(200);
                 page.items("name").forEach(name -> seen.add(name.split(" ")[0]));
                 next = page.json().path("next").textValue();
             }
@@ -116,12 +116,12 @@ class OwnerListingTest {
                 "nothing=1"
             })
     void what_is_not_allowed_is_refused(String query) {
-        get("/owners?" + query).isProblem(400, "invalid-request");
+        get("/owners?" + query).expectProblem(400, "invalid-request");
     }
 
     @Test
     void a_page_embeds_roles() {
-        Answer page = get("/owners?include=role&roleId=" + role).is(200);
+        Answer page = get("/owners?include=role&roleId=" + role).expect(200);
 
         assertThat(page.json().path("items")).hasSize(4).allSatisfy(owner -> assertThat(
                         owner.path("role").path("id").asLong())
@@ -131,7 +131,7 @@ class OwnerListingTest {
     @Test
     void a_stream_has_one_owner_a_line() {
         Answer stream = get("/owners?roleId=" + role + "&sort=-id&include=role", "Accept", "application/x-ndjson")
-                .is(200);
+                .expect(200);
 
         assertThat(stream.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(stream.text().lines())
@@ -144,6 +144,6 @@ class OwnerListingTest {
     @ParameterizedTest
     @ValueSource(strings = {"limit=1", "count=true", "include=pets", "include=role,posts"})
     void a_stream_has_no_pages_and_nothing_of_the_other_service(String query) {
-        get("/owners?" + query, "Accept", "application/x-ndjson").isProblem(400, "invalid-request");
+        get("/owners?" + query, "Accept", "application/x-ndjson").expectProblem(400, "invalid-request");
     }
 }

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.petregistry.owners.Answer;
 import org.petregistry.owners.PetsService;
 import org.petregistry.owners.Service;
 import org.petregistry.owners.ServiceTest;
+import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -48,7 +48,7 @@ class OwnedByOwnersTest {
                 {"owners": [{"ownerId": %d, "items": [], "next": null}, {"ownerId": %d, "items": [{"id": 9}], "next": null}]}""".formatted(one, two))));
 
         Answer page = Service.get("/owners?roleId=" + role + "&include=pets,posts&sort=id")
-                .is(200);
+                .expect(200);
 
         assertThat(page.json().at("/items/0/pets/items/0/name").asText()).isEqualTo("spot");
         assertThat(page.json().at("/items/0/pets/next").asText()).isEqualTo("/owners/" + one + "/pets?cursor=abc");
@@ -70,7 +70,7 @@ class OwnedByOwnersTest {
 
     @Test
     void an_empty_page_asks_nobody() {
-        assertThat(Service.get("/owners?id=999999999&include=pets").is(200).items("id"))
+        assertThat(Service.get("/owners?id=999999999&include=pets").expect(200).ids())
                 .isEmpty();
         pets.verify(0, postRequestedFor(urlEqualTo("/internal/pets/by-owner")));
     }
@@ -81,7 +81,7 @@ class OwnedByOwnersTest {
         pets.stubFor(post("/internal/posts/by-owner").willReturn(PetsService.json(200, """
                 {"owners": [{"ownerId": %d, "items": [{"id": 9}], "next": null}]}""".formatted(id))));
 
-        Answer owner = Service.get("/owners/" + id + "?include=pets,posts").is(200);
+        Answer owner = Service.get("/owners/" + id + "?include=pets,posts").expect(200);
 
         assertThat(owner.json().has("pets")).isTrue();
         assertThat(owner.json().path("pets").isNull()).isTrue();
@@ -120,7 +120,7 @@ class OwnedByOwnersTest {
                         .withHeader("Link", "</owners/" + id + "/pets?cursor=x>; rel=\"next\"")));
         String query = "name=100%25+%2541&species=Dog&species=%C3%A9&sort=-name,id&name.prefix=%7Bid%7D";
 
-        Answer page = Service.get("/owners/" + id + "/pets?" + query).is(200);
+        Answer page = Service.get("/owners/" + id + "/pets?" + query).expect(200);
 
         assertThat(page.text()).isEqualTo(body);
         assertThat(page.header("Link")).isEqualTo("</owners/" + id + "/pets?cursor=x>; rel=\"next\"");
@@ -140,11 +140,11 @@ class OwnedByOwnersTest {
                 {"type": "/problems/invalid-request", "title": "x", "status": 400, "detail": "There is no parameter y here.",
                  "instance": "/internal/owners/1/posts", "parameter": "y"}""")));
 
-        Answer refused = Service.get("/owners/" + id + "/posts?y=1").isProblem(400, "invalid-request");
-
-        assertThat(refused.json().path("parameter").asText()).isEqualTo("y");
-        assertThat(refused.json().path("detail").asText()).isEqualTo("There is no parameter y here.");
-        assertThat(refused.json().path("instance").asText()).isEqualTo("/owners/" + id + "/posts");
+        Service.get("/owners/" + id + "/posts?y=1")
+                .expectProblem(400, "invalid-request")
+                .namesParameter("y")
+                .hasText("detail", "There is no parameter y here.")
+                .hasText("instance", "/owners/" + id + "/posts");
     }
 
     @Test
@@ -157,7 +157,7 @@ class OwnedByOwnersTest {
             Answer refused = soon(what, () -> Service.get("/owners/" + id + "/pets"));
 
             assertThat(refused.status()).as(what).isEqualTo(503);
-            refused.isProblem(503, "pets-unavailable");
+            refused.expectProblem(503, "pets-unavailable");
             assertThat(refused.header("Retry-After")).isNotBlank();
         });
     }
@@ -168,11 +168,11 @@ class OwnedByOwnersTest {
         pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/pets"))
                 .willReturn(PetsService.json(400, "{\"type\": \"/problems/invalid-request\", \"detail\": \"no\"}")));
         for (int i = 0; i < 20; i++) {
-            Service.get("/owners/" + id + "/pets").isProblem(400, "invalid-request");
+            Service.get("/owners/" + id + "/pets").expectProblem(400, "invalid-request");
         }
         pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/pets")).willReturn(PetsService.json(500, "{}")));
         for (int i = 0; i < 20; i++) {
-            Service.get("/owners/" + id + "/pets").isProblem(503, "pets-unavailable");
+            Service.get("/owners/" + id + "/pets").expectProblem(503, "pets-unavailable");
         }
 
         assertThat(pets.findAll(getRequestedFor(urlPathEqualTo("/internal/owners/" + id + "/pets"))))
@@ -181,13 +181,13 @@ class OwnedByOwnersTest {
 
     @Test
     void nobody_is_asked_about_an_owner_that_never_was() {
-        Service.get("/owners/999999999/pets").isProblem(404, "not-found");
+        Service.get("/owners/999999999/pets").expectProblem(404, "not-found");
         pets.verify(0, getRequestedFor(urlPathEqualTo("/internal/owners/999999999/pets")));
     }
 
     private static long ownerWith(long role) {
         return Service.post("/owners", "{'name': 'a', 'roleId': " + role + "}")
-                .is(201)
+                .expect(201)
                 .id();
     }
 

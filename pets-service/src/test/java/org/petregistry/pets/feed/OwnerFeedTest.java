@@ -3,7 +3,7 @@ package org.petregistry.pets.feed;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -19,12 +19,12 @@ import org.petregistry.foreignkey.referencing.ReferencedService;
 import org.petregistry.foreignkey.referencing.ReferencingSide;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
-import org.petregistry.pets.testing.Json;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
 import org.petregistry.rest.database.Transactions;
+import org.petregistry.testkit.http.Json;
 
 @ServiceTest
 class OwnerFeedTest {
@@ -103,7 +103,7 @@ class OwnerFeedTest {
     void an_older_look_up_never_overwrites_what_the_feed_told() {
         long owner = owners.active("as of the look-up", null);
         OwnersService.Gate gate = owners.hold();
-        var pet = pets.send("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
+        var pet = pets.sendAsync("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
         gate.awaitArrival();
         owners.publish(owner, 1, "as of the feed", null);
         awaitCaughtUp();
@@ -118,7 +118,7 @@ class OwnerFeedTest {
         try (Sql.Open brake = sql.brake()) {
             owners.publish(owner, 1, Sql.HELD, null);
             brake.awaitWaiting(1);
-            var pet = pets.send("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
+            var pet = pets.sendAsync("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
             sql.awaitWaiting(2);
             brake.commit();
             pet.join().expect(201);
@@ -130,7 +130,7 @@ class OwnerFeedTest {
     void what_the_feed_tells_waits_for_an_older_look_up_and_overwrites_it() {
         long owner = owners.active(Sql.HELD, null);
         try (Sql.Open brake = sql.brake()) {
-            var pet = pets.send("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
+            var pet = pets.sendAsync("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
             brake.awaitWaiting(1);
             owners.publish(owner, 1, "as of the feed", null);
             sql.awaitWaiting(2);

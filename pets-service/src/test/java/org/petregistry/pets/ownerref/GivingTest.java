@@ -3,7 +3,7 @@ package org.petregistry.pets.ownerref;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.Breaker;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
 
 /** Giving a pet to an owner, whatever owners-service says or fails to say. */
 @ServiceTest
@@ -269,7 +269,7 @@ class GivingTest {
     void many_who_give_to_the_same_unknown_owner_at_once_all_succeed() {
         long owner = owners.active();
         List<CompletableFuture<Answer>> all = IntStream.range(0, 12)
-                .mapToObj(i -> pets.send("POST", "/pets", json("{'name':'p%d','ownerId':%d}", i, owner)))
+                .mapToObj(i -> pets.sendAsync("POST", "/pets", json("{'name':'p%d','ownerId':%d}", i, owner)))
                 .toList();
         all.forEach(answer -> answer.join().expect(201));
         assertThat(sql.number("select count(*) from pet where owner_id = ?", owner))

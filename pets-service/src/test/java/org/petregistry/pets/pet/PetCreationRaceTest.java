@@ -1,17 +1,17 @@
 package org.petregistry.pets.pet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.Breaker;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
 
 /** Requests with one Idempotency-Key, the second one sent before the first has come to its end. */
 @ServiceTest
@@ -87,7 +87,7 @@ class PetCreationRaceTest {
     }
 
     private CompletableFuture<Answer> create() {
-        return pets.send(
+        return pets.sendAsync(
                 "POST", "/pets", json("{'name':'%s','species':'%s'}", Sql.HELD, species), "Idempotency-Key", key);
     }
 

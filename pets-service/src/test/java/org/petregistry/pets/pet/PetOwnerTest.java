@@ -2,18 +2,18 @@ package org.petregistry.pets.pet;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.Breaker;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 class PetOwnerTest {
@@ -50,7 +50,7 @@ class PetOwnerTest {
         long owner = owners.active();
         long pet = pets.createPet("spot", owner).expect(201).id();
         OwnersService.Gate gate = owners.hold();
-        CompletableFuture<Answer> answer = pets.send("GET", "/pets/" + pet + "/owner", null);
+        CompletableFuture<Answer> answer = pets.sendAsync("GET", "/pets/" + pet + "/owner", null);
         gate.awaitArrival();
         sql.run("update pet set owner_id = null where id = ?", pet);
         owners.become(owner, "deleted");
@@ -66,7 +66,7 @@ class PetOwnerTest {
         sql.grant(heir, "heir", null);
         long pet = pets.createPet("spot", old).expect(201).id();
         OwnersService.Gate gate = owners.hold();
-        CompletableFuture<Answer> answer = pets.send("GET", "/pets/" + pet + "/owner", null);
+        CompletableFuture<Answer> answer = pets.sendAsync("GET", "/pets/" + pet + "/owner", null);
         gate.awaitArrival();
         sql.run("update pet set owner_id = ? where id = ?", heir, pet);
         owners.become(old, "deleted");

@@ -8,11 +8,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.petregistry.pets.testing.AllConnections;
-import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
 
 /** How many rows PostgreSQL reads for a page. */
 @ServiceTest

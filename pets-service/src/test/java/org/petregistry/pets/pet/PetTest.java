@@ -2,7 +2,7 @@ package org.petregistry.pets.pet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.pets.testing.Answer;
-import org.petregistry.pets.testing.Json;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Json;
 
 @ServiceTest
 class PetTest {
@@ -229,8 +229,8 @@ class PetTest {
     void many_changes_at_once_under_the_same_if_match_let_exactly_one_through() {
         long id = pets.createPet("spot", null).id();
         List<Integer> statuses = all(IntStream.range(0, 10)
-                        .mapToObj(i ->
-                                pets.send("PATCH", "/pets/" + id, json("{'name':'name %d'}", i), "If-Match", "\"0\"")))
+                        .mapToObj(i -> pets.sendAsync(
+                                "PATCH", "/pets/" + id, json("{'name':'name %d'}", i), "If-Match", "\"0\"")))
                 .map(Answer::status)
                 .sorted()
                 .toList();
@@ -241,7 +241,7 @@ class PetTest {
     @Test
     void many_changes_at_once_without_if_match_are_all_counted() {
         long id = pets.createPet("spot", null).id();
-        all(IntStream.range(0, 10).mapToObj(i -> pets.send("PATCH", "/pets/" + id, json("{'name':'name %d'}", i))))
+        all(IntStream.range(0, 10).mapToObj(i -> pets.sendAsync("PATCH", "/pets/" + id, json("{'name':'name %d'}", i))))
                 .forEach(answer -> answer.expect(200));
         assertThat(pets.get("/pets/" + id).version()).isEqualTo(10);
     }
@@ -296,7 +296,7 @@ class PetTest {
     @Test
     void many_simultaneous_deletions_of_one_pet_delete_it_once() {
         long id = pets.createPet("spot", null).id();
-        List<Integer> statuses = all(IntStream.range(0, 8).mapToObj(i -> pets.send("DELETE", "/pets/" + id, null)))
+        List<Integer> statuses = all(IntStream.range(0, 8).mapToObj(i -> pets.sendAsync("DELETE", "/pets/" + id, null)))
                 .map(Answer::status)
                 .sorted()
                 .toList();
@@ -364,7 +364,8 @@ class PetTest {
         String key = "at-once-" + owners.unknown();
         String name = "only one of " + key;
         List<Answer> answers = all(IntStream.range(0, 10)
-                        .mapToObj(i -> pets.send("POST", "/pets", json("{'name':'%s'}", name), "Idempotency-Key", key)))
+                        .mapToObj(i ->
+                                pets.sendAsync("POST", "/pets", json("{'name':'%s'}", name), "Idempotency-Key", key)))
                 .toList();
         assertThat(sql.number("select count(*) from pet where name = ?", name)).isEqualTo(1);
         assertThat(answers.stream().map(Answer::status).collect(Collectors.toSet()))

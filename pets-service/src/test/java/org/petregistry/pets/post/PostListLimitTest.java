@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 class PostListLimitTest {
@@ -37,7 +37,7 @@ class PostListLimitTest {
         List<CompletableFuture<Answer>> lists = new ArrayList<>();
         try (Sql.Open lock = sql.begin().run("lock table post in access exclusive mode")) {
             for (int i = 0; i < poolSize + 2 * share; i++) {
-                lists.add(pets.send("GET", "/posts?limit=1", null));
+                lists.add(pets.sendAsync("GET", "/posts?limit=1", null));
             }
             await().atMost(Duration.ofSeconds(10))
                     .pollInterval(Duration.ofMillis(10))

@@ -1,7 +1,7 @@
 package org.petregistry.pets.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -12,12 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.petregistry.pets.testing.Answer;
-import org.petregistry.pets.testing.Json;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Json;
 
 @ServiceTest
 class PostTest {
@@ -243,7 +243,7 @@ class PostTest {
         long pet = pets.createPet("spot", null).id();
         try (Sql.Open writer = sql.begin()) {
             writer.run("insert into post values (nextval('post_id_seq'), 'late', ?, ?, now(), now(), 0)", author, pet);
-            CompletableFuture<Answer> deletion = pets.send("DELETE", "/pets/" + pet, null);
+            CompletableFuture<Answer> deletion = pets.sendAsync("DELETE", "/pets/" + pet, null);
             writer.awaitWaiting(1).commit();
             deletion.join().expect(204);
         }
@@ -259,7 +259,7 @@ class PostTest {
         try (Sql.Open deletion = sql.begin()) {
             deletion.run("delete from pet where id = ?", pet);
             CompletableFuture<Answer> post =
-                    pets.send("POST", "/posts", json("{'body':'x','authorId':%d,'petId':%d}", author, pet));
+                    pets.sendAsync("POST", "/posts", json("{'body':'x','authorId':%d,'petId':%d}", author, pet));
             deletion.awaitWaiting(1).commit();
             post.join().expectProblem(422, "pet-not-found").pointsTo("/petId");
         }

@@ -1,11 +1,11 @@
 package org.petregistry.pets.recall;
 
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.PetsService;
+import org.petregistry.testkit.http.Answer;
 
 /**
  * Recalls grants as owners-service does.

@@ -3,7 +3,7 @@ package org.petregistry.pets.recall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.petregistry.pets.recall.RecallCaller.outcome;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -13,12 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.pets.testing.Answer;
 import org.petregistry.pets.testing.Breaker;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
 
 /** Races between a recall and everything else, brought into their order by a transaction that holds what they need. */
 @ServiceTest
@@ -46,7 +46,7 @@ class RecallRaceTest {
     void a_pet_that_is_being_inserted_when_the_recall_comes_loses_its_owner_too() {
         try (Sql.Open brake = sql.brake()) {
             CompletableFuture<Answer> pet =
-                    pets.send("POST", "/pets", json("{'name':'%s','ownerId':%d}", Sql.HELD, owner));
+                    pets.sendAsync("POST", "/pets", json("{'name':'%s','ownerId':%d}", Sql.HELD, owner));
             brake.awaitWaiting(1);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
             sql.awaitWaiting(2);
@@ -75,7 +75,7 @@ class RecallRaceTest {
         long pet = pets.createPet("spot", null).id();
         try (Sql.Open brake = sql.brake()) {
             CompletableFuture<Answer> change =
-                    pets.send("PATCH", "/pets/" + pet, json("{'name':'%s','ownerId':%d}", Sql.HELD, owner));
+                    pets.sendAsync("PATCH", "/pets/" + pet, json("{'name':'%s','ownerId':%d}", Sql.HELD, owner));
             brake.awaitWaiting(1);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
             sql.awaitWaiting(2);
@@ -96,8 +96,10 @@ class RecallRaceTest {
             other.run("select from pet where id = ? for update", child);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
             other.awaitWaiting(1);
-            CompletableFuture<Answer> pet = pets.send("POST", "/pets", json("{'name':'late','ownerId':%d}", owner));
-            CompletableFuture<Answer> post = pets.send("POST", "/posts", json("{'body':'late','authorId':%d}", owner));
+            CompletableFuture<Answer> pet =
+                    pets.sendAsync("POST", "/pets", json("{'name':'late','ownerId':%d}", owner));
+            CompletableFuture<Answer> post =
+                    pets.sendAsync("POST", "/posts", json("{'body':'late','authorId':%d}", owner));
             sql.awaitWaiting(3);
             other.commit();
             recall.join().expect(200);
@@ -127,7 +129,7 @@ class RecallRaceTest {
             other.run("select from owner_fence where owner_id = ? for update", owner);
             recall = recalls.begin(deletion, owner, "set-null", "restrict");
             other.awaitWaiting(1);
-            pet = pets.send("POST", "/pets", json("{'name':'late','ownerId':%d}", owner));
+            pet = pets.sendAsync("POST", "/pets", json("{'name':'late','ownerId':%d}", owner));
             other.commit();
         }
         assertThat(recall.join().expect(200).json().path("outcome").textValue()).isEqualTo("refused");
@@ -138,7 +140,8 @@ class RecallRaceTest {
     void a_recall_waits_for_an_import_of_the_same_owner() {
         long stranger = owners.active(Sql.HELD, null);
         try (Sql.Open brake = sql.brake()) {
-            CompletableFuture<Answer> pet = pets.send("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
+            CompletableFuture<Answer> pet =
+                    pets.sendAsync("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
             brake.awaitWaiting(1);
             CompletableFuture<Answer> recall = recalls.begin(deletion, stranger);
             sql.awaitWaiting(2);
@@ -160,7 +163,8 @@ class RecallRaceTest {
         long stranger = owners.active();
         try (Sql.Open recall = sql.begin()) {
             recall.run("insert into owner_fence values (?, true)", stranger);
-            CompletableFuture<Answer> pet = pets.send("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
+            CompletableFuture<Answer> pet =
+                    pets.sendAsync("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
             recall.awaitWaiting(1).commit();
             pet.join().expectProblem(422, "owner-deleted").pointsTo("/ownerId");
         }
@@ -171,7 +175,7 @@ class RecallRaceTest {
     void late_evidence_that_the_owner_lives_is_refused_by_the_closed_fence() {
         long stranger = owners.active();
         OwnersService.Gate gate = owners.hold();
-        CompletableFuture<Answer> pet = pets.send("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
+        CompletableFuture<Answer> pet = pets.sendAsync("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
         gate.awaitArrival();
         recalls.begin(deletion, stranger).join().expect(200);
         gate.open(); // and the answer is: active
@@ -219,7 +223,8 @@ class RecallRaceTest {
     void a_recall_that_waits_for_longer_than_a_second_changes_nothing_and_can_be_repeated() {
         try (Sql.Open writer = sql.begin()) {
             writer.run(INSERT_PET, owner);
-            Answer busy = recalls.begin(deletion, owner).join().expectProblem(503, "busy");
+            Answer busy = recalls.begin(deletion, owner).join();
+            busy.expectProblem(503, "busy");
             assertThat(busy.took()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
             writer.commit();
         }
@@ -268,7 +273,7 @@ class RecallRaceTest {
         long pet = pets.createPet("moving", null).id();
         try (Sql.Open other = sql.begin()) {
             other.run("select from pet where id = ? for update", pet);
-            CompletableFuture<Answer> transfer = pets.send("PATCH", "/pets/" + pet, json("{'ownerId':%d}", owner));
+            CompletableFuture<Answer> transfer = pets.sendAsync("PATCH", "/pets/" + pet, json("{'ownerId':%d}", owner));
             other.awaitWaiting(1);
             // In the wrong order: it has the pet, and waits for the grant that the transfer has.
             other.run("select from owner_ref where id = ? for update", owner).commit();
@@ -288,7 +293,7 @@ class RecallRaceTest {
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < ids.size(); i++) {
                 long to = (i + round) % 2 == 0 ? other : owner;
-                transfers.add(pets.send("PATCH", "/pets/" + ids.get(i), json("{'ownerId':%d}", to)));
+                transfers.add(pets.sendAsync("PATCH", "/pets/" + ids.get(i), json("{'ownerId':%d}", to)));
             }
         }
         CompletableFuture<Answer> first = recalls.begin(deletion, owner);

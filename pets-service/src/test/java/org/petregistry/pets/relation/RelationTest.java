@@ -1,7 +1,7 @@
 package org.petregistry.pets.relation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.pets.testing.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.pets.testing.Answer;
-import org.petregistry.pets.testing.Json;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Json;
 
 @ServiceTest
 class RelationTest {
@@ -45,7 +45,8 @@ class RelationTest {
                 .expect(200)
                 .json()
                 .path("owners");
-        assertThat(Json.longs(answer, "ownerId")).containsExactly(poor, rich, unknown, exact);
+        assertThat(Json.each(answer, owned -> owned.path("ownerId").longValue()))
+                .containsExactly(poor, rich, unknown, exact);
         assertThat(answer.get(0).path("items")).isEmpty();
         assertThat(Json.ids(answer.get(1).path("items"))).isEqualTo(ofRich.subList(0, 2));
         assertThat(answer.get(2).path("items")).isEmpty();

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.petregistry.testkit.http.Json;
 
 /**
  * A stand-in for owners-service: knows the owners that tests have made, and tells their changes in the order in which they

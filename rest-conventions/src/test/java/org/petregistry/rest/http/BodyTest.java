@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.entry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,18 +13,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.rest.http.Caller.Answer;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 @QuarkusTest
 class BodyTest {
     @TestHTTPResource("/")
     URI service;
 
-    private Caller caller;
+    private Api caller;
 
     @BeforeEach
     void dial() {
-        caller = new Caller(service);
+        caller = new Api(service);
     }
 
     @Test
@@ -35,7 +36,7 @@ class BodyTest {
                  "mark": "123e4567-e89b-12d3-a456-426614174000", "handle": {"colour": "red", "gold": true}, "friends": [1, 2]}""");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json()).isEqualTo(Caller.parse("""
+        assertThat(answer.json()).isEqualTo(Json.parse("""
                 {"name": "blue", "ownerId": 9223372036854775807, "story": "a\\n\\tb", "size": "very-big",
                  "mark": "123e4567-e89b-12d3-a456-426614174000", "handle": {"colour": "red", "gold": true}, "friends": [1, 2]}"""));
     }
@@ -159,7 +160,7 @@ class BodyTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.violations()).containsOnlyKeys("");
-        assertThat(answer.raw().body()).doesNotContain("jackson", "Exception", "java");
+        assertThat(answer.text()).doesNotContain("jackson", "Exception", "java");
     }
 
     @Test
@@ -191,7 +192,7 @@ class BodyTest {
             })
     void invisible_and_direction_changing_characters_are_refused(String hexadecimal) {
         String character = Character.toString(Integer.parseInt(hexadecimal, 16));
-        String json = Caller.json("a" + character + "b");
+        String json = Json.quoted("a" + character + "b");
 
         Answer answer = caller.post("/cups", "{\"name\": %1$s, \"story\": %1$s}".formatted(json));
 
@@ -217,7 +218,7 @@ class BodyTest {
                 "a\u00A0b\u3000c"
             })
     void characters_that_scripts_and_emoji_need_are_kept(String name) {
-        Answer answer = caller.post("/cups", "{\"name\": %s}".formatted(Caller.json(name)));
+        Answer answer = caller.post("/cups", "{\"name\": %s}".formatted(Json.quoted(name)));
 
         assertThat(answer.json().path("name").textValue()).isEqualTo(name);
     }
@@ -225,7 +226,7 @@ class BodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u200D", "\u200E\u200F", "\uFE0F", "\u200C \u200C", "\u2800", "\uDB40\uDD00"})
     void text_without_a_visible_character_is_refused(String text) {
-        Answer answer = caller.post("/cups", "{\"name\": %1$s, \"story\": %1$s}".formatted(Caller.json(text)));
+        Answer answer = caller.post("/cups", "{\"name\": %1$s, \"story\": %1$s}".formatted(Json.quoted(text)));
 
         assertThat(answer.violations())
                 .containsExactly(
@@ -242,7 +243,7 @@ class BodyTest {
                 "x\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F"
             })
     void invisible_tags_that_make_no_flag_are_refused(String name) {
-        assertThat(caller.post("/cups", "{\"name\": %s}".formatted(Caller.json(name)))
+        assertThat(caller.post("/cups", "{\"name\": %s}".formatted(Json.quoted(name)))
                         .violations())
                 .containsOnlyKeys("/name");
     }
@@ -260,13 +261,13 @@ class BodyTest {
         byte[] latin = "{\"name\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1);
         byte[] wide = "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_16BE);
 
-        assertThat(caller.post("/cups", BodyPublishers.ofByteArray(latin)).violations())
+        assertThat(caller.sendBytes("POST", "/cups", latin, "Content-Type", "application/json")
+                        .violations())
                 .containsExactly(entry("", "must be UTF-8"));
-        assertThat(caller.post("/cups", BodyPublishers.ofByteArray(wide)).status())
+        assertThat(caller.sendBytes("POST", "/cups", wide, "Content-Type", "application/json")
+                        .status())
                 .isEqualTo(400);
-        assertThat(caller.send(caller.request("/cups")
-                                .header("Content-Type", "application/json;charset=iso-8859-1")
-                                .POST(BodyPublishers.ofString("{\"name\": \"x\"}")))
+        assertThat(caller.post("/cups", "{\"name\": \"x\"}", "Content-Type", "application/json;charset=iso-8859-1")
                         .status())
                 .isEqualTo(415);
     }
@@ -299,7 +300,7 @@ class BodyTest {
             String drafts = IntStream.range(0, 100)
                     .mapToObj(n -> "{\"name\": \"x\", \"story\": \"%s\"}".formatted(story))
                     .collect(Collectors.joining(",", "[", "]"));
-            assertThat(caller.post("/cups/batch", drafts).raw().body()).isEqualTo("100");
+            assertThat(caller.post("/cups/batch", drafts).text()).isEqualTo("100");
         }
 
         assertThat(caller.get("/cups/count").json().intValue()).isEqualTo(before + 20);
@@ -307,7 +308,7 @@ class BodyTest {
 
     @Test
     void a_batch_has_1_to_1000_entries() {
-        assertThat(caller.post("/cups/batch", batch(1000)).raw().body()).isEqualTo("1000");
+        assertThat(caller.post("/cups/batch", batch(1000)).text()).isEqualTo("1000");
         assertThat(caller.post("/cups/batch", batch(1001)).violations())
                 .containsExactly(entry("", "must have 1 to 1000 entries"));
         assertThat(caller.post("/cups/batch", "[]").violations())
@@ -330,25 +331,27 @@ class BodyTest {
             strings = {"application/json", "application/merge-patch+json", "application/merge-patch+json; charset=UTF-8"
             })
     void a_patch_tells_absent_null_and_value_apart(String mediaType) {
-        Answer answer = caller.patch("/cups/1", "{\"ownerId\": null}", mediaType);
+        Answer answer = caller.patch("/cups/1", "{\"ownerId\": null}", "Content-Type", mediaType);
 
-        assertThat(answer.json()).isEqualTo(Caller.parse("""
+        assertThat(answer.json()).isEqualTo(Json.parse("""
                         {"name": {"present": false, "value": null}, "ownerId": {"present": true, "value": null}}"""));
-        assertThat(caller.patch("/cups/1", "{\"name\": \" red \"}", mediaType).json())
-                .isEqualTo(Caller.parse("""
+        assertThat(caller.patch("/cups/1", "{\"name\": \" red \"}", "Content-Type", mediaType)
+                        .json())
+                .isEqualTo(Json.parse("""
                         {"name": {"present": true, "value": "red"}, "ownerId": {"present": false, "value": null}}"""));
     }
 
     @Test
     void a_patch_is_held_to_the_constraints_of_its_members() {
-        assertThat(caller.patch("/cups/1", "{\"name\": null, \"ownerId\": -1}", "application/json")
+        assertThat(caller.patch("/cups/1", "{\"name\": null, \"ownerId\": -1}", "Content-Type", "application/json")
                         .violations())
                 .containsExactly(entry("/name", "is required"), entry("/ownerId", "must be a positive integer"));
-        assertThat(caller.patch("/cups/1", "{\"name\": 5, \"id\": 2}", "application/json")
+        assertThat(caller.patch("/cups/1", "{\"name\": 5, \"id\": 2}", "Content-Type", "application/json")
                         .violations())
                 .containsExactly(
                         entry("/name", "must be a string"), entry("/id", "is not a member here, or is read-only"));
-        assertThat(caller.patch("/cups/1", "[]", "application/json").violations())
+        assertThat(caller.patch("/cups/1", "[]", "Content-Type", "application/json")
+                        .violations())
                 .containsExactly(entry("", "must be an object"));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.petregistry.testkit.http.Api;
 
 /** Connections that are opened and hardly used. */
 @QuarkusTest
@@ -22,11 +23,11 @@ class ConnectionTest {
     URI service;
 
     private final List<Wire> open = new ArrayList<>();
-    private Caller caller;
+    private Api caller;
 
     @BeforeEach
     void dial() {
-        caller = new Caller(service);
+        caller = new Api(service);
     }
 
     @AfterEach

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.rest.http.Caller.Answer;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 @QuarkusTest
 class InternalTest {
@@ -19,11 +20,11 @@ class InternalTest {
     @TestHTTPResource("/")
     URI service;
 
-    private Caller caller;
+    private Api caller;
 
     @BeforeEach
     void dial() {
-        caller = new Caller(service);
+        caller = new Api(service);
     }
 
     @ParameterizedTest
@@ -43,7 +44,7 @@ class InternalTest {
             })
     void no_way_of_writing_an_internal_path_leads_in_without_the_secret(String path) {
         assertThat(caller.get(path).status()).isIn(401, 404);
-        assertThat(caller.get(path).raw().body()).doesNotContain("\"news\"");
+        assertThat(caller.get(path).text()).doesNotContain("\"news\"");
     }
 
     @Test

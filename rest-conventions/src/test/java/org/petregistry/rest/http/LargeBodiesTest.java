@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.petregistry.testkit.http.Api;
 
 /** Bodies that are large, and those that do not arrive. Two of the largest have room at once. */
 @QuarkusTest
@@ -23,11 +24,11 @@ class LargeBodiesTest {
     URI service;
 
     private final List<Wire> open = new ArrayList<>();
-    private Caller caller;
+    private Api caller;
 
     @BeforeEach
     void dial() {
-        caller = new Caller(service);
+        caller = new Api(service);
     }
 
     @AfterEach

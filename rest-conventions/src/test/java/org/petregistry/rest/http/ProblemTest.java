@@ -6,24 +6,24 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.rest.http.Caller.Answer;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.ProblemTypes;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 @QuarkusTest
 class ProblemTest {
     @TestHTTPResource("/")
     URI service;
 
-    private Caller caller;
+    private Api caller;
 
     /** As a service has one. */
     @Singleton
@@ -36,13 +36,13 @@ class ProblemTest {
 
     @BeforeEach
     void dial() {
-        caller = new Caller(service);
+        caller = new Api(service);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/cups/1/2", "/q/nothing", "/problems/nothing"})
     void a_path_that_names_nothing_is_a_404(String path) {
-        problem(caller.get(path), 404, "not-found");
+        caller.get(path).expectProblem(404, "not-found");
     }
 
     @Test
@@ -53,31 +53,29 @@ class ProblemTest {
 
     @Test
     void a_method_that_is_not_possible_is_a_405_that_names_those_that_are() {
-        Answer answer = caller.send(caller.request("/cups").DELETE());
+        Answer answer = caller.delete("/cups");
 
-        problem(answer, 405, "method-not-allowed");
+        answer.expectProblem(405, "method-not-allowed");
         assertThat(answer.header("Allow")).contains("GET", "POST").doesNotContain("PATCH");
     }
 
     @Test
     void media_types_that_are_not_known_are_a_406_and_a_415() {
-        problem(caller.get("/cups", "Accept", "image/png"), 406, "not-acceptable");
+        caller.get("/cups", "Accept", "image/png").expectProblem(406, "not-acceptable");
         for (String type : List.of("text/plain", "application/problem+json", "application/*", "*/*", "what")) {
-            HttpRequest.Builder post = caller.request("/cups").header("Content-Type", type);
-            problem(
-                    caller.send(post.POST(BodyPublishers.ofString("{\"name\": \"x\"}"))),
-                    415,
-                    "unsupported-media-type");
+            caller.post("/cups", "{\"name\": \"x\"}", "Content-Type", type)
+                    .expectProblem(415, "unsupported-media-type");
         }
-        assertThat(caller.patch("/cups/1", "{}", "*/*").status()).isEqualTo(415);
+        assertThat(caller.patch("/cups/1", "{}", "Content-Type", "*/*").status())
+                .isEqualTo(415);
         for (String type :
                 List.of("application/json", "application/json;charset=utf-8", "Application/JSON ; charset=UTF-8")) {
-            assertThat(caller.patch("/cups/1", "{}", type).status()).as(type).isEqualTo(200);
+            assertThat(caller.patch("/cups/1", "{}", "Content-Type", type).status())
+                    .as(type)
+                    .isEqualTo(200);
         }
-        problem(
-                caller.send(caller.request("/cups").POST(BodyPublishers.ofString("{\"name\": \"x\"}"))),
-                415,
-                "unsupported-media-type");
+        caller.sendBytes("POST", "/cups", "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_8))
+                .expectProblem(415, "unsupported-media-type");
     }
 
     @ParameterizedTest
@@ -85,17 +83,17 @@ class ProblemTest {
     void an_unexpected_error_gives_the_request_id_and_nothing_of_its_inside(String path) {
         Answer answer = caller.get(path);
 
-        problem(answer, 500, "internal-error");
+        answer.expectProblem(500, "internal-error");
         assertThat(answer.json().get("requestId").textValue()).isEqualTo(answer.header("X-Request-Id"));
         assertThat(answer.json().get("detail").textValue()).contains(answer.header("X-Request-Id"));
-        assertThat(answer.raw().body()).doesNotContain("Exception", "select", "hidden", "at org");
+        assertThat(answer.text()).doesNotContain("Exception", "select", "hidden", "at org");
     }
 
     @Test
     void a_database_that_cannot_be_reached_is_a_503_with_a_time_to_try_again() {
         Answer answer = caller.get("/cups/database");
 
-        problem(answer, 503, "database-unavailable");
+        answer.expectProblem(503, "database-unavailable");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
@@ -105,15 +103,14 @@ class ProblemTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
-        assertThat(answer.raw().body()).contains("HTTP status 412", "If-Match");
-        assertThat(caller.get("/problems/cup-broken").raw().body()).contains("Glue it.");
+        assertThat(answer.text()).contains("HTTP status 412", "If-Match");
+        assertThat(caller.get("/problems/cup-broken").text()).contains("Glue it.");
     }
 
     @Test
     void a_deletion_is_never_refused_for_the_media_type_of_an_answer_that_has_no_body() {
         for (String accept : List.of("application/problem+json", "text/html", "application/json;q=0", "nonsense")) {
-            assertThat(caller.send(caller.request("/cups/1", "Accept", accept).DELETE())
-                            .status())
+            assertThat(caller.delete("/cups/1", "Accept", accept).status())
                     .as(accept)
                     .isEqualTo(204);
         }
@@ -172,7 +169,7 @@ class ProblemTest {
                 "/problems/forbidden | application/json"
             })
     void nothing_is_sent_where_no_media_type_is_acceptable(String path, String accept) {
-        problem(caller.get(path, "Accept", accept), 406, "not-acceptable");
+        caller.get(path, "Accept", accept).expectProblem(406, "not-acceptable");
     }
 
     @Test
@@ -180,13 +177,13 @@ class ProblemTest {
         assertThat(caller.get("/cups", "Accept", "image/png", "Accept", "application/json")
                         .status())
                 .isEqualTo(200);
-        problem(caller.get("/cups", "Accept", "application/json;q=0", "Accept", "*/*"), 406, "not-acceptable");
+        caller.get("/cups", "Accept", "application/json;q=0", "Accept", "*/*").expectProblem(406, "not-acceptable");
     }
 
     @Test
     void what_is_acceptable_does_not_hide_an_unknown_path_or_method() {
-        problem(caller.get("/nothing", "Accept", "image/png"), 404, "not-found");
-        problem(caller.send(caller.request("/cups", "Accept", "image/png").DELETE()), 405, "method-not-allowed");
+        caller.get("/nothing", "Accept", "image/png").expectProblem(404, "not-found");
+        caller.delete("/cups", "Accept", "image/png").expectProblem(405, "method-not-allowed");
     }
 
     @ParameterizedTest
@@ -201,24 +198,14 @@ class ProblemTest {
 
     @Test
     void the_root_has_no_other_method_and_no_parameters() {
-        assertThat(caller.send(caller.request("/").method("HEAD", BodyPublishers.noBody()))
-                        .status())
-                .isEqualTo(307);
+        assertThat(caller.head("/").status()).isEqualTo(307);
         for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
-            Answer answer = caller.send(caller.request("/").method(method, BodyPublishers.noBody()));
-            problem(answer, 405, "method-not-allowed");
+            Answer answer = caller.send(method, "/", null);
+            answer.expectProblem(405, "method-not-allowed");
             assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
         }
-        problem(caller.get("/?x=1"), 400, "invalid-request");
+        caller.get("/?x=1").expectProblem(400, "invalid-request");
         assertThat(caller.get("/q/openapi?format=json").json().at("/paths").has("/"))
                 .isFalse();
-    }
-
-    private static void problem(Answer answer, int status, String type) {
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.json().get("status").intValue()).isEqualTo(status);
-        assertThat(answer.json().get("type").textValue()).isEqualTo("/problems/" + type);
-        assertThat(answer.json().get("title").textValue()).isNotBlank();
     }
 }

@@ -8,9 +8,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +21,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.petregistry.testkit.FreePorts;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** A run of the launcher as a process of its own, in a session of its own, with stand-ins for both services. */
 final class LauncherRun implements AutoCloseable {
@@ -181,10 +180,8 @@ final class LauncherRun implements AutoCloseable {
     /** The process of the stand-in that answers for a service. */
     ProcessHandle service(String name) throws IOException, InterruptedException {
         int port = name.equals("owners") ? ownersPort : petsPort;
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        return ProcessHandle.of(Long.parseLong(answer.body())).orElseThrow();
+        Answer answer = new Api(URI.create("http://127.0.0.1:" + port)).get("/q/health/ready");
+        return ProcessHandle.of(Long.parseLong(answer.text())).orElseThrow();
     }
 
     int ownersPort() {

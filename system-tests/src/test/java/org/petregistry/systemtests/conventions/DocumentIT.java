@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.Document;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 import org.yaml.snakeyaml.Yaml;
 
 /** What is true of every operation of the OpenAPI documents. What they say of each is in {@code contracts}. */

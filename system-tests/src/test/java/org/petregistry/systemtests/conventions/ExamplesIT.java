@@ -20,12 +20,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.Contract;
 import org.petregistry.systemtests.harness.Document;
 import org.petregistry.systemtests.harness.Given;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /**
  * Every example of the OpenAPI documents is true. Those of requests are sent as they are, to a registry that has one role,
@@ -102,14 +103,15 @@ class ExamplesIT {
     @MethodSource("documents")
     void is_as_its_schema_says(Document document) {
         List<String> faults = new ArrayList<>();
+        Contract contract = Contract.of(api(document));
         // Parameters, headers and contents have a schema beside their examples; a schema may have an example of its
         // own.
         eachNode("", document.root(), (place, node) -> {
             JsonNode schema = node.path("schema");
             if (schema.isObject()) {
-                document.examples(node).forEach(example -> faults.addAll(faults(document, place, schema, example)));
+                document.examples(node).forEach(example -> faults.addAll(faults(contract, place, schema, example)));
             } else if (place.startsWith("/components/schemas/") && node.has("example")) {
-                faults.addAll(faults(document, place, node, node.path("example")));
+                faults.addAll(faults(contract, place, node, node.path("example")));
             }
         });
         document.operations().forEach((name, operation) -> {
@@ -117,7 +119,7 @@ class ExamplesIT {
             document.examples(stream).stream()
                     .flatMap(lines -> lines.textValue().lines())
                     .forEach(
-                            line -> faults.addAll(faults(document, name, stream.path("itemSchema"), Json.parse(line))));
+                            line -> faults.addAll(faults(contract, name, stream.path("itemSchema"), Json.parse(line))));
         });
 
         assertThat(faults).isEmpty();
@@ -127,8 +129,8 @@ class ExamplesIT {
         return document.service().equals("owners") ? registry.owners() : registry.pets();
     }
 
-    private List<String> faults(Document document, String place, JsonNode schema, JsonNode example) {
-        return api(document).contract().faults(schema, example.toString()).stream()
+    private static List<String> faults(Contract contract, String place, JsonNode schema, JsonNode example) {
+        return contract.faults(schema, example.toString()).stream()
                 .map(fault -> place + ": " + example + ": " + fault)
                 .toList();
     }

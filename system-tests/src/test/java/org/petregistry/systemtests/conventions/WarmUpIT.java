@@ -1,9 +1,9 @@
 package org.petregistry.systemtests.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
 import static org.petregistry.systemtests.harness.DatabasePair.column;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.ServiceProcess;
+import org.petregistry.testkit.http.Api;
 
 /** What a service does before it says that it is ready. Ordered: most of it can be seen only before the first request. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -2,9 +2,9 @@ package org.petregistry.systemtests.input;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
-import static org.petregistry.systemtests.harness.Json.quoted;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
+import static org.petregistry.testkit.http.Json.quoted;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.AnswerAssert;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.Given;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.Unique;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.AnswerAssert;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /** Bad bodies, for every operation that has one. What a member must be, the document says. */
 class BodiesIT {

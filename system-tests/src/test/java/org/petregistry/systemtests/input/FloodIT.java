@@ -2,8 +2,8 @@ package org.petregistry.systemtests.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Api;
 
 /** Callers who announce a large body and stop in the middle: together they send more than the service has memory for. */
 class FloodIT {

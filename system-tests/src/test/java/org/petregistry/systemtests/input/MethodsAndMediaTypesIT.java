@@ -1,7 +1,7 @@
 package org.petregistry.systemtests.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.Given;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** Wrong methods and media types, on every path. */
 class MethodsAndMediaTypesIT {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.Document;
-import org.petregistry.systemtests.harness.Json;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /**
  * One operation of a service, as the service's own document has it.

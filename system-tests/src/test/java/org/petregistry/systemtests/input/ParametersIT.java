@@ -1,7 +1,7 @@
 package org.petregistry.systemtests.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.petregistry.systemtests.harness.Answer;
+import org.petregistry.testkit.http.Answer;
 
 /** Bad parameters, cursors, ids and headers, for every operation. */
 class ParametersIT {

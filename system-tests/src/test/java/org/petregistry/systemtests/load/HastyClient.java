@@ -1,6 +1,6 @@
 package org.petregistry.systemtests.load;
 
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.load.Wire.Moment;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /**
  * A client that goes away in the middle of nearly every request. All that it makes at once has one name, so that half of
@@ -111,11 +112,9 @@ final class HastyClient {
             return;
         }
         abandon("create many", service, request.withKey(name));
-        Reply reply = insist(service, request.withKey(name));
+        Answer reply = insist(service, request.withKey(name));
         shift.count(
-                reply.headers().containsKey("idempotency-replayed")
-                        ? "come back and find it done"
-                        : "come back and do it");
+                reply.header("Idempotency-Replayed") != null ? "come back and find it done" : "come back and do it");
         batches.add(new Batch(path, name, size, true));
     }
 
@@ -138,9 +137,9 @@ final class HastyClient {
     }
 
     /** Asks until it is done. */
-    private Reply insist(Wire service, Request request) throws IOException {
+    private Answer insist(Wire service, Request request) throws IOException {
         while (true) {
-            Reply reply = service.ask(request);
+            Answer reply = service.ask(request);
             if (reply.status() == 503) {
                 shift.refused(reply.problem());
                 shift.comeBackLater();

@@ -1,6 +1,6 @@
 package org.petregistry.systemtests.load;
 
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.petregistry.systemtests.harness.Api;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /**
  * A client that waits for every answer and remembers what it was told. Its own owners, pets and posts nobody else changes,
@@ -146,7 +147,7 @@ final class PatientClient {
         }
         Long owner = anOwner();
         String name = name();
-        Reply made =
+        Answer made =
                 create("create a pet", petsService, "/pets", json("{'name': '%s', 'ownerId': %s}", name, owner), owner);
         if (made.status() == 201) {
             Pet pet = Pet.of(made.json());
@@ -164,22 +165,22 @@ final class PatientClient {
         String drafts = IntStream.range(0, count)
                 .mapToObj(i -> json("{'name': '%s', 'ownerId': %d}", name(), owner))
                 .collect(Collectors.joining(", ", "[", "]"));
-        Reply made = create("create many pets", petsService, "/pets/batch", drafts, owner);
+        Answer made = create("create many pets", petsService, "/pets/batch", drafts, owner);
         made.json().path("items").forEach(pet -> pets.add(Pet.of(pet)));
     }
 
     /** Some have a key, and of these some are sent twice. */
-    private Reply create(String kind, Wire service, String path, String body, Long owner) throws IOException, Refused {
+    private Answer create(String kind, Wire service, String path, String body, Long owner) throws IOException, Refused {
         Request request = Request.post(path, body);
         if (dice.nextBoolean()) {
             return askAbout(owner, kind, service, request, 201);
         }
         Request keyed = request.withKey(name());
-        Reply made = askAbout(owner, kind, service, keyed, 201);
+        Answer made = askAbout(owner, kind, service, keyed, 201);
         if (made.status() == 201 && dice.nextInt(3) == 0) {
             try {
-                Reply replayed = ask("retry by key", service, keyed, 201);
-                check("true".equals(replayed.headers().get("idempotency-replayed")), replayed);
+                Answer replayed = ask("retry by key", service, keyed, 201);
+                check("true".equals(replayed.header("Idempotency-Replayed")), replayed);
                 check(replayed.text().equals(made.text()), replayed);
             } catch (Refused later) {
                 shift.comeBackLater();
@@ -196,7 +197,7 @@ final class PatientClient {
         Pet pet = pets.get(index);
         String name = name();
         Request patch = Request.patch("/pets/" + pet.id(), json("{'name': '%s'}", name));
-        Reply changed =
+        Answer changed =
                 ask("change a pet", petsService, mayHaveLostItsOwner(pet) ? patch : patch.ifMatch(pet.version()), 200);
         Pet now = Pet.of(changed.json());
         check(now.name().equals(name), changed);
@@ -213,7 +214,7 @@ final class PatientClient {
         int index = dice.nextInt(pets.size());
         Pet pet = pets.get(index);
         Long owner = anOwner();
-        Reply changed = askAbout(
+        Answer changed = askAbout(
                 owner,
                 "transfer a pet",
                 petsService,
@@ -242,7 +243,7 @@ final class PatientClient {
             return;
         }
         String name = name();
-        Reply made = create(
+        Answer made = create(
                 "create an owner", ownersService, "/owners", json("{'name': '%1$s', 'username': '%1$s'}", name), null);
         owners.add(Owner.of(made.json()));
     }
@@ -251,7 +252,7 @@ final class PatientClient {
         int index = dice.nextInt(owners.size());
         Owner owner = owners.get(index);
         String name = name();
-        Reply changed = ask(
+        Answer changed = ask(
                 "change an owner",
                 ownersService,
                 Request.patch("/owners/" + owner.id(), json("{'name': '%s'}", name))
@@ -274,7 +275,7 @@ final class PatientClient {
     }
 
     private void replaceAtCrossroads() throws IOException, Refused {
-        Reply made =
+        Answer made =
                 ask("create an owner", ownersService, Request.post("/owners", json("{'name': '%s'}", name())), 201);
         delete(crossroads.replace(dice, made.id()), "");
     }
@@ -285,7 +286,7 @@ final class PatientClient {
         for (boolean gone = false, begun = false; !gone; ) {
             try {
                 int[] statuses = begun ? new int[] {204, 202, 410} : new int[] {204, 202};
-                Reply reply = ask("delete an owner", ownersService, request, statuses);
+                Answer reply = ask("delete an owner", ownersService, request, statuses);
                 begun = true;
                 gone = reply.status() != 202;
                 if (!gone) {
@@ -303,7 +304,7 @@ final class PatientClient {
         Long pet = pets.isEmpty() || dice.nextBoolean()
                 ? null
                 : Long.valueOf(pick(pets).id());
-        Reply made = create(
+        Answer made = create(
                 "create a post",
                 petsService,
                 "/posts",
@@ -318,7 +319,7 @@ final class PatientClient {
         }
         int index = dice.nextInt(posts.size());
         String body = name();
-        Reply changed = ask(
+        Answer changed = ask(
                 "change a post",
                 petsService,
                 Request.patch("/posts/" + posts.get(index).id(), json("{'body': '%s'}", body)),
@@ -343,12 +344,12 @@ final class PatientClient {
         Owner owner = pick(owners);
         switch (dice.nextInt(8)) {
             case 0 -> {
-                Reply shown = ask("read a pet", petsService, Request.get("/pets/" + pet.id() + "?include=owner"), 200);
+                Answer shown = ask("read a pet", petsService, Request.get("/pets/" + pet.id() + "?include=owner"), 200);
                 check(mayHaveLostItsOwner(pet) || Pet.of(shown.json()).equals(pet), shown);
             }
             case 1 -> readOwnerOf(pet);
             case 2 -> {
-                Reply shown = ask(
+                Answer shown = ask(
                         "read an owner with pets and posts",
                         ownersService,
                         Request.get("/owners/" + owner.id() + "?include=pets,posts"),
@@ -359,12 +360,12 @@ final class PatientClient {
                 }
             }
             case 3 -> {
-                Reply page = ask(
+                Answer page = ask(
                         "list an owner's pets",
                         ownersService,
                         Request.get("/owners/" + owner.id() + "/pets?limit=200"),
                         200);
-                check(new HashSet<>(page.itemIds()).equals(idsOf(owner)), page);
+                check(new HashSet<>(page.ids()).equals(idsOf(owner)), page);
             }
             case 4 ->
                 ask("list owners with pets", ownersService, Request.get("/owners?include=pets&sort=-id&limit=10"), 200);
@@ -375,12 +376,12 @@ final class PatientClient {
                         Request.get("/pets?owner.name.prefix=" + prefix + "&sort=owner.name,-name"),
                         200);
             case 6 -> {
-                Reply page = ask(
+                Answer page = ask(
                         "list own pets",
                         petsService,
                         Request.get("/pets?name.prefix=" + prefix + "&sort=-id&limit=" + PAGE),
                         200);
-                check(page.itemIds().equals(newestPets()), page);
+                check(page.ids().equals(newestPets()), page);
             }
             default ->
                 ask(
@@ -394,7 +395,7 @@ final class PatientClient {
     private void readOwnerOf(Pet pet) throws IOException, Refused {
         int[] statuses =
                 mayHaveLostItsOwner(pet) ? new int[] {200, 404} : new int[] {pet.ownerId() == null ? 404 : 200};
-        Reply shown = ask("read a pet's owner", petsService, Request.get("/pets/" + pet.id() + "/owner"), statuses);
+        Answer shown = ask("read a pet's owner", petsService, Request.get("/pets/" + pet.id() + "/owner"), statuses);
         check(shown.status() == 404 || shown.id() == pet.ownerId(), shown);
     }
 
@@ -404,13 +405,13 @@ final class PatientClient {
         }
         try {
             if (dice.nextBoolean()) {
-                Reply all = ask(
+                Answer all = ask(
                         "stream own pets", petsService, Request.stream("/pets?sort=name&name.prefix=" + prefix), 200);
-                check(all.lineIds().equals(pets.stream().map(Pet::id).collect(Collectors.toSet())), all);
+                check(ids(all).equals(pets.stream().map(Pet::id).collect(Collectors.toSet())), all);
             } else if (dice.nextBoolean()) {
-                Reply all =
+                Answer all =
                         ask("stream own owners", ownersService, Request.stream("/owners?name.prefix=" + prefix), 200);
-                check(all.lineIds().containsAll(owners.stream().map(Owner::id).toList()), all);
+                check(ids(all).containsAll(owners.stream().map(Owner::id).toList()), all);
             } else {
                 ask(
                         "stream all clients' pets",
@@ -424,7 +425,7 @@ final class PatientClient {
     }
 
     private void count() throws IOException, Refused {
-        Reply page =
+        Answer page =
                 ask("count own pets", petsService, Request.get("/pets?count=true&limit=1&name.prefix=" + prefix), 200);
         check(page.json().path("total").longValue() == pets.size(), page);
     }
@@ -438,6 +439,10 @@ final class PatientClient {
                 .filter(pet -> pet.ownerId() != null && pet.ownerId() == owner.id())
                 .map(Pet::id)
                 .collect(Collectors.toSet());
+    }
+
+    private static Set<Long> ids(Answer stream) {
+        return stream.lines().stream().map(line -> line.path("id").longValue()).collect(Collectors.toSet());
     }
 
     private List<Long> newestPets() {
@@ -463,12 +468,12 @@ final class PatientClient {
     }
 
     /** A request that names an owner, who may be leaving if it is one of all clients'. */
-    private Reply askAbout(Long owner, String kind, Wire service, Request request, int status)
+    private Answer askAbout(Long owner, String kind, Wire service, Request request, int status)
             throws IOException, Refused {
         if (!crossroads.knows(owner)) {
             return ask(kind, service, request, status);
         }
-        Reply reply = ask(kind, service, request, status, 409, 422);
+        Answer reply = ask(kind, service, request, status, 409, 422);
         if (reply.status() != status) {
             check(
                     crossroads.isLeaving(owner)
@@ -479,8 +484,8 @@ final class PatientClient {
         return reply;
     }
 
-    private Reply ask(String kind, Wire service, Request request, int... statuses) throws IOException, Refused {
-        Reply reply = service.ask(request);
+    private Answer ask(String kind, Wire service, Request request, int... statuses) throws IOException, Refused {
+        Answer reply = service.ask(request);
         if (reply.status() == 503) {
             shift.refused(reply.problem());
             throw new Refused(reply);
@@ -492,7 +497,7 @@ final class PatientClient {
         return reply;
     }
 
-    private static void check(boolean holds, Reply reply) {
+    private static void check(boolean holds, Answer reply) {
         if (!holds) {
             throw new AssertionError("not as this client knows it: " + reply);
         }

@@ -2,8 +2,8 @@ package org.petregistry.systemtests.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
@@ -25,9 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.systemtests.harness.Together;
@@ -36,6 +34,7 @@ import org.petregistry.systemtests.load.HastyClient.Family;
 import org.petregistry.systemtests.load.PatientClient.Owner;
 import org.petregistry.systemtests.load.PatientClient.Pet;
 import org.petregistry.systemtests.load.PatientClient.Post;
+import org.petregistry.testkit.http.Api;
 
 /**
  * Both services under as many clients as they have connections to their databases, twice over. {@code -Dstress.seconds}
@@ -255,10 +254,7 @@ class StressIT {
     /** Everything that matches, by id. */
     private static Map<Long, JsonNode> stream(Api service, String path) {
         ToLongFunction<JsonNode> id = thing -> thing.path("id").longValue();
-        return service.get(path, "Accept", "application/x-ndjson")
-                .text()
-                .lines()
-                .map(Json::parse)
+        return service.get(path, "Accept", "application/x-ndjson").lines().stream()
                 .collect(Collectors.toMap(id::applyAsLong, thing -> thing));
     }
 

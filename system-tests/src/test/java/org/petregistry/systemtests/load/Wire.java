@@ -1,19 +1,30 @@
 package org.petregistry.systemtests.load;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.petregistry.systemtests.harness.Api;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /**
  * One connection of a client to a service, kept over its requests. It is used in the place of {@link Api} where a client
  * must cost little, or must go away in the middle.
  */
 final class Wire implements AutoCloseable {
+    private static final int HEX = 16;
     private static final int ANSWER_MILLIS = 30_000;
     private static final int LONGEST_WAIT_MILLIS = 12;
     private static final int MOST_READ = 400_000;
@@ -31,17 +42,65 @@ final class Wire implements AutoCloseable {
      *
      * @throws IOException if none comes
      */
-    Reply ask(Request request) throws IOException {
+    Answer ask(Request request) throws IOException {
         if (socket == null) {
             connect();
         }
         socket.setSoTimeout(ANSWER_MILLIS);
+        long start = System.nanoTime();
         socket.getOutputStream().write(request.bytes());
-        Reply reply = Reply.read(in);
-        if ("close".equalsIgnoreCase(reply.headers().get("connection"))) {
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        HttpHeaders headers = headers();
+        String text = new String(body(status, headers), StandardCharsets.UTF_8);
+        if (headers.firstValue("Connection").filter("close"::equalsIgnoreCase).isPresent()) {
             close();
         }
-        return reply;
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new Answer(request.toString(), status, headers, text, took);
+    }
+
+    private HttpHeaders headers() throws IOException {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String[] header = line.split(":", 2);
+            headers.computeIfAbsent(header[0], first -> new ArrayList<>()).add(header[1].strip());
+        }
+        return HttpHeaders.of(headers, (name, value) -> true);
+    }
+
+    private byte[] body(int status, HttpHeaders headers) throws IOException {
+        if (status == 204 || status == 304) {
+            return new byte[0];
+        }
+        if (headers.firstValue("Transfer-Encoding").isEmpty()) {
+            return exactly((int) headers.firstValueAsLong("Content-Length").orElseThrow());
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), HEX); size > 0; size = Integer.parseInt(line(), HEX)) {
+            all.write(exactly(size));
+            line();
+        }
+        line();
+        return all.toByteArray();
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the answer broke off");
+        }
+        return bytes;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("the answer broke off");
+            }
+            line.append((char) next);
+        }
+        return line.toString().stripTrailing();
     }
 
     /** Where a request is given up. */

@@ -1,7 +1,7 @@
 package org.petregistry.systemtests.queries;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
-import org.petregistry.systemtests.harness.Json;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /** One query's way from its first page to its last, each compared with what the reference has at that moment. */
 final class Walk {
@@ -56,7 +56,7 @@ final class Walk {
     private void stream(String path) {
         Answer answer = service.get(path, "Accept", "application/x-ndjson");
         assertThat(answer).hasStatus(200);
-        compare(answer, answer.text().lines().map(Json::parse).toList(), reference.answer(query));
+        compare(answer, answer.lines(), reference.answer(query));
     }
 
     private void pages(String first) {

@@ -1,8 +1,8 @@
 package org.petregistry.systemtests.relationship;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.petregistry.systemtests.harness.AuditRun;
 import org.petregistry.systemtests.harness.Given;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Json;
 
 /** {@code ./start --audit}: what is broken by hand, behind the services' backs, is found; and nothing else. */
 class AuditIT {

@@ -2,7 +2,7 @@ package org.petregistry.systemtests.relationship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.AuditRun;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.Together;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** The change feed: a large registry from its beginning, many writers, consumers that die; and how far it is behind. */
 class FeedIT {

@@ -2,7 +2,7 @@ package org.petregistry.systemtests.relationship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
 
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -18,18 +18,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.petregistry.systemtests.harness.Agreement;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
-import org.petregistry.systemtests.harness.Json;
-import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Applications;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
-import org.petregistry.systemtests.harness.Pair;
+import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.Pair.Relation;
+import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.Together;
 import org.petregistry.systemtests.harness.Unique;
 import org.petregistry.testkit.TestDatabase;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /**
  * Each operation is broken off at every point it comes to, by a death without goodbye; then who died is started again.

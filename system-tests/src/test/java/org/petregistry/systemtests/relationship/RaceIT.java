@@ -1,7 +1,7 @@
 package org.petregistry.systemtests.relationship;
 
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.Pair.Relation;
 import org.petregistry.systemtests.harness.Unique;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /**
  * Races between a deletion and those who refer to the thing, brought into their order by a transaction that holds what they

@@ -2,8 +2,8 @@ package org.petregistry.systemtests.relationship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +20,11 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /**
  * An installation is upgraded: databases that an earlier version has filled, at version 7 of their schemas, are migrated in

@@ -2,8 +2,8 @@ package org.petregistry.systemtests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** Scenario F9: the owners database is lost and made anew while the pets of its owners are still there. */
 class DatabaseMadeAnewIT {

@@ -2,8 +2,8 @@ package org.petregistry.systemtests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,9 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.AnswerAssert;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.Given;
 import org.petregistry.systemtests.harness.Link;
@@ -40,6 +37,9 @@ import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.systemtests.harness.Together;
 import org.petregistry.systemtests.harness.Unique;
 import org.petregistry.testkit.TestDatabase;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.AnswerAssert;
+import org.petregistry.testkit.http.Api;
 
 /**
  * What a service needs fails, one after the other, and comes back.

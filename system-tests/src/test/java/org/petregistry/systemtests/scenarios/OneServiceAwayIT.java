@@ -2,8 +2,8 @@ package org.petregistry.systemtests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -13,12 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.Given;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.Unique;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /** Scenarios F3 and F4: one service is killed, restarted or silent, and the other goes on. */
 class OneServiceAwayIT {

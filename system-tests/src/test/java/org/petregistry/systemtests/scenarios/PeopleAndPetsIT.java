@@ -2,8 +2,8 @@ package org.petregistry.systemtests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
@@ -13,11 +13,11 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
 import org.petregistry.systemtests.harness.DatabasePair;
-import org.petregistry.systemtests.harness.Json;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /** Scenario A: two people, four pets, the first of their registry. */
 class PeopleAndPetsIT {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +19,10 @@ import net.thisptr.jackson.jq.Versions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.petregistry.systemtests.harness.Api;
+import org.petregistry.systemtests.harness.CheckedApi;
 import org.petregistry.systemtests.harness.RunningRegistry;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 
 /** The tours of the documentation: every command is run, and must answer what is printed below it. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -37,20 +36,17 @@ class ReadmeTourIT {
     /** A shell's words, as far as the tour has any: bare, or in single or double quotes. */
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     @Test
-    void every_command_of_the_readme_answers_what_the_readme_says() throws IOException, InterruptedException {
+    void every_command_of_the_readme_answers_what_the_readme_says() throws IOException {
         try (RunningRegistry registry = RunningRegistry.start("readme")) {
             follow(README, registry.owners(), registry.pets());
         }
     }
 
     @Test
-    void every_command_of_the_tour_answers_what_the_tour_says() throws IOException, InterruptedException {
+    void every_command_of_the_tour_answers_what_the_tour_says() throws IOException {
         if (System.getProperty("registry.owners") != null) {
-            follow(TOUR, new Api(address("registry.owners")), new Api(address("registry.pets")));
+            follow(TOUR, new CheckedApi(address("registry.owners")), new CheckedApi(address("registry.pets")));
             return;
         }
         try (RunningRegistry registry = RunningRegistry.start("tour")) {
@@ -63,7 +59,7 @@ class ReadmeTourIT {
         return URI.create(System.getProperty(property));
     }
 
-    private void follow(Path page, Api owners, Api pets) throws IOException, InterruptedException {
+    private void follow(Path page, Api owners, Api pets) throws IOException {
         List<Step> steps = steps(Files.readString(page));
         assertThat(steps).hasSizeGreaterThan(5);
         for (Step step : steps) {
@@ -89,10 +85,12 @@ class ReadmeTourIT {
     }
 
     /** What curl would print; of its options those that the tour uses. */
-    private String run(String command, Api owners, Api pets) throws IOException, InterruptedException {
+    private String run(String command, Api owners, Api pets) throws IOException {
         Iterator<String> words = words(command).iterator();
         assertThat(words.next()).isEqualTo("curl");
-        HttpRequest.Builder request = HttpRequest.newBuilder();
+        List<String> headers = new ArrayList<>();
+        Api service = null;
+        String path = null;
         String method = null;
         String body = null;
         boolean printStatus = false;
@@ -107,30 +105,25 @@ class ReadmeTourIT {
                 }
                 case "-X" -> method = words.next();
                 case "-w" -> printStatus = words.next().contains("%{http_code}");
-                case "-H" -> {
-                    String[] header = words.next().split(": ", 2);
-                    request.header(header[0], header[1]);
-                }
+                case "-H" -> headers.addAll(List.of(words.next().split(": ", 2)));
                 case "--json" -> {
                     body = words.next();
-                    request.header("Content-Type", "application/json");
+                    headers.addAll(List.of("Content-Type", "application/json"));
                 }
-                default ->
-                    request.uri(URI.create("http://"
-                            + word.replace("localhost:8080", owners.base().getAuthority())
-                                    .replace("localhost:8081", pets.base().getAuthority())));
+                default -> {
+                    service = word.startsWith("localhost:8080") ? owners : pets;
+                    path = word.substring(word.indexOf('/'));
+                }
             }
         }
         if (method == null) {
             method = body == null ? "GET" : "POST";
         }
-        request.method(
-                method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        Answer answer = service.send(method, path, body, headers.toArray(String[]::new));
         if (filter != null) {
-            return filtered(answer.body(), filter);
+            return filtered(answer.text(), filter);
         }
-        return answer.body().strip() + (printStatus ? Integer.toString(answer.statusCode()) : "");
+        return answer.text().strip() + (printStatus ? Integer.toString(answer.status()) : "");
     }
 
     /** What {@code jq -c} would print. */

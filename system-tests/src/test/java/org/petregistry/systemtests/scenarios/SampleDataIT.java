@@ -2,8 +2,8 @@ package org.petregistry.systemtests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.petregistry.systemtests.harness.AnswerAssert.assertThat;
-import static org.petregistry.systemtests.harness.Json.json;
+import static org.petregistry.testkit.http.AnswerAssert.assertThat;
+import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -20,10 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.petregistry.operatingsystem.FileTree;
 import org.petregistry.standalone.launcher.Launcher;
-import org.petregistry.systemtests.harness.Answer;
-import org.petregistry.systemtests.harness.Api;
-import org.petregistry.systemtests.harness.Json;
+import org.petregistry.systemtests.harness.CheckedApi;
 import org.petregistry.testkit.FreePorts;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
+import org.petregistry.testkit.http.Json;
 
 /** Scenarios B4 and E11: what {@code ./start} runs, with both packaged services and a database of its own. */
 class SampleDataIT {
@@ -32,8 +33,8 @@ class SampleDataIT {
 
     private final int ownersPort = FreePorts.next();
     private final int petsPort = FreePorts.next();
-    private final Api owners = new Api(URI.create("http://127.0.0.1:" + ownersPort));
-    private final Api pets = new Api(URI.create("http://127.0.0.1:" + petsPort));
+    private final Api owners = new CheckedApi(URI.create("http://127.0.0.1:" + ownersPort));
+    private final Api pets = new CheckedApi(URI.create("http://127.0.0.1:" + petsPort));
     private Path directory;
     private Process launcher;
 

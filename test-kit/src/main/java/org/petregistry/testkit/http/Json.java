@@ -1,15 +1,16 @@
-package org.petregistry.systemtests.harness;
+package org.petregistry.testkit.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** JSON as the tests write and read it. */
 public final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private Json() {}
 
@@ -31,6 +32,11 @@ public final class Json {
         }
     }
 
+    /** An empty object, to be filled. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
     /** @throws IllegalArgumentException if the text is not JSON */
     public static JsonNode parse(String text) {
         try {
@@ -47,10 +53,17 @@ public final class Json {
         return values;
     }
 
+    /** One text member of each of an array's objects, in its order. */
     public static List<String> texts(JsonNode array, String member) {
         return each(array, element -> element.path(member).textValue());
     }
 
+    /** The elements of an array of numbers. */
+    public static List<Long> longs(JsonNode array) {
+        return each(array, JsonNode::longValue);
+    }
+
+    /** The ids of an array's objects, in its order. */
     public static List<Long> ids(JsonNode array) {
         return each(array, element -> element.path("id").longValue());
     }

@@ -1,8 +1,8 @@
-package org.petregistry.systemtests.harness;
+package org.petregistry.testkit.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
@@ -32,9 +32,10 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
      */
     public AnswerAssert isProblem(int status, String... names) {
         hasStatus(status);
-        Assertions.assertThat(actual.header("Content-Type"))
-                .as("content type of %s", actual)
-                .startsWith("application/problem+json");
+        hasHeader("Content-Type", "application/problem+json");
+        Assertions.assertThat(actual.header("Retry-After") != null)
+                .as("Retry-After of %s", actual)
+                .isEqualTo(status == 503);
         JsonNode problem = actual.json();
         Assertions.assertThat(problem.path("type").textValue())
                 .as("type of %s", actual)
@@ -51,12 +52,12 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    /** Violations at exactly these pointers, one or several each, every one with a message. */
+    /** Violations at exactly these pointers, in any order, one or several each, every one with a message. */
     public AnswerAssert pointsTo(String... pointers) {
         JsonNode violations = actual.json().path("violations");
-        Assertions.assertThat(Set.copyOf(Json.texts(violations, "pointer")))
+        Assertions.assertThat(Json.texts(violations, "pointer"))
                 .as("violations of %s", actual)
-                .containsExactlyInAnyOrder(pointers);
+                .containsOnly(pointers);
         Assertions.assertThat(Json.texts(violations, "message"))
                 .as("violations of %s", actual)
                 .noneMatch(String::isBlank);
@@ -134,6 +135,12 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         Assertions.assertThat(actual.header("Retry-After"))
                 .as("Retry-After of %s", actual)
                 .matches("[1-9][0-9]*");
+        return this;
+    }
+
+    /** The whole answer was there within this time. */
+    public AnswerAssert within(Duration limit) {
+        Assertions.assertThat(actual.took()).as("time of %s", actual).isLessThan(limit);
         return this;
     }
 }
