@@ -98,8 +98,25 @@ public final class LinkedRegistry implements AutoCloseable {
      * @param instances of each service
      */
     public static LinkedRegistry start(String name, DatabasePair databases, int instances, Applications applications) {
+        return start(name, databases, instances, applications, Map.of());
+    }
+
+    /**
+     * Starts it and waits until every instance is ready.
+     *
+     * @param name a word that no other has
+     * @param databases closed together with it
+     * @param instances of each service
+     * @param settings environment variables that every instance gets besides
+     */
+    public static LinkedRegistry start(
+            String name,
+            DatabasePair databases,
+            int instances,
+            Applications applications,
+            Map<String, String> settings) {
         rehearse(applications.pair());
-        LinkedRegistry registry = new LinkedRegistry(name, databases, instances, applications, Map.of());
+        LinkedRegistry registry = new LinkedRegistry(name, databases, instances, applications, settings);
         try {
             registry.instances().forEach(instance -> instance.service().start());
             registry.instances().forEach(instance -> instance.service().awaitReady());

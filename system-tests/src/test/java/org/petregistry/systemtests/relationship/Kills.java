@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -19,11 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.petregistry.systemtests.harness.Agreement;
 import org.petregistry.systemtests.harness.DatabasePair;
+import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Applications;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
-import org.petregistry.systemtests.harness.LinkedRegistry;
-import org.petregistry.systemtests.harness.Pair.Relation;
 import org.petregistry.systemtests.harness.Pair;
+import org.petregistry.systemtests.harness.Pair.Relation;
 import org.petregistry.systemtests.harness.Together;
 import org.petregistry.systemtests.harness.Unique;
 import org.petregistry.testkit.TestDatabase;
@@ -42,6 +44,11 @@ abstract class Kills {
 
     /** While a service starts in one, the other one goes on. */
     private static final int LANES = 2;
+
+    /** What the background waits after a death, which proves nothing. */
+    private static final Map<String, String> IMPATIENT = Map.of(
+            "FOREIGN_KEY_RECALL_SHORTEST_PAUSE", "200MS",
+            "FOREIGN_KEY_RECALL_LONGEST_PAUSE", "200MS");
 
     private final Pair pair;
     private TestDatabase database;
@@ -235,16 +242,17 @@ abstract class Kills {
 
     /** @param least how many points there are at least: a count of none would prove nothing */
     void killAtEveryPoint(int least, Function<Lane, Attempt> operation) {
+        AtomicInteger next = new AtomicInteger();
         Together.run(LANES, number -> {
             Lane lane = lanes.get(number);
-            lane.breakAtEachOf(operation, least, number, LANES, lane.points::killServiceAt);
+            lane.breakAtEachOf(operation, least, next, lane.points::killServiceAt);
             return null;
         });
     }
 
     void crashAtEveryPoint(int least, Function<Lane, Attempt> operation) {
         Lane lane = lanes.get(0);
-        lane.breakAtEachOf(operation, least, 0, 1, lane.points::crashDatabaseAt);
+        lane.breakAtEachOf(operation, least, new AtomicInteger(), lane.points::crashDatabaseAt);
     }
 
     /** A registry of its own, on which one thing is tried after the other. */
@@ -259,8 +267,8 @@ abstract class Kills {
 
         Lane(int number) {
             String name = "kill_" + pair.things() + "_" + number;
-            registry =
-                    LinkedRegistry.start(name, new DatabasePair(database, database, name), 1, Applications.built(pair));
+            registry = LinkedRegistry.start(
+                    name, new DatabasePair(database, database, name), 1, Applications.built(pair), IMPATIENT);
             Instance referencedInstance = registry.referenced().get(0);
             Instance referencingInstance = registry.referencing().get(0);
             points = new KillPoints(registry, database);
@@ -287,12 +295,16 @@ abstract class Kills {
             return answer.id();
         }
 
-        /** Tries an operation again and again, each time to be broken at a later point, until it does not come to it. */
-        void breakAtEachOf(Function<Lane, Attempt> operation, int least, int first, int step, IntConsumer breakAt) {
-            int point = first;
-            while (tryOnce(operation, point, breakAt)) {
-                point += step;
-            }
+        /**
+         * Tries an operation again and again, each time to be broken at a later point, until it does not come to it.
+         *
+         * @param next the first point that no lane has tried
+         */
+        void breakAtEachOf(Function<Lane, Attempt> operation, int least, AtomicInteger next, IntConsumer breakAt) {
+            boolean reached;
+            do {
+                reached = tryOnce(operation, next.getAndIncrement(), breakAt);
+            } while (reached);
             assertThat(points.count()).as("points").isGreaterThanOrEqualTo(least);
         }
 
