@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -26,23 +27,28 @@ import org.petregistry.terminal.ProgressBar;
 import org.petregistry.terminal.Terminal;
 
 /**
- * Compares what pets-service knows of owners with the owners that owners-service has, over HTTP alone and while both
- * serve requests: digests of a thousand ids at a time, single owners where the digests differ, and these once more before
- * a fault is reported, since rows change meanwhile. A copy is reported as stale once the change feed has passed the owner's
- * last change. It needs the memory of a few thousand owners, however many there are.
+ * Compares the owners of owners-service with what pets-service knows of them, over HTTP only and while both serve requests.
+ * It compares digests of a thousand ids each, then single owners where the digests differ. Rows change meanwhile, so it reports
+ * a fault only when a second look confirms it. The second look follows at once, unless a copy of an owner may still become
+ * current: then the audit waits until the change feed has passed the owner's last change. It needs the memory of a few thousand
+ * owners, regardless of how many exist.
  */
 public final class Audit {
     /** A change feed that lags more than this makes copies stale. */
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration PATIENCE_WITH_A_SERVICE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** The first wait for the change feed; each further one is twice as long. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int IDS_IN_A_PIECE = 1_000;
 
     /** The most that owners-service returns. */
     private static final int MOST_CHANGES = 1_000;
 
-    private static final int FAULTS_TOLD_OF_EACH_KIND = 20;
+    private static final int FAULTS_REPORTED_OF_EACH_KIND = 20;
 
     private final AuditedService owners;
     private final AuditedService pets;
@@ -57,8 +63,8 @@ public final class Audit {
      *
      * @param owners owners-service
      * @param pets pets-service
-     * @param terminal where to say what is found
-     * @param patience how long, in all, copies may take to become what they should be
+     * @param terminal where to report
+     * @param patience how long to wait, in total, for copies that differ
      */
     Audit(AuditedService owners, AuditedService pets, Terminal terminal, Duration patience) {
         this.owners = owners;
@@ -68,13 +74,13 @@ public final class Audit {
     }
 
     /**
-     * An audit of the registry that the environment names as it does for the services, by {@code OWNERS_SERVICE_URL},
-     * {@code PETS_SERVICE_URL} and {@code REGISTRY_SECRET}.
+     * Creates an audit of the registry that the environment variables {@code OWNERS_SERVICE_URL}, {@code PETS_SERVICE_URL} and
+     * {@code REGISTRY_SECRET} name, as for the services.
      *
-     * @param owners the address of owners-service where the environment has none
-     * @param pets the address of pets-service where the environment has none
-     * @param secret what the services know each other by, asked for where the environment does not say
-     * @param terminal where to say what is found
+     * @param owners the address of owners-service if the variable is not set
+     * @param pets the address of pets-service if the variable is not set
+     * @param secret supplies the secret that the services share if the variable is not set
+     * @param terminal where to report
      * @return an audit that has not begun
      */
     public static Audit ofEnvironment(URI owners, URI pets, Supplier<String> secret, Terminal terminal) {
@@ -93,10 +99,10 @@ public final class Audit {
     }
 
     /**
-     * Compares everything, says what is wrong, and how much of it there is.
+     * Compares everything, and reports the faults and their number.
      *
-     * @return whether nothing is wrong
-     * @throws CommandFailure if a service does not answer, or the two do not belong together
+     * @return whether there is no fault
+     * @throws CommandFailure if a service does not answer, or the two databases are not a pair
      */
     public boolean isClean() {
         Instant begin = Instant.now();
@@ -116,11 +122,16 @@ public final class Audit {
         return found.isEmpty();
     }
 
-    /** The thousands of ids of which the two sides have different digests. */
+    /** The pieces, of a thousand ids each, whose digests differ between the two sides. */
     private List<Long> differingPieces(Instant begin) {
         List<Long> differing = new ArrayList<>();
         Long after = 0L;
         while (after != null) {
+            if (terminal.isInteractive()) {
+                terminal.progress(
+                        "comparing digests, %s so far".formatted(Counted.of(ownersCompared, "owner")),
+                        Duration.between(begin, Instant.now()));
+            }
             String path = "/digests?after=" + after;
             CompletableFuture<JsonNode> askedOwners = owners.get("/internal/owners" + path);
             JsonNode ofPets = AuditedService.answer(pets.get("/internal/grants" + path));
@@ -135,11 +146,6 @@ public final class Audit {
             pieces.removeIf(
                     piece -> digestsOfOwners.getOrDefault(piece, "").equals(digestsOfPets.getOrDefault(piece, "")));
             differing.addAll(pieces);
-            if (terminal.isInteractive()) {
-                terminal.progress(
-                        "comparing: %s so far".formatted(Counted.of(ownersCompared, "owner")),
-                        Duration.between(begin, Instant.now()));
-            }
             after = least(ofOwners.path("next"), ofPets.path("next"));
         }
         terminal.endProgress();
@@ -180,46 +186,61 @@ public final class Audit {
     }
 
     private void examineAll(List<Long> pieces, Instant deadline) {
-        ProgressBar progress = new ProgressBar(
-                terminal, "examining differences, a thousand ids at a time", pieces.size(), Instant.now());
+        Instant begin = Instant.now();
+        ProgressBar progress =
+                new ProgressBar(terminal, "examining differences, a thousand ids at a time", pieces.size(), begin);
         int examined = 0;
         for (long piece : pieces) {
-            examine(piece, deadline);
+            examine(piece, begin, deadline);
             progress.show(++examined);
         }
         progress.end();
     }
 
-    /** Looks at the owners of a piece, and at those that seem to be wrong until they are right or certainly wrong. */
-    private void examine(long piece, Instant deadline) {
+    /** Looks at the owners of a piece, and again at those that seem faulty, until each is in order or certainly faulty. */
+    private void examine(long piece, Instant begin, Instant deadline) {
         View view = look(LongStream.rangeClosed(piece + 1, piece + IDS_IN_A_PIECE)
                 .boxed()
                 .toList());
+        boolean settled = isSettled(view);
+        Duration pause = SHORTEST_PAUSE;
         while (!view.suspicions().isEmpty()) {
-            pause();
+            if (!settled && Instant.now().isBefore(deadline)) {
+                awaitFeed(view, begin, pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
             View again = look(view.suspicions().keySet());
-            // What has moved meanwhile is on its way.
-            Map<Long, Suspicion> unmoved = new TreeMap<>(again.suspicions());
+            settled = isSettled(again);
+            // An owner that differs in another way than before is still changing.
+            Map<Long, Suspicion> unchanged = new TreeMap<>(again.suspicions());
             Map<Long, Suspicion> before = view.suspicions();
-            unmoved.entrySet().removeIf(entry -> !entry.getValue().equals(before.get(entry.getKey())));
-            if (Instant.now().isAfter(deadline) || unmoved.equals(again.suspicions()) && isFinal(again)) {
-                unmoved.values().forEach(this::tell);
+            unchanged.entrySet().removeIf(entry -> !entry.getValue().equals(before.get(entry.getKey())));
+            if (Instant.now().isAfter(deadline) || unchanged.equals(again.suspicions()) && settled) {
+                unchanged.values().forEach(this::report);
                 return;
             }
             view = again;
         }
     }
 
+    private void awaitFeed(View view, Instant begin, Duration pause) {
+        if (terminal.isInteractive()) {
+            terminal.progress(
+                    "waiting for the change feed, %s"
+                            .formatted(Counted.of(view.staleOwners().size(), "owner")),
+                    Duration.between(begin, Instant.now()));
+        }
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+    }
+
     /**
-     * Whether nothing of it becomes right by itself. Only a stale copy may: as long as the change feed has not brought the
-     * owner's last change. Where the feed was is read before the copies, and what is behind that place after the owners:
-     * an owner that is not there has no change that its copy might still be waiting for.
+     * Whether none of it can still resolve by itself. Only a stale copy can, until the change feed has brought the owner's last
+     * change. The position of the feed is read before the copies, and the changes after that position are read after the owners:
+     * an owner that is not among them has no change that its copy could be waiting for.
      */
-    private boolean isFinal(View view) {
-        List<Long> stale = view.suspicions().values().stream()
-                .filter(suspicion -> suspicion.fault() == Fault.STALE)
-                .map(Suspicion::ownerId)
-                .toList();
+    private boolean isSettled(View view) {
+        Set<Long> stale = view.staleOwners();
         if (stale.isEmpty()) {
             return true;
         }
@@ -232,8 +253,9 @@ public final class Audit {
     }
 
     /**
-     * What seems to be wrong with some owners. pets-service is asked before and after owners-service: an owner that is gone
-     * and still referred to <em>afterwards</em> dangles, and one that was closed <em>before</em> and is active is refused.
+     * Looks at some owners on both sides. It asks pets-service before and after owners-service: an owner that does not exist
+     * and is still referenced <em>afterwards</em> is dangling, and one whose fence was closed <em>before</em> and that is active
+     * is unreferenceable.
      */
     private View look(Collection<Long> ids) {
         Map<String, Collection<Long>> question = Map.of("ids", ids);
@@ -257,25 +279,29 @@ public final class Audit {
         return byId;
     }
 
-    private void tell(Suspicion suspicion) {
-        long sofar = found.merge(suspicion.fault(), 1L, Long::sum);
-        if (sofar <= FAULTS_TOLD_OF_EACH_KIND) {
+    private void report(Suspicion suspicion) {
+        long count = found.merge(suspicion.fault(), 1L, Long::sum);
+        if (count <= FAULTS_REPORTED_OF_EACH_KIND) {
             terminal.line("owner %d is %s: %s"
                     .formatted(suspicion.ownerId(), suspicion.fault().words(), suspicion.why()));
-        } else if (sofar == FAULTS_TOLD_OF_EACH_KIND + 1) {
-            terminal.line("and more that are " + suspicion.fault().words());
+        } else if (count == FAULTS_REPORTED_OF_EACH_KIND + 1) {
+            terminal.line("more owners are " + suspicion.fault().words());
         }
     }
 
-    private static void pause() {
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
-    }
-
     /**
-     * What seems to be wrong with some owners.
+     * What both sides say about some owners.
      *
-     * @param followed how far the change feed had been followed before their copies were read
+     * @param suspicions the owners that seem faulty
+     * @param followed the position of the change feed before the copies were read
      */
-    private record View(Map<Long, Suspicion> suspicions, long followed) {}
+    private record View(Map<Long, Suspicion> suspicions, long followed) {
+
+        Set<Long> staleOwners() {
+            return suspicions.values().stream()
+                    .filter(suspicion -> suspicion.fault() == Fault.STALE)
+                    .map(Suspicion::ownerId)
+                    .collect(Collectors.toSet());
+        }
+    }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
-/** The audit as a program of its own, for a registry that runs in containers. {@code ./start --audit} does the same. */
+/** The audit as a program, for a registry that runs in containers. {@code ./start --audit} does the same. */
 public final class AuditProgram {
     private static final URI OWNERS_SERVICE = URI.create("http://localhost:8080");
     private static final URI PETS_SERVICE = URI.create("http://localhost:8081");
@@ -14,8 +14,7 @@ public final class AuditProgram {
     private AuditProgram() {}
 
     /**
-     * Audits the registry that the environment names, and ends the virtual machine: with 0 where nothing is wrong, and
-     * otherwise with 1.
+     * Audits the registry that the environment names, and exits: with 0 if there is no fault, and with 1 otherwise.
      *
      * @param arguments none
      */
@@ -35,6 +34,6 @@ public final class AuditProgram {
     }
 
     private static String noSecret() {
-        throw new CommandFailure("REGISTRY_SECRET is not set: set it to what the two services have");
+        throw new CommandFailure("REGISTRY_SECRET is not set: set it to the secret of the two services");
     }
 }

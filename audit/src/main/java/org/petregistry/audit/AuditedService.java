@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.petregistry.terminal.CommandFailure;
 
-/** One of the two services, as an audit asks it: with the secret that both have, and patiently while it is restarted. */
+/** A client of one of the two services. It sends the secret that both share, and retries while the service restarts. */
 final class AuditedService {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
@@ -36,11 +36,11 @@ final class AuditedService {
             .build();
 
     /**
-     * A service that need not run yet.
+     * Creates a client; the service need not run yet.
      *
      * @param address where it listens
-     * @param secret what the services know each other by
-     * @param patience how long to ask again where it does not answer
+     * @param secret the secret that the services share
+     * @param patience how long to retry if it does not answer
      */
     AuditedService(URI address, String secret, Duration patience) {
         this.address = address;
@@ -48,12 +48,12 @@ final class AuditedService {
         this.patience = patience;
     }
 
-    /** Asks for a path. */
+    /** Sends a GET request. */
     CompletableFuture<JsonNode> get(String path) {
         return asked(request(path).GET().build());
     }
 
-    /** Sends a body to a path. */
+    /** Sends a POST request with a JSON body. */
     CompletableFuture<JsonNode> post(String path, Object body) {
         try {
             return asked(request(path)
@@ -68,7 +68,7 @@ final class AuditedService {
     /**
      * Waits for an answer.
      *
-     * @throws CommandFailure if there is none, or another one than 200
+     * @throws CommandFailure if there is none, or its status is not 200
      */
     static JsonNode answer(CompletableFuture<JsonNode> asked) {
         try {
@@ -122,7 +122,7 @@ final class AuditedService {
             }
             return body;
         } catch (IOException e) {
-            throw new CommandFailure("%s was not answered with JSON".formatted(asked), e);
+            throw new CommandFailure("the answer to %s is not JSON".formatted(asked), e);
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.petregistry.audit;
 
-/** What can be wrong with the relation. */
+/** The kinds of faults of the relationship. */
 enum Fault {
-    /** pets-service refers to an owner that owners-service does not have. */
+    /** pets-service refers to an owner that does not exist. */
     DANGLING("dangling"),
-    /** An owner lives, is not being deleted, and can yet never be referred to again. */
-    REFUSED("refused for ever"),
-    /** The copy of an owner is not what the owner is, and does not become it. */
+    /** An active owner that nothing can ever refer to again, because its fence is closed. */
+    UNREFERENCEABLE("unreferenceable"),
+    /** A copy of an owner that differs from the owner, although the change feed has passed its last change. */
     STALE("stale");
 
     private final String words;
@@ -15,7 +15,7 @@ enum Fault {
         this.words = words;
     }
 
-    /** What an owner with this fault is, as in {@code owner 7 is stale}. */
+    /** The fault as an adjective, as in {@code owner 7 is stale}. */
     String words() {
         return words;
     }

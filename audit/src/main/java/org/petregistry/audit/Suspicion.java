@@ -7,22 +7,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What seems to be wrong with one owner, by what each side says of it.
+ * A fault that one owner seems to have, by what each side says about it.
  *
- * @param ownerId which one
- * @param fault what is wrong
+ * @param ownerId the owner
+ * @param fault the fault
  * @param why what each side says, in words
  */
 record Suspicion(long ownerId, Fault fault, String why) {
 
     /**
-     * Compares what both sides say of an owner.
+     * Compares what both sides say about an owner.
      *
      * @param id the owner
-     * @param before what pets-service said before owners-service was asked
-     * @param known what owners-service said
-     * @param after what pets-service said afterwards
-     * @return null where nothing seems to be wrong
+     * @param before the answer of pets-service before owners-service was asked
+     * @param known the answer of owners-service
+     * @param after the answer of pets-service afterwards
+     * @return null if the owner seems to have no fault
      */
     static Suspicion of(long id, JsonNode before, JsonNode known, JsonNode after) {
         String state = known.path("state").textValue();
@@ -36,11 +36,11 @@ record Suspicion(long ownerId, Fault fault, String why) {
             return new Suspicion(id, Fault.DANGLING, why);
         }
         if (!state.equals("active")) {
-            // What is being deleted may be recalled already; its copy goes with it.
+            // An owner that is being deleted may be recalled already; its copy is deleted with it.
             return null;
         }
         if (before.path("fence").textValue().equals("closed")) {
-            return new Suspicion(id, Fault.REFUSED, why);
+            return new Suspicion(id, Fault.UNREFERENCEABLE, why);
         }
         return isGranted && isSame(known, after) ? null : new Suspicion(id, Fault.STALE, why);
     }
@@ -51,7 +51,7 @@ record Suspicion(long ownerId, Fault fault, String why) {
                 .allMatch(member -> member.getValue().equals(granted.path(member.getKey())));
     }
 
-    /** Names are not told: they are somebody's. */
+    /** Leaves out names, which are personal data. */
     private static String inWords(JsonNode known, String state) {
         JsonNode version = known.path("version");
         return version.isNull() ? state : state + " in version " + version.longValue();
@@ -67,7 +67,7 @@ record Suspicion(long ownerId, Fault fault, String why) {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** How many rows refer to the owner through each relation: what is a number and neither the id nor the version. */
+    /** How many rows refer to the owner through each relation: every number except the id and the version. */
     private static Map<String, Long> counts(JsonNode granted) {
         Map<String, Long> counts = new LinkedHashMap<>();
         granted.properties().stream()

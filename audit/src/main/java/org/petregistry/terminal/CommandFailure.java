@@ -1,6 +1,6 @@
 package org.petregistry.terminal;
 
-/** What keeps a command from doing its work; its message is one line that says what a user must put right. */
+/** A failure of a command. Its message is one line that tells the user what to correct. */
 public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class CommandFailure extends RuntimeException {
 
     /**
      * @param message one line for the terminal: what is wrong, and what to do about it
-     * @param cause what it was found by
+     * @param cause the underlying failure
      */
     public CommandFailure(String message, Throwable cause) {
         super(message, cause);

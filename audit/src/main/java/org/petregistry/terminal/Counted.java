@@ -1,15 +1,15 @@
 package org.petregistry.terminal;
 
-/** Numbers of things in words. */
+/** Numbers with their nouns, in the singular or the plural. */
 public final class Counted {
 
     private Counted() {}
 
     /**
-     * A number with its noun.
+     * Returns a number with its noun, as in {@code 1 pet} and {@code 2 pets}.
      *
      * @param count how many
-     * @param one what one of them is called; more of them have an s
+     * @param one the noun in the singular; its plural ends with an s
      */
     public static String of(long count, String one) {
         return count + " " + one + (count == 1 ? "" : "s");

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far something is that takes more than a moment: a bar where somebody looks on, and otherwise a line for every
- * tenth. What is done within a second shows neither.
+ * The progress of a task: a bar on an interactive terminal, and otherwise a line for every tenth. A task that ends within a
+ * second shows neither.
  */
 public final class ProgressBar {
 
@@ -20,12 +20,12 @@ public final class ProgressBar {
     private int tenthSaid;
 
     /**
-     * A bar that does not show yet.
+     * Creates a bar that is not visible yet.
      *
      * @param terminal where it shows
-     * @param what what is being done
-     * @param total how much there is to do
-     * @param begin since when it is being done
+     * @param what the task
+     * @param total how many steps it has
+     * @param begin when it began
      */
     public ProgressBar(Terminal terminal, String what, int total, Instant begin) {
         this.terminal = terminal;
@@ -35,7 +35,7 @@ public final class ProgressBar {
     }
 
     /**
-     * Shows how much is done.
+     * Shows how many steps are done.
      *
      * @param done from 1 to the total
      */
@@ -55,7 +55,7 @@ public final class ProgressBar {
         }
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     public void end() {
         terminal.endProgress();
     }

@@ -8,9 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * One terminal for all that runs. Lines never mix; below them, where somebody looks on, stands what is waited for.
- */
+/** The terminal that all parts of a program share. Lines do not mix. On an interactive terminal, the last line shows progress. */
 public final class Terminal {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -22,11 +20,11 @@ public final class Terminal {
     private String progress = "";
 
     /**
-     * A terminal.
+     * Creates a terminal.
      *
      * @param out where to write
-     * @param interactive whether the last line can be written over; otherwise progress becomes lines of its own
-     * @param keyboard where somebody answers who sees what is written, if there is anybody
+     * @param interactive whether the last line can be overwritten; otherwise progress is printed in separate lines
+     * @param keyboard where a user can answer questions, if there is a user
      */
     public Terminal(PrintWriter out, boolean interactive, Optional<BufferedReader> keyboard) {
         this.out = out;
@@ -34,26 +32,26 @@ public final class Terminal {
         this.keyboard = keyboard;
     }
 
-    /** Whether the last line can be written over. */
+    /** Whether the last line can be overwritten. */
     public boolean isInteractive() {
         return interactive;
     }
 
-    /** Whether there is somebody to answer a question. */
+    /** Whether a user can answer questions. */
     public boolean canAsk() {
         return keyboard.isPresent();
     }
 
     /**
-     * Asks a question and waits for the answer. Others may write meanwhile: a stop has something to say.
+     * Asks a question and waits for the answer. Other threads may write meanwhile.
      *
      * @param question a sentence with a question mark
-     * @return whether the answer was yes; everything else means no, the end of the input too
+     * @return whether the answer was yes; every other answer, and the end of the input, means no
      * @throws IOException if the answer cannot be read
-     * @throws IllegalStateException if there is nobody to answer
+     * @throws IllegalStateException if there is no keyboard
      */
     public boolean agrees(String question) throws IOException {
-        BufferedReader answers = keyboard.orElseThrow(() -> new IllegalStateException("nobody to ask"));
+        BufferedReader answers = keyboard.orElseThrow(() -> new IllegalStateException("there is no keyboard"));
         synchronized (this) {
             endProgress();
             out.print(question + " [y/N] ");
@@ -64,9 +62,9 @@ public final class Terminal {
     }
 
     /**
-     * Writes a line that stays.
+     * Writes a line.
      *
-     * @param text the line, without its end
+     * @param text the line, without a line separator
      */
     public synchronized void line(String text) {
         clearProgress();
@@ -75,10 +73,10 @@ public final class Terminal {
     }
 
     /**
-     * Says what is waited for, in place of what was said before; where nothing can be written over, once.
+     * Shows what the program is doing, instead of what was shown before. A terminal that is not interactive prints it once.
      *
-     * @param what what is waited for
-     * @param waited how long it has been waited for
+     * @param what the current step
+     * @param waited how long it has taken so far
      */
     public synchronized void progress(String what, Duration waited) {
         if (interactive) {
@@ -92,7 +90,7 @@ public final class Terminal {
         }
     }
 
-    /** Nothing is waited for any more. */
+    /** Removes the progress. */
     public synchronized void endProgress() {
         clearProgress();
         progress = "";

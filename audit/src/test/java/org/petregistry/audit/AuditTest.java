@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -30,10 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
-/** The audit's judgement; that both services tell it the truth is tested with them. */
+/** What the audit concludes from the answers of both services. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AuditTest {
-    private static final String LIVING = "{'id':7,'state':'active','name':'n','username':null,'version':3}";
+    private static final String ACTIVE = "{'id':7,'state':'active','name':'n','username':null,'version':3}";
     private static final String DELETING = "{'id':7,'state':'deleting','name':'n','username':null,'version':3}";
     private static final String DELETED = "{'id':7,'state':'deleted','name':null,'username':null,'version':4}";
     private static final String GRANTED =
@@ -53,7 +56,7 @@ class AuditTest {
     private final Side owners = new Side();
     private final Side pets = new Side();
 
-    /** How many times from now on the change feed has the last change of owner 7 still ahead. */
+    /** How many more times the change feed lists the last change of owner 7 as still to come. */
     private final AtomicInteger timesComing = new AtomicInteger();
 
     private final List<String> feedPlaces = new CopyOnWriteArrayList<>();
@@ -64,7 +67,7 @@ class AuditTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/internal/owners", owners::answer);
-        server.createContext("/internal/owners/changes", this::tellChanges);
+        server.createContext("/internal/owners/changes", this::answerChanges);
         server.createContext("/internal/grants", pets::answer);
         server.start();
     }
@@ -83,50 +86,50 @@ class AuditTest {
         assertThat(isClean()).isTrue();
         assertThat(output)
                 .asString()
-                .contains("compared 2 owners with 2 grants in ", "0 dangling, 0 refused for ever, 0 stale");
+                .contains("compared 2 owners with 2 grants in ", "0 dangling, 0 unreferenceable, 0 stale");
         assertThat(owners.places).containsExactly("0", "200000");
         assertThat(pets.places).containsExactly("0", "200000");
     }
 
     @Test
-    void what_has_become_right_meanwhile_is_not_told() {
+    void a_copy_that_becomes_current_meanwhile_is_not_reported() {
         differ();
         timesComing.set(1);
-        owners.known(LIVING, LIVING);
+        owners.known(ACTIVE, ACTIVE);
         pets.known(OLDER, OLDER, OLDER, GRANTED);
         assertThat(isClean()).isTrue();
-        assertThat(output).asString().contains("0 dangling, 0 refused for ever, 0 stale");
+        assertThat(output).asString().contains("0 dangling, 0 unreferenceable, 0 stale");
     }
 
     @Test
-    void what_moves_is_on_its_way() {
+    void a_copy_that_still_changes_is_not_reported() {
         differ();
-        owners.known(LIVING, LIVING);
+        owners.known(ACTIVE, ACTIVE);
         pets.known(NEVER_HEARD_OF, NEVER_HEARD_OF, NEVER_HEARD_OF, OLDER);
         assertThat(isClean(Duration.ZERO)).isTrue();
     }
 
     @Test
-    void a_reference_to_an_owner_that_is_gone_dangles() {
+    void a_reference_to_a_deleted_owner_is_dangling() {
         differ();
         owners.known(DELETED);
         pets.known(GRANTED);
         expect(
                 "owner 7 is dangling: deleted in version 4 at owners-service; at pets-service its fence is open,"
                         + " its grant has version 3; rows that refer to it: pets 1, posts 0",
-                "1 dangling, 0 refused for ever, 0 stale");
+                "1 dangling, 0 unreferenceable, 0 stale");
     }
 
     @Test
-    void a_pet_without_a_grant_dangles() {
+    void a_pet_without_a_grant_is_dangling() {
         differ();
-        owners.known(LIVING);
+        owners.known(ACTIVE);
         pets.known(ORPHANED);
-        expect("owner 7 is dangling", "1 dangling, 0 refused for ever, 0 stale");
+        expect("owner 7 is dangling", "1 dangling, 0 unreferenceable, 0 stale");
     }
 
     @Test
-    void an_owner_that_was_recalled_just_now_does_not_dangle() {
+    void an_owner_that_has_just_been_recalled_is_not_dangling() {
         differ();
         owners.known(DELETED);
         pets.known(GRANTED, CLOSED);
@@ -134,11 +137,11 @@ class AuditTest {
     }
 
     @Test
-    void a_living_owner_behind_a_closed_fence_is_refused_for_ever() {
+    void an_active_owner_behind_a_closed_fence_is_unreferenceable() {
         differ();
-        owners.known(LIVING);
+        owners.known(ACTIVE);
         pets.known(CLOSED);
-        expect("owner 7 is refused for ever", "0 dangling, 1 refused for ever, 0 stale");
+        expect("owner 7 is unreferenceable", "0 dangling, 1 unreferenceable, 0 stale");
     }
 
     @Test
@@ -153,26 +156,52 @@ class AuditTest {
     void a_copy_that_stays_behind_is_stale() {
         for (String copy : List.of(OLDER, RENAMED, NEVER_HEARD_OF)) {
             differ();
-            owners.known(LIVING);
+            owners.known(ACTIVE);
             pets.known(copy);
-            expect("owner 7 is stale", "0 dangling, 0 refused for ever, 1 stale");
+            expect("owner 7 is stale", "0 dangling, 0 unreferenceable, 1 stale");
         }
     }
 
     @Test
     void a_copy_is_stale_as_soon_as_the_feed_has_passed_the_last_change_of_its_owner() {
         differ();
-        owners.known(LIVING);
+        owners.known(ACTIVE);
         pets.known(OLDER);
         timesComing.set(1);
         assertThat(isClean(Duration.ofDays(1))).isFalse();
-        assertThat(output).asString().contains("owner 7 is stale", "0 dangling, 0 refused for ever, 1 stale");
+        assertThat(output).asString().contains("owner 7 is stale", "0 dangling, 0 unreferenceable, 1 stale");
         assertThat(timesComing).hasValue(0);
         assertThat(feedPlaces).containsExactly("after=42&limit=1000", "after=42&limit=1000");
     }
 
     @Test
-    void two_databases_that_are_no_pair_are_told() {
+    void a_second_look_that_needs_no_wait_follows_at_once() {
+        int pieces = 40;
+        owners.pieces("a", pieces);
+        pets.pieces("b", pieces);
+        owners.known(DELETED);
+        pets.known(GRANTED);
+        Instant begin = Instant.now();
+        assertThat(isClean()).isFalse();
+        assertThat(output).asString().contains("40 dangling, 0 unreferenceable, 0 stale");
+        // Half a second for each piece would take twice as long.
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void a_terminal_shows_how_far_the_audit_is() {
+        differ();
+        owners.known(ACTIVE);
+        pets.known(OLDER);
+        timesComing.set(1);
+        assertThat(isClean(Duration.ofDays(1), true)).isFalse();
+        assertThat(output)
+                .asString()
+                .contains("comparing digests, 0 owners so far", "waiting for the change feed, 1 owner");
+    }
+
+    @Test
+    void two_databases_that_are_not_a_pair_are_rejected() {
         owners.digests.add("{'registry':'other','pieces':[],'next':null}");
         pets.digest("a", "null");
         assertThatThrownBy(this::isClean)
@@ -181,7 +210,7 @@ class AuditTest {
     }
 
     @Test
-    void a_service_that_is_not_there_is_told_in_one_line() {
+    void a_service_that_does_not_answer_is_reported_in_one_line() {
         server.stop(0);
         assertThatThrownBy(this::isClean)
                 .isInstanceOf(CommandFailure.class)
@@ -189,7 +218,7 @@ class AuditTest {
     }
 
     @Test
-    void a_wrong_secret_is_told_with_what_the_service_says() {
+    void a_wrong_secret_is_reported_with_the_answer_of_the_service() {
         owners.status = 401;
         pets.digest("a", "null");
         assertThatThrownBy(this::isClean)
@@ -197,7 +226,7 @@ class AuditTest {
                 .hasMessageMatching("GET \\S+ was answered with 401: .*");
     }
 
-    private void tellChanges(HttpExchange exchange) throws IOException {
+    private void answerChanges(HttpExchange exchange) throws IOException {
         feedPlaces.add(exchange.getRequestURI().getQuery());
         String items =
                 timesComing.getAndUpdate(times -> Math.max(0, times - 1)) > 0 ? "{\"id\":8},{\"id\":7}" : "{\"id\":8}";
@@ -225,16 +254,20 @@ class AuditTest {
     }
 
     private boolean isClean(Duration patience) {
+        return isClean(patience, false);
+    }
+
+    private boolean isClean(Duration patience, boolean interactive) {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         return new Audit(
                         new AuditedService(address, "s", Duration.ZERO),
                         new AuditedService(address, "s", Duration.ZERO),
-                        new Terminal(new PrintWriter(output), false, Optional.empty()),
+                        new Terminal(new PrintWriter(output), interactive, Optional.empty()),
                         patience)
                 .isClean();
     }
 
-    /** One service. What it is to say next is a queue whose last element stays. */
+    /** One service. Its next answers are a queue whose last element stays. */
     private static final class Side {
         private final Deque<String> digests = new ArrayDeque<>();
         private final Deque<String> owner = new ArrayDeque<>();
@@ -246,22 +279,27 @@ class AuditTest {
                     .formatted(digest, next));
         }
 
+        void pieces(String digest, int count) {
+            String pieces = IntStream.range(0, count)
+                    .mapToObj(piece -> "{'after':%d,'count':1,'digest':'%s'}".formatted(piece * 1_000, digest))
+                    .collect(Collectors.joining(","));
+            digests.add("{'registry':'r','pieces':[%s],'next':null}".formatted(pieces));
+        }
+
         void known(String... answers) {
             owner.clear();
             owner.addAll(List.of(answers));
         }
 
-        /** Nobody has ever heard of another owner than number 7. */
+        /** Of each thousand ids, only the seventh is known. */
         private static String all(String seven, HttpExchange exchange) throws IOException {
             List<String> all = new ArrayList<>();
             for (JsonNode id :
                     new ObjectMapper().readTree(exchange.getRequestBody()).path("ids")) {
-                all.add(
-                        id.longValue() == 7
-                                ? seven
-                                : NEVER_HEARD_OF
-                                        .replace("'id':7", "'id':" + id.longValue())
-                                        .replace("'fence'", "'state':'unknown','fence'"));
+                String known = id.longValue() % 1_000 == 7
+                        ? seven
+                        : NEVER_HEARD_OF.replace("'fence'", "'state':'unknown','fence'");
+                all.add(known.replace("'id':7", "'id':" + id.longValue()));
             }
             return all.toString();
         }

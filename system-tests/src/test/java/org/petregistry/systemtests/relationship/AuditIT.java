@@ -44,7 +44,7 @@ class AuditIT {
         AuditRun clean = audit();
         assertThat(clean.exitCode()).as(clean.output()).isZero();
         assertThat(clean.output())
-                .contains("compared 1500 owners with 1500 grants", "0 dangling, 0 refused for ever, 0 stale");
+                .contains("compared 1500 owners with 1500 grants", "0 dangling, 0 unreferenceable, 0 stale");
 
         long lost = owners.get(3);
         long closed = owners.get(1_200);
@@ -68,9 +68,9 @@ class AuditIT {
                 .contains(
                         "owner " + lost + " is dangling: unknown at owners-service",
                         "owner " + orphaned + " is dangling: active in version 0 at owners-service",
-                        "owner " + closed + " is refused for ever",
+                        "owner " + closed + " is unreferenceable",
                         "owner " + renamed + " is stale",
-                        "2 dangling, 1 refused for ever, 1 stale")
+                        "2 dangling, 1 unreferenceable, 1 stale")
                 .doesNotContain("somebody");
     }
 
