@@ -2,8 +2,8 @@
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
-# The build files alone first, built without any source: it fetches every dependency and plugin into a layer that stays
-# valid until a build file changes.
+# First a build with the build files only. It downloads every dependency and plugin into a layer that stays valid until a
+# build file changes.
 COPY .mvn .mvn
 COPY pom.xml ./
 COPY rest-conventions/pom.xml rest-conventions/
@@ -13,9 +13,9 @@ COPY foreign-key/pom.xml foreign-key/
 COPY audit/pom.xml audit/
 COPY owners-service/pom.xml owners-service/
 COPY pets-service/pom.xml pets-service/
-# No image needs the launcher, the examples or the modules of tests.
+# No image needs the launcher, the examples or the test modules.
 RUN sed -i -E '/<module>(standalone|examples\/.*|harness|system-tests|campaign)<\/module>/d' pom.xml
-ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dquarkus.package.jar.type=fast-jar"
+ARG MAVEN_FLAGS="-B -q -ntp -DskipTests -Dspotless.apply.skip=true -Dcyclonedx.skip=true -Dquarkus.package.jar.type=fast-jar"
 RUN mvn ${MAVEN_FLAGS} package
 COPY contracts contracts
 COPY rest-conventions/src rest-conventions/src
@@ -34,11 +34,16 @@ COPY --from=build /build/audit/target/lib lib
 COPY --from=build /build/audit/target/audit-*.jar audit.jar
 USER 10001:10001
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-jar", "audit.jar"]
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="audit" \
+  org.opencontainers.image.description="Checks whether the services of a pet registry agree on which owners exist" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.revision="$REVISION"
 
 FROM eclipse-temurin:25-jre
 ARG SERVICE
 WORKDIR /service
-# From what changes seldom to what changes with every source.
+# From what changes rarely to what changes with every source file.
 COPY --from=build /build/${SERVICE}/target/quarkus-app/lib lib
 COPY --from=build /build/${SERVICE}/target/quarkus-app/*.jar ./
 COPY --from=build /build/${SERVICE}/target/quarkus-app/quarkus quarkus
@@ -46,8 +51,14 @@ COPY --from=build /build/${SERVICE}/target/quarkus-app/app app
 USER 10001:10001
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 LOG_JSON=true
 EXPOSE 8080
-# By bash alone, since the image has no other HTTP client for certain.
+# With bash only, because the image may have no other HTTP client.
 HEALTHCHECK --interval=2s --timeout=3s --start-period=60s --retries=5 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /q/health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q ' 200 '"]
-# The other half of the container's memory is for what is not heap: network buffers, class data, threads.
+# The other half of the container's memory is for network buffers, class metadata and threads.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "quarkus-run.jar"]
+# docker build --build-arg REVISION="$(git rev-parse HEAD)" says which sources the image is from.
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="$SERVICE" \
+  org.opencontainers.image.description="A service of the pet registry" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.revision="$REVISION"

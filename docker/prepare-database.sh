@@ -1,7 +1,7 @@
 #!/bin/bash
-# Runs once, when a database container is first started. Creates the service's own login, which owns the database, and one
-# that may only read. RegistryDatabases does the same for ./start and for the tests. A migration of the service hides the
-# table idempotency_key from the reader.
+# Runs once, at the first start of a database container. Creates the login of the service, which owns the database, and a
+# read-only login. RegistryDatabases does the same for ./start and for the tests. A migration of the service hides the table
+# idempotency_key from the reader.
 set -euo pipefail
 psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB" \
   -v database="$POSTGRES_DB" -v password="$SERVICE_PASSWORD" -v reader_password="$READER_PASSWORD" <<'SQL'
