@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The program behind {@code ./start}. */
+/** The program that {@code ./start} runs. */
 @Command(
         name = "./start",
         description =
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Launcher.Version.class,
         exitCodeList = {
             "130, 143:stopped by Ctrl-C or SIGTERM",
-            "1:the start was refused, a service keeps failing, or the audit found a fault; the last line says which",
+            "1:the start failed, a service keeps failing, or the audit found a fault; the last line says which",
             "2:wrong options"
         })
 public final class Launcher implements Callable<Integer> {
@@ -66,7 +66,8 @@ public final class Launcher implements Callable<Integer> {
 
     @Option(
             names = "--reset",
-            description = "Delete all data and start with empty databases, ids from 1. Asks first if there are data")
+            description =
+                    "Delete all data and start with empty databases, ids from 1. Asks for confirmation if there are data")
     private boolean reset;
 
     @Option(names = "--sample-data", description = "Like --reset, then create sample owners and pets")
@@ -95,19 +96,19 @@ public final class Launcher implements Callable<Integer> {
 
     @Option(
             names = "--verbose",
-            description = "Print the logs of both services; without it they are only kept in the directory logs")
+            description = "Print the logs of both services; by default they are only written to the directory logs")
     private boolean verbose;
 
     @Option(
             names = "--dev",
             description =
-                    "Run both services from their sources in Quarkus' dev mode: the next request sees what has changed")
+                    "Run both services from their sources in Quarkus' dev mode: the next request sees changed sources")
     private boolean development;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Print this help and exit; so does ./start help")
+            description = "Print this help and exit. ./start help does the same")
     private boolean help;
 
     @Option(names = "--version", versionHelp = true, description = "Print the version and exit")
@@ -118,7 +119,7 @@ public final class Launcher implements Callable<Integer> {
     }
 
     /**
-     * Runs the registry and ends the virtual machine when that ends.
+     * Runs the registry, and exits when it ends.
      *
      * @param arguments as {@code --help} says
      */
@@ -126,27 +127,33 @@ public final class Launcher implements Callable<Integer> {
         run(Supervisor.Patience.USUAL, arguments);
     }
 
-    /** As {@link #main}, with another patience. */
+    /** Like {@link #main}, with another patience. */
     static void run(Supervisor.Patience patience, String... arguments) {
-        CommandLine command = new CommandLine(new Launcher(patience));
-        CommandLine word = new CommandLine(new CommandLine.HelpCommand());
-        word.getCommandSpec().usageMessage().hidden(true);
-        command.addSubcommand("help", word);
-        System.exit(command.setExecutionExceptionHandler(Launcher::sayInOneLine)
+        System.exit(command(patience)
+                .setExecutionExceptionHandler(Launcher::sayInOneLine)
                 .setParameterExceptionHandler(Launcher::sayInOneLine)
                 .execute(arguments));
     }
 
-    /** Runs until it is stopped from outside or something fails. */
+    /** The command with its options, and with {@code help} as a subcommand. */
+    static CommandLine command(Supervisor.Patience patience) {
+        CommandLine command = new CommandLine(new Launcher(patience));
+        CommandLine word = new CommandLine(new CommandLine.HelpCommand());
+        word.getCommandSpec().usageMessage().hidden(true);
+        return command.addSubcommand("help", word);
+    }
+
+    /** Runs until a signal stops it or a part fails. */
     @Override
     public Integer call() throws IOException {
         StartWish wish = new StartWish(reset || sampleData, yes, sampleSize());
         if (audit && wish.reset()) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--audit looks at what there is, and --reset and --sample-data delete it");
+                    spec.commandLine(),
+                    "--audit examines the data, and --reset and --sample-data delete them: use one of them");
         }
         requirePorts();
-        // The system properties are the script's: it knows where it stands, and whether somebody looks on.
+        // The script sets the system properties: it knows its directory, and whether it runs on a terminal.
         Home home = new Home(Path.of(System.getProperty("registry.home", "")).toAbsolutePath());
         Terminal terminal =
                 new Terminal(spec.commandLine().getOut(), Boolean.getBoolean("registry.terminal"), keyboard());
@@ -181,7 +188,7 @@ public final class Launcher implements Callable<Integer> {
         return verbose ? Registry.Mode.VERBOSE : Registry.Mode.QUIET;
     }
 
-    /** The services may also be elsewhere: what they know of each other by their environment, an audit knows likewise. */
+    /** The services may run on another machine: the audit reads the same environment variables as they do. */
     private boolean isClean(Path directory, Terminal terminal) {
         return Audit.ofEnvironment(
                         URI.create("http://localhost:" + ownersPort),
@@ -195,7 +202,7 @@ public final class Launcher implements Callable<Integer> {
         if (!sampleData) {
             if (owners != null || pets != null) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(), "--owners and --pets are for --sample-data, which is missing");
+                        spec.commandLine(), "--owners and --pets require --sample-data");
             }
             return Optional.empty();
         }
@@ -244,7 +251,7 @@ public final class Launcher implements Callable<Integer> {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** As picocli's own, but without the name of an exception in its message. */
+    /** Like picocli's own converter, but without the name of an exception in its message. */
     static final class PathConverter implements CommandLine.ITypeConverter<Path> {
         @Override
         public Path convert(String name) {
