@@ -1,11 +1,11 @@
 package org.petregistry.database;
 
 /**
- * The passwords of the three logins that {@link RegistryDatabases} makes.
+ * The passwords of the three logins that {@link RegistryDatabases} creates.
  *
- * @param owners of the login that owns the database of owners-service
- * @param pets of the login that owns the database of pets-service
- * @param reader of the login that may read both and change neither
+ * @param owners the password of the login that owns the database of owners-service
+ * @param pets the password of the login that owns the database of pets-service
+ * @param reader the password of the login that can only read both databases
  */
 public record DatabasePasswords(String owners, String pets, String reader) {
 

@@ -6,19 +6,19 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /**
- * A PostgreSQL server and the means to enter it as superuser.
+ * A PostgreSQL server and its superuser.
  *
- * @param host name or address it listens on
- * @param port TCP port it listens on
- * @param superuser login that may do all
- * @param superuserPassword that login's password
+ * @param host the host name or address that it listens on
+ * @param port the TCP port that it listens on
+ * @param superuser the login of the superuser
+ * @param superuserPassword the password of that login
  */
 public record DatabaseServer(String host, int port, String superuser, String superuserPassword) {
 
     private static final String CONNECT_TIMEOUT_SECONDS = "5";
 
     /**
-     * The JDBC address of a database of this server, without a login.
+     * The JDBC URL of a database of this server, without a login.
      *
      * @param database the database's name, which needs no escaping
      */
@@ -31,20 +31,20 @@ public record DatabaseServer(String host, int port, String superuser, String sup
      *
      * @param database the database's name
      * @return a connection that the caller closes
-     * @throws SQLException if the server does not answer or refuses
+     * @throws SQLException if the server does not answer or rejects the connection
      */
     public Connection connect(String database) throws SQLException {
         return connect(database, superuser, superuserPassword);
     }
 
     /**
-     * Connects as anybody.
+     * Connects as a given login.
      *
      * @param database the database's name
-     * @param login who connects
-     * @param password that login's password
+     * @param login the login
+     * @param password the password of that login
      * @return a connection that the caller closes
-     * @throws SQLException if the server does not answer or refuses
+     * @throws SQLException if the server does not answer or rejects the connection
      */
     public Connection connect(String database, String login, String password) throws SQLException {
         Properties properties = new Properties();

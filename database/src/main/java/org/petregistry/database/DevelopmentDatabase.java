@@ -14,16 +14,16 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.petregistry.database.PostgresCluster.Durability;
 
 /**
- * Gives a service in Quarkus' dev mode a PostgreSQL without any set-up: an embedded one, in {@code target/development} of the
- * service, that ends with the dev mode and keeps its data until the next {@code mvn clean}. Without effect in any other profile,
- * and where {@code DATABASE_PASSWORD} is set.
+ * Provides a service in Quarkus' dev mode with an embedded PostgreSQL, without any setup. The server runs in
+ * {@code target/development} of the service and ends with dev mode; {@code mvn clean} deletes its data. This has no effect in any
+ * other profile, or if {@code DATABASE_PASSWORD} is set.
  */
 public final class DevelopmentDatabase implements ConfigSourceFactory {
     private static final String PROFILE = "dev";
     private static final String PASSWORD_VARIABLE = "DATABASE_PASSWORD";
     private static final String PASSWORD = "development";
 
-    /** The port as a system property: live reload loads this class again, and must find the server that runs. */
+    /** The port is a system property, because live reload loads this class again and must find the running server. */
     private static final String PORT = "org.petregistry.database.development.port";
 
     /** Above {@code application.properties}, below environment variables. */
@@ -59,7 +59,7 @@ public final class DevelopmentDatabase implements ConfigSourceFactory {
         }
     }
 
-    /** Dev mode runs in the module's build directory or in the module, by how it was started. */
+    /** Dev mode runs in the module or in its build directory, depending on how it is started. */
     private static Path buildDirectory() {
         Path here = Path.of("").toAbsolutePath();
         return here.endsWith("target") ? here : here.resolve("target");

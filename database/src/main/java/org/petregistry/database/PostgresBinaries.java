@@ -18,14 +18,14 @@ import org.petregistry.operatingsystem.FileTree;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's own programs for this machine, unpacked from the class path.
+ * PostgreSQL's programs for this machine, unpacked from the class path.
  *
- * <p>The programs are run directly and not by a library around them, because the registry must see at once that a
- * server did not come up, must wait for one that recovers, and must stop it without a time limit of five seconds.
+ * <p>They run directly and not through a library, because the registry must notice at once when a server does not start, wait
+ * for one that recovers, and stop it without a time limit of five seconds.
  */
 final class PostgresBinaries {
 
-    /** The major version that these programs are of; a data directory belongs to one major version. */
+    /** The major version of these programs; a data directory belongs to one major version. */
     static final String MAJOR_VERSION = "18";
 
     private final Path home;
@@ -37,9 +37,9 @@ final class PostgresBinaries {
     }
 
     /**
-     * Unpacks the programs unless that has been done before. Several processes may do so at the same time.
+     * Unpacks the programs if they are absent. Several processes may call this at the same time.
      *
-     * @param parent the directory below which they are kept; made if absent
+     * @param parent the directory to unpack them to; created if absent
      * @return the programs, ready to run
      * @throws PostgresFailure if there are none for this machine or they cannot be written
      */
@@ -52,7 +52,7 @@ final class PostgresBinaries {
         }
         try {
             URLConnection connection = archive.openConnection();
-            // A size that differs is another build of PostgreSQL: it gets a directory of its own.
+            // A different size means another build of PostgreSQL, which gets its own directory.
             Path home = parent.toAbsolutePath().resolve(MAJOR_VERSION + "-" + connection.getContentLengthLong());
             if (!Files.isDirectory(home)) {
                 Files.createDirectories(parent);
@@ -64,7 +64,7 @@ final class PostgresBinaries {
         }
     }
 
-    /** Unpacks beside the final name and renames, so that whoever sees that name sees all of it. */
+    /** Unpacks to a temporary directory and renames it, so that the final directory is always complete. */
     private static void unpack(URLConnection archive, Path home) throws IOException {
         Path unfinished = Files.createTempDirectory(home.getParent(), "unpacking-");
         try {
@@ -105,10 +105,10 @@ final class PostgresBinaries {
     }
 
     /**
-     * A run of one of the programs that has not begun: arguments follow the program's name, and nothing of the user's
-     * own PostgreSQL settings reaches it.
+     * Prepares a run of one of the programs, without the PostgreSQL settings in the user's environment.
      *
      * @param program {@code initdb}, {@code pg_ctl} or {@code postgres}
+     * @param arguments the arguments of the program
      */
     ProcessBuilder command(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(prefix);
@@ -120,7 +120,7 @@ final class PostgresBinaries {
         return builder;
     }
 
-    /** PostgreSQL refuses to run as root. Root's files stay root's in a user namespace of its own, without its powers. */
+    /** PostgreSQL refuses to run as root. A user namespace takes root's privileges away, and its files still belong to root. */
     private static List<String> prefixForRoot() {
         if (new UnixSystem().getUid() != 0) {
             return List.of();

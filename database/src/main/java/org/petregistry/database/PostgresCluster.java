@@ -22,19 +22,19 @@ import org.petregistry.operatingsystem.PrivateFile;
 import org.petregistry.operatingsystem.ProcessEnd;
 
 /**
- * An embedded PostgreSQL server on a directory that is kept, listening on 127.0.0.1 alone and asking everybody for a
- * password. The server is a process in a session of its own: it outlives this program unless it is stopped, and a
- * Ctrl-C on the terminal does not reach it.
+ * An embedded PostgreSQL server on a directory that is kept. It listens on 127.0.0.1 only, and every login needs a password. The
+ * server is a process in its own session: it outlives this program unless it is stopped, and a Ctrl-C on the terminal does not
+ * reach it.
  *
- * <p>The caller sees to it that one program at a time works with a directory.
+ * <p>The caller ensures that only one program at a time uses a directory.
  */
 public final class PostgresCluster implements AutoCloseable {
 
-    /** How much a server does to keep what it acknowledged. */
+    /** How a server protects acknowledged writes. */
     public enum Durability {
-        /** What was acknowledged survives a killed server and a machine without power. */
+        /** Acknowledged writes survive a killed server and a power failure. */
         KEPT,
-        /** Fast, and gone with the machine's power: for tests. */
+        /** Acknowledged writes survive a killed server, but not a power failure: for tests. */
         FAST
     }
 
@@ -43,7 +43,7 @@ public final class PostgresCluster implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 200;
     private static final int ATTEMPTS_TO_FIND_A_PORT = 3;
 
-    /** Long, because a server that was killed under load replays its log before it answers. */
+    /** Long, because a server that was killed under load replays its write-ahead log before it answers. */
     private static final int START_TIMEOUT_SECONDS = 300;
 
     private static final int FAST_STOP_TIMEOUT_SECONDS = 60;
@@ -54,7 +54,7 @@ public final class PostgresCluster implements AutoCloseable {
     private static final String UNFINISHED = "postgresql.unfinished-";
     private static final String VERSION = "PG_VERSION";
 
-    /** Relative, because pg_ctl hands it to a shell and the directory's name may have anything in it. */
+    /** Relative, because pg_ctl passes it to a shell and the name of the directory may contain special characters. */
     private static final String LOG = "logs/postgresql.log";
 
     private final PostgresBinaries binaries;
@@ -69,13 +69,13 @@ public final class PostgresCluster implements AutoCloseable {
     private volatile boolean portIsKnown;
 
     /**
-     * A server that does not run yet.
+     * Creates a server that does not run yet.
      *
-     * @param directory where {@code postgresql/}, the data, and {@code logs/postgresql.log} are kept; it exists
-     * @param binaries where PostgreSQL's programs are unpacked, once for all clusters
-     * @param password the superuser's, the same one at every start on this directory
-     * @param durability how much to do for what was acknowledged
-     * @param preferredPort the TCP port to listen on if it is free, otherwise or if 0 a free one is taken
+     * @param directory an existing directory for {@code postgresql/}, the data, and {@code logs/postgresql.log}
+     * @param binaries the directory to which PostgreSQL's programs are unpacked; all clusters can share it
+     * @param password the password of the superuser, the same at every start on this directory
+     * @param durability how to protect acknowledged writes
+     * @param preferredPort the TCP port to listen on; another one if it is in use or 0
      * @throws PostgresFailure if PostgreSQL does not run on this machine or cannot be unpacked
      */
     public PostgresCluster(Path directory, Path binaries, String password, Durability durability, int preferredPort) {
@@ -89,10 +89,10 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     /**
-     * Refuses data that this PostgreSQL cannot read.
+     * Rejects data that this PostgreSQL cannot read.
      *
      * @param directory as for a cluster; it may be new
-     * @throws PostgresFailure if the data are another major version's
+     * @throws PostgresFailure if the data belong to another major version
      */
     public static void requireOwnVersion(Path directory) {
         Path data = directory.resolve(DATA);
@@ -100,7 +100,7 @@ public final class PostgresCluster implements AutoCloseable {
             String version = Files.readString(data.resolve(VERSION)).strip();
             if (!version.equals(PostgresBinaries.MAJOR_VERSION)) {
                 throw new PostgresFailure(
-                        "%s was made by PostgreSQL %s and this is PostgreSQL %s: name another directory with --data"
+                        "%s was created by PostgreSQL %s and this is PostgreSQL %s: name another directory with --data"
                                 .formatted(data, version, PostgresBinaries.MAJOR_VERSION));
             }
         } catch (NoSuchFileException newDirectory) {
@@ -110,12 +110,12 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    /** How to reach the server once it has been started; the same from then on. */
+    /** The address of the server after its first start; it does not change then. */
     public DatabaseServer server() {
         return new DatabaseServer(HOST, port, SUPERUSER, password);
     }
 
-    /** Where the server writes its log. */
+    /** The path of the server's log. */
     public Path log() {
         return log;
     }
@@ -126,9 +126,8 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     /**
-     * Starts the server and waits until it answers, for the first time or after it was stopped or died. Where the
-     * directory has no data yet they are made; a server that is left over from an earlier run on the same directory is
-     * ended first.
+     * Starts the server and waits until it answers. Initializes the data if the directory has none. Ends a server that an earlier
+     * run left behind on the same directory first.
      *
      * @throws PostgresFailure if it does not start; the message says why
      */
@@ -144,7 +143,7 @@ public final class PostgresCluster implements AutoCloseable {
                         portIsKnown = true;
                         return;
                     }
-                    // Between finding a port free and listening on it somebody else may have taken it.
+                    // Another program may have taken the port since it was found free.
                     if (portIsKnown
                             || !failure.contains("Address already in use")
                             || attempt == ATTEMPTS_TO_FIND_A_PORT) {
@@ -158,24 +157,25 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    /** Ends the server in good order: running statements are broken off, all that was committed is written. */
+    /** Shuts the server down: cancels running statements and writes everything that is committed. */
     public void stop() {
         stop("fast", FAST_STOP_TIMEOUT_SECONDS);
     }
 
-    /** Ends the server as a crash would: connections break without a word, and the next start recovers. */
+    /** Ends the server like a crash: connections break, and the next start recovers. */
     public void crash() {
         stop("immediate", IMMEDIATE_STOP_TIMEOUT_SECONDS);
     }
 
-    /** As {@link #stop}. */
+    /** Like {@link #stop}. */
     @Override
     public void close() {
         stop();
     }
 
     private void stop(String mode, int timeoutSeconds) {
-        // Twice: at once, which also breaks off a start that waits for a long recovery, and when no start goes on.
+        // Twice: at once, which also ends a start that waits for a long recovery, and again when no start is in
+        // progress.
         end(mode, timeoutSeconds);
         synchronized (starting) {
             end(mode, timeoutSeconds);
@@ -186,18 +186,18 @@ public final class PostgresCluster implements AutoCloseable {
         Optional<ProcessHandle> server = process();
         if (server.isPresent()) {
             run("pg_ctl", List.of("stop", "-m", mode, "-w", "-t", Integer.toString(timeoutSeconds)));
-            // Whatever became of pg_ctl, which a second Ctrl-C ends: the server has been told.
+            // A second Ctrl-C may have ended pg_ctl, but the server has received its signal.
             ProcessEnd.await(server.get(), timeoutSeconds);
         }
     }
 
-    /** Makes the data beside the final name and renames them, so that a run killed in the middle leaves no half. */
+    /** Initializes a temporary directory and renames it, so that a killed run leaves no incomplete data. */
     private void initialise() throws IOException {
         if (Files.exists(data.resolve(VERSION))) {
             return;
         }
         deleteUnfinished();
-        // A name of its own: an initdb whose launcher was killed may still be writing under another one.
+        // A unique name: an initdb whose launcher was killed may still write to another one.
         Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
         Path passwordFile = directory.resolve("postgresql.password");
         Files.deleteIfExists(passwordFile);
@@ -218,7 +218,7 @@ public final class PostgresCluster implements AutoCloseable {
             }
             Outcome outcome = run("initdb", arguments);
             if (outcome.exitCode() != 0) {
-                throw new PostgresFailure("PostgreSQL cannot make its data: " + explained(outcome.output()));
+                throw new PostgresFailure("PostgreSQL cannot initialize its data: " + explained(outcome.output()));
             }
             Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -226,20 +226,20 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    /** What cannot be deleted is being written by somebody; it is in nobody's way, and deleted another time. */
+    /** A directory that cannot be deleted is still being written; a later start deletes it. */
     private void deleteUnfinished() throws IOException {
         try (DirectoryStream<Path> earlier = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
             for (Path path : earlier) {
                 try {
                     FileTree.delete(path);
                 } catch (IOException inUse) {
-                    // see above
+                    // A later start deletes it.
                 }
             }
         }
     }
 
-    /** Returns what went wrong, or nothing. */
+    /** Returns the output of a start that failed, or an empty string. */
     private String tryToStart() throws IOException {
         if (!portIsKnown && (port == 0 || !isFree(port))) {
             port = freePort();
@@ -260,19 +260,19 @@ public final class PostgresCluster implements AutoCloseable {
         String onOff = durability == Durability.KEPT ? "on" : "off";
         return "-p " + port
                 + " -c listen_addresses=" + HOST
-                // A socket in the file system would be one more door, and its path too long in many a directory.
+                // No socket in the file system: it is not needed, and its path can be too long.
                 + " -c unix_socket_directories="
                 + " -c max_connections=" + MAX_CONNECTIONS
                 + " -c timezone=UTC -c log_timezone=UTC"
-                // Not synchronous_commit: without it a server that dies forgets what it acknowledged last.
+                // Not synchronous_commit: without it, a killed server loses the last acknowledged writes.
                 + " -c fsync=" + onOff + " -c full_page_writes=" + onOff
-                // Below this level is what clients did wrong: the log would grow with every refused request.
+                // Lower levels log the errors of clients: the log would grow with every rejected request.
                 + " -c log_min_messages=log -c log_checkpoints=off";
     }
 
     /**
-     * Ends what an earlier run left behind: the server, if it still runs, or those of its processes that have not
-     * noticed yet that their main process is gone.
+     * Ends what an earlier run left behind: the server, if it still runs, or those of its processes that have not noticed yet
+     * that their main process has ended.
      */
     private void endLeftOver() throws IOException {
         end("fast", FAST_STOP_TIMEOUT_SECONDS);
@@ -282,7 +282,7 @@ public final class PostgresCluster implements AutoCloseable {
         for (ProcessHandle survivor : survivors) {
             ProcessEnd.await(survivor, SURVIVOR_TIMEOUT_SECONDS);
         }
-        // The number in it may belong to some other program by now, which PostgreSQL would take for a server.
+        // Another program may have its process id by now, which PostgreSQL would mistake for a server.
         Files.deleteIfExists(pidFile());
     }
 
@@ -300,7 +300,7 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    /** A process number is used again after its process is gone: not every process of that number is the server. */
+    /** Process ids are reused: the process with the id in the file is not necessarily the server. */
     private boolean isServerOfThisDirectory(ProcessHandle process) {
         return isProgram(process) && isAtWorkInData(process).orElseGet(() -> startedWhenPidFileSays(process));
     }
@@ -310,7 +310,7 @@ public final class PostgresCluster implements AutoCloseable {
                 .anyMatch("postgres"::equals);
     }
 
-    /** Whether the process's working directory is this cluster's, where the operating system tells: Linux does. */
+    /** Whether the working directory of the process is the data directory; empty where the operating system does not show it. */
     private Optional<Boolean> isAtWorkInData(ProcessHandle process) {
         Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
         try {
@@ -345,16 +345,16 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    /** Finds the line that says why, in the many that a failing program writes. */
+    /** Returns the line that states the reason, from the output of a failed program. */
     private String explained(String output) {
         if (output.contains("No space left on device")) {
-            return "the disk of %s is full: make room".formatted(directory);
+            return "the disk of %s is full: free some space".formatted(directory);
         }
         List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
         return lines.stream()
                         .filter(line -> line.contains("FATAL:") || line.contains("PANIC:") || line.contains("error:"))
                         .findFirst()
-                        .orElse(lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1))
+                        .orElse(lines.isEmpty() ? "there is no output" : lines.get(lines.size() - 1))
                         .strip()
                 + " (see " + log + ")";
     }
@@ -363,7 +363,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     private Outcome run(String program, List<String> arguments) {
         ProcessBuilder builder = binaries.command(program, arguments).directory(directory.toFile());
-        // By name and not by option: pg_ctl hands its options to a shell.
+        // As a variable and not as an option: pg_ctl passes its options to a shell.
         builder.environment().put("PGDATA", data.toString());
         try {
             Process process = builder.start();

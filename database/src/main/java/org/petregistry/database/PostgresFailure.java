@@ -1,6 +1,6 @@
 package org.petregistry.database;
 
-/** What keeps the embedded PostgreSQL from running; its message is one line that says what a user must put right. */
+/** A failure of the embedded PostgreSQL. Its message is one line that tells the user what to correct. */
 public final class PostgresFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class PostgresFailure extends RuntimeException {
 
     /**
      * @param message one line for the terminal: what is wrong, and what to do about it
-     * @param cause what it was found by
+     * @param cause the underlying failure
      */
     PostgresFailure(String message, Throwable cause) {
         super(message, cause);

@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The registry's two databases on one PostgreSQL server, as every installation and every test has them.
+ * The registry's two databases on one PostgreSQL server, the same in every installation and every test.
  *
- * <p>Each database belongs to a login of the same name, which its service uses and which migrates it; neither login
- * may connect to the other's database. A third login, {@value #READER}, may connect to both and read every table, also
- * those that a migration makes later, except {@value #HIDDEN}, which holds answers meant for one caller only. Its statements
- * and its idle transactions have a time limit. Docker's initialisation script says the same in SQL: keep the two alike.
+ * <p>Each database belongs to a login of the same name, which its service uses and which migrates it; it cannot connect to the
+ * other database. A third login, {@value #READER}, can connect to both and read every table, including tables that later
+ * migrations create, except {@value #HIDDEN}, which stores answers for a single caller. Its statements and its idle
+ * transactions have a time limit. {@code docker/prepare-database.sh} does the same in SQL: keep the two in step.
  */
 public final class RegistryDatabases {
 
@@ -22,7 +22,7 @@ public final class RegistryDatabases {
     /** The database of pets-service, and the login that owns it. */
     public static final String PETS = "pets";
 
-    /** The login that may read both databases. */
+    /** The login that can only read both databases. */
     public static final String READER = "reader";
 
     private static final String HIDDEN = "idempotency_key";
@@ -33,12 +33,12 @@ public final class RegistryDatabases {
     private RegistryDatabases() {}
 
     /**
-     * Makes what is missing of the logins and databases, and sets passwords and rights. To be run before the services
-     * start, at every start: what is there already is kept. What a {@link #reset} that was killed has left is dropped.
+     * Creates the logins and databases that are missing, and sets passwords and privileges. Run it at every start, before the
+     * services start: it keeps existing data. It drops what a killed {@link #reset} left behind.
      *
-     * @param server PostgreSQL 18, reachable as superuser
-     * @param passwords what the logins' passwords shall be from now on
-     * @throws SQLException if the server does not answer or refuses a statement
+     * @param server a PostgreSQL 18 server
+     * @param passwords the new passwords of the logins
+     * @throws SQLException if the server does not answer or rejects a statement
      */
     public static void prepare(DatabaseServer server, DatabasePasswords passwords) throws SQLException {
         try (Connection connection = server.connect(MAINTENANCE_DATABASE)) {
@@ -56,20 +56,19 @@ public final class RegistryDatabases {
     }
 
     /**
-     * Puts new and empty databases in the place of those that are there, whose data are lost; whoever is connected to
-     * them is cut off. The services must not run. One commit takes both databases away: wherever this is killed, both
-     * are there or neither, and {@link #prepare} goes on from there.
+     * Replaces both databases with empty ones, and terminates all connections to them. The services must not run. One commit
+     * removes both databases: if this is killed, either both exist or neither, and {@link #prepare} completes it.
      *
-     * @param server as it is after {@link #prepare}
-     * @param passwords what the logins' passwords shall be from now on
-     * @throws SQLException if the server does not answer or refuses a statement
+     * @param server a server after {@link #prepare}
+     * @param passwords the new passwords of the logins
+     * @throws SQLException if the server does not answer or rejects a statement
      */
     public static void reset(DatabaseServer server, DatabasePasswords passwords) throws SQLException {
         discard(server);
         prepare(server, passwords);
     }
 
-    /** Takes both databases away from under their names. To drop them is no part of any transaction: that comes after. */
+    /** Renames both databases in one transaction. PostgreSQL cannot drop a database in a transaction, so that follows later. */
     static void discard(DatabaseServer server) throws SQLException {
         try (Connection connection = server.connect(MAINTENANCE_DATABASE);
                 Statement statement = connection.createStatement()) {
@@ -96,7 +95,7 @@ public final class RegistryDatabases {
         }
     }
 
-    /** A forgotten transaction would keep every version of every row, and block the next migration. */
+    /** An idle transaction would keep old row versions from being vacuumed, and block the next migration. */
     private static void limitReader(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("alter role " + READER + " set statement_timeout = '30s'");
@@ -107,7 +106,7 @@ public final class RegistryDatabases {
     private static void database(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (isAbsent(connection, "select 1 from pg_catalog.pg_database where datname = ?", name)) {
-                // The locale is named so that it is not the one that the server happens to have been made with.
+                // The explicit locale does not depend on how the server was initialized.
                 statement.execute("""
                         create database %1$s owner %1$s template template0 encoding 'UTF8'
                         locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'
@@ -119,8 +118,8 @@ public final class RegistryDatabases {
     }
 
     /**
-     * Default privileges hold for tables made later; the ones there already may be older than the reader. That it does not
-     * see {@value #HIDDEN} in a new database is the business of the migration that follows the table's.
+     * Default privileges apply to tables that are created later; existing tables may be older than the reader. In a new database,
+     * a migration revokes the reader's privilege on {@value #HIDDEN}.
      */
     private static void readable(DatabaseServer server, String name) throws SQLException {
         try (Connection connection = server.connect(name);

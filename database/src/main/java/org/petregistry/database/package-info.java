@@ -1,5 +1,5 @@
 /**
- * An embedded PostgreSQL, and the registry's two databases on whichever PostgreSQL: how they are made, and who may do what in
- * them. Their tables belong to the services, which migrate them.
+ * An embedded PostgreSQL, and the registry's two databases on any PostgreSQL: how they are created, and the privileges of their
+ * logins. The tables belong to the services, which migrate them.
  */
 package org.petregistry.database;

@@ -8,16 +8,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Words for what went wrong with a file: Java has some only as names of exceptions. */
+/** Readable reasons for file errors, which Java often has only as the name of an exception. */
 public final class FileFailure {
 
     private FileFailure() {}
 
     /**
-     * The reason as the operating system gives it.
+     * Returns the reason that the operating system gives.
      *
-     * @param failure what a file operation threw
-     * @return a few words without the path and without the name of an exception
+     * @param failure the exception of a file operation
+     * @return the reason, without the path and without the name of an exception
      */
     public static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {

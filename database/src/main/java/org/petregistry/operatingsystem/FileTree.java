@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory and all below it. */
+/** Operations on a directory and everything below it. */
 public final class FileTree {
 
     private FileTree() {}
 
     /**
-     * Copies a directory and all below it.
+     * Copies a directory and everything below it.
      *
-     * @param from what to copy
-     * @param to where it shall be; not there yet
-     * @throws IOException if something of it cannot be copied
+     * @param from the directory to copy
+     * @param to the copy, which must not exist yet
+     * @throws IOException if a file cannot be copied
      */
     public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> paths = Files.walk(from)) {
@@ -30,10 +30,10 @@ public final class FileTree {
     }
 
     /**
-     * Deletes a directory and all below it; symbolic links are deleted, not followed.
+     * Deletes a directory and everything below it. Deletes symbolic links without following them.
      *
-     * @param directory what to delete; if it is not there, nothing happens
-     * @throws IOException if something of it cannot be deleted
+     * @param directory the directory to delete; does nothing if it does not exist
+     * @throws IOException if a file cannot be deleted
      */
     public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {

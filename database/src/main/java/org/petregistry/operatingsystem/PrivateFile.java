@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and directories that nobody but their owner may read. */
+/** Files and directories that only their owner can read. */
 public final class PrivateFile {
 
     private static final FileAttribute<Set<PosixFilePermission>> FILE =
@@ -21,11 +21,11 @@ public final class PrivateFile {
     private PrivateFile() {}
 
     /**
-     * Writes one line, whole or not at all, in place of what was there.
+     * Replaces a file atomically with one line.
      *
-     * @param file where to write it, in a directory that exists
-     * @param line the line, without its end
-     * @throws IOException if it cannot be written; what was there is then still there
+     * @param file the file, in a directory that exists
+     * @param line the line, without a line separator
+     * @throws IOException if it cannot be written; the file is then unchanged
      */
     public static void write(Path file, String line) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -36,7 +36,7 @@ public final class PrivateFile {
     }
 
     /**
-     * Opens a file to write at its end; creates it if absent.
+     * Opens a file for appending; creates it if absent.
      *
      * @param file a file in a directory that exists
      * @return a channel that the caller closes
@@ -47,10 +47,10 @@ public final class PrivateFile {
     }
 
     /**
-     * Makes a directory, and those above it, or takes away others' rights to the one that is there.
+     * Creates a directory and its parents, or removes the permissions of other users from an existing one.
      *
      * @param directory the directory
-     * @throws IOException if it cannot be made, or belongs to somebody else
+     * @throws IOException if it cannot be created, or belongs to another user
      */
     public static void makeDirectory(Path directory) throws IOException {
         Files.createDirectories(directory);

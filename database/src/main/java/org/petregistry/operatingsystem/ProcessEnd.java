@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a process that this program did not start itself. {@link ProcessHandle#onExit} looks after such a process
- * at longer and longer intervals, up to five seconds.
+ * Detects the end of a process that this program did not start. {@link ProcessHandle#onExit} checks such a process at increasing
+ * intervals of up to five seconds.
  */
 public final class ProcessEnd {
 
@@ -23,15 +23,14 @@ public final class ProcessEnd {
     private ProcessEnd() {}
 
     /**
-     * Whether a process has ended. One that has, but whose parent has not asked yet how, still counts as alive with
-     * {@link ProcessHandle#isAlive}; in a container without a proper first process it counts so until the container ends. It has no
-     * program any more.
+     * Whether a process has ended. {@link ProcessHandle#isAlive} is also true for a zombie, which remains until its parent reaps
+     * it, in a container without an init process until the container ends. A zombie has no command.
      */
     public static boolean isOver(ProcessHandle process) {
         return !process.isAlive() || process.info().command().isEmpty();
     }
 
-    /** Completed soon after the process has ended, at once if it has ended already. */
+    /** Completes soon after the process has ended, or at once if it has ended already. */
     public static CompletableFuture<Void> of(ProcessHandle process) {
         CompletableFuture<Void> end = new CompletableFuture<>();
         ScheduledFuture<?> looking = CLOCK.scheduleWithFixedDelay(
@@ -50,8 +49,8 @@ public final class ProcessEnd {
     /**
      * Waits for a process that is about to end, and kills it if it does not.
      *
-     * @param process what to wait for
-     * @param timeoutSeconds how long to wait before it is killed
+     * @param process the process
+     * @param timeoutSeconds how long to wait before killing it
      */
     public static void await(ProcessHandle process, long timeoutSeconds) {
         of(process).completeOnTimeout(null, timeoutSeconds, TimeUnit.SECONDS).join();

@@ -1,2 +1,2 @@
-/** What the Java platform lacks for files and processes; it knows nothing of databases and of the registry. */
+/** What the Java platform lacks for files and processes. It knows neither databases nor the registry. */
 package org.petregistry.operatingsystem;

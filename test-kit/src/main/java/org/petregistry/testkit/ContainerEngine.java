@@ -10,7 +10,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** A PostgreSQL of the official image, in a container that is thrown away. */
+/** A PostgreSQL from the official image, in a temporary container. */
 final class ContainerEngine implements TestDatabase.Engine {
 
     private static final DockerImageName IMAGE = DockerImageName.parse("postgres:18");
@@ -27,9 +27,9 @@ final class ContainerEngine implements TestDatabase.Engine {
                 .withUsername(SUPERUSER)
                 .withPassword(PASSWORD)
                 .withDatabaseName("postgres")
-                // What a test loses with the machine's power, nobody misses; a server that is killed forgets nothing.
+                // Test data need not survive a power failure; without fsync they still survive a killed server.
                 .withCommand("postgres -c fsync=off -c full_page_writes=off -c max_connections=200");
-        // A port chosen here and not by the engine, because the engine would choose another at every restart.
+        // A fixed port, because the engine would choose another one at every restart.
         String host = engineAddress();
         container.setPortBindings(List.of(host + ":" + port + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
         container.start();
@@ -64,13 +64,13 @@ final class ContainerEngine implements TestDatabase.Engine {
         Wait.forSuccessfulCommand("pg_isready -h 127.0.0.1 -U " + SUPERUSER).waitUntilReady(container);
     }
 
-    /** Removes the container; {@link TestDatabase} sees to it that this is called, so that no reaper is needed. */
+    /** Removes the container. {@link TestDatabase} always calls this, so no reaper is needed. */
     @Override
     public void close() {
         container.stop();
     }
 
-    /** The loopback address; where the tests are in a container themselves, the one by which they reach the engine's ports. */
+    /** The loopback address, or the address of the engine's ports if the tests run in a container. */
     private static String engineAddress() {
         try {
             return InetAddress.getByName(DockerClientFactory.instance().dockerHostIpAddress())

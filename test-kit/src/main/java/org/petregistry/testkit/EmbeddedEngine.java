@@ -9,10 +9,10 @@ import org.petregistry.database.PostgresCluster;
 import org.petregistry.database.PostgresCluster.Durability;
 import org.petregistry.operatingsystem.FileTree;
 
-/** The embedded PostgreSQL of {@code ./start}, on a directory that is thrown away. */
+/** The embedded PostgreSQL of {@code ./start}, on a temporary directory. */
 final class EmbeddedEngine implements TestDatabase.Engine {
 
-    /** Below the module's build directory, where the next run finds them unpacked. */
+    /** In the module's build directory, so that the next run finds them unpacked. */
     private static final Path BINARIES = Path.of("target", "postgresql-binaries");
 
     private final Path directory;

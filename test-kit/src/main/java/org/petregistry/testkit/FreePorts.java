@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for what a test will start. They lie below those that the kernel itself gives out, to whoever connects or does not
- * mind, so that nobody comes between the choice and the use; each is given once, and other processes begin elsewhere.
+ * Free ports for servers that a test starts. They are below the ephemeral ports of the kernel, so that no connection takes one
+ * before the server does. Each port is returned once, and each process begins at a random one.
  */
 public final class FreePorts {
     private static final int FIRST = 12_000;
@@ -18,7 +18,7 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** A port of the loopback address on which nobody listens. */
+    /** Returns a free port of the loopback address. */
     public static int next() {
         for (int i = 0; i < COUNT; i++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
@@ -26,7 +26,7 @@ public final class FreePorts {
                 return port;
             }
         }
-        throw new IllegalStateException("every port is taken");
+        throw new IllegalStateException("there is no free port");
     }
 
     private static boolean isFree(int port) {

@@ -2,10 +2,10 @@ package org.petregistry.testkit;
 
 import org.petregistry.database.RegistryDatabases;
 
-/** Gives the tests of owners-service an empty database, and the service the configuration to reach it. */
+/** Provides the tests of owners-service with an empty database, and configures the service to use it. */
 public final class OwnersDatabaseResource extends ServiceDatabaseResource {
 
-    /** Made by Quarkus, once for a run of tests with the same resources. */
+    /** Called by Quarkus, once per run of tests with the same resources. */
     public OwnersDatabaseResource() {
         super(RegistryDatabases.OWNERS);
     }

@@ -11,10 +11,9 @@ import org.petregistry.database.RegistryDatabases;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * A PostgreSQL 18 server with the registry's databases on it, empty, for one run of tests. It is the one place that
- * decides where tests get their database from: a container where a Docker engine answers, an embedded server where
- * none does. {@code -DTEST_DATABASE=docker} or {@code embedded}, or the environment variable of that name, decides
- * otherwise.
+ * A PostgreSQL 18 server with empty databases of the registry, for one test run. It runs in a container if a Docker engine
+ * answers, and is embedded otherwise. The system property or environment variable {@code TEST_DATABASE} overrides this with
+ * {@code docker} or {@code embedded}.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -29,7 +28,7 @@ public final class TestDatabase implements AutoCloseable {
         this.engine = engine;
     }
 
-    /** Where the server runs. */
+    /** Runs the server. */
     interface Engine extends AutoCloseable {
         DatabaseServer server();
 
@@ -44,8 +43,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts a server of its own, prepared by {@link RegistryDatabases}. It ends with {@link #close} or with this
-     * program, whichever comes first.
+     * Starts a server that {@link RegistryDatabases} prepares. It ends with {@link #close} or with this program.
      *
      * @return the running server
      */
@@ -64,8 +62,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /**
-     * For tests connect thousands of times, and with SCRAM it is the client that hashes a password 4096 times, which a
-     * Java that has just begun does slowly. The server knows its logins' passwords as before.
+     * Accepts plain passwords, because tests connect thousands of times: with SCRAM, the client hashes the password 4096 times,
+     * which is slow in a JVM that has just started. The passwords stay the same.
      */
     private static void takePlainPasswords(DatabaseServer server) throws SQLException {
         try (Connection connection = server.connect("postgres");
@@ -91,7 +89,7 @@ public final class TestDatabase implements AutoCloseable {
         };
     }
 
-    /** The server, with its superuser. It stays the same over {@link #stop} and {@link #restart}. */
+    /** The server and its superuser. They stay the same across {@link #stop} and {@link #restart}. */
     public DatabaseServer server() {
         return engine.server();
     }
@@ -125,22 +123,22 @@ public final class TestDatabase implements AutoCloseable {
         };
     }
 
-    /** Takes the server away in good order, its data kept, for tests of what happens without it. */
+    /** Shuts the server down and keeps its data, for tests of an unavailable database. */
     public void stop() {
         engine.stop();
     }
 
-    /** Takes the server away as a crash would: connections break without a word, its data are kept. */
+    /** Ends the server like a crash and keeps its data: connections break. */
     public void crash() {
         engine.crash();
     }
 
-    /** Brings a server back that {@link #stop} or {@link #crash} took away; it answers when this returns. */
+    /** Starts the server again after {@link #stop} or {@link #crash}; it answers when this returns. */
     public void restart() {
         engine.start();
     }
 
-    /** Ends the server and forgets its data. */
+    /** Ends the server and deletes its data. */
     @Override
     public synchronized void close() {
         if (!closed) {

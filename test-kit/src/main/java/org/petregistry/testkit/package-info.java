@@ -1,2 +1,2 @@
-/** What the tests of all modules share: a PostgreSQL to test on, free ports, an HTTP client, and the architecture rules. */
+/** Shared by the tests of all modules: a PostgreSQL for tests, free ports, an HTTP client, and the architecture rules. */
 package org.petregistry.testkit;

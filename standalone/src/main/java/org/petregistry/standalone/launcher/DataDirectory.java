@@ -19,8 +19,8 @@ import org.petregistry.operatingsystem.PrivateFile;
 import org.petregistry.terminal.CommandFailure;
 
 /**
- * The directory of one installation, held by this program alone as long as it is open. The lock is the operating
- * system's: it goes with the program, however that ends.
+ * The data directory of one installation, locked by this program while it is open. The operating system releases the lock
+ * when the program ends, even if it is killed.
  */
 final class DataDirectory implements AutoCloseable {
 
@@ -45,11 +45,11 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens a directory, which is created if absent.
+     * Opens a directory; creates it if absent.
      *
      * @param path a directory of an earlier start, an empty one, or one that does not exist
-     * @throws CommandFailure if it belongs to another program, cannot be written or has no room; a directory that did not
-     *     exist then does not exist afterwards either
+     * @throws CommandFailure if another program uses it, it is not writable or its disk is full; then a directory that did
+     *     not exist before does not exist afterwards
      */
     static DataDirectory open(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
@@ -88,7 +88,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Deletes what was created since {@link #open}, if there was nothing before: for a start that was refused. */
+    /** Deletes what was created since {@link #open}, if the directory was new: after a start that failed. */
     void deleteIfNew() {
         if (!isNew) {
             return;
@@ -99,33 +99,33 @@ final class DataDirectory implements AutoCloseable {
             }
             Files.deleteIfExists(path.resolve(LOCK));
         } catch (IOException e) {
-            // What is left is in nobody's way: the next start uses it.
+            // The next start uses what is left.
             return;
         }
         deleteEmpty(created);
     }
 
-    /** The directory itself, absolute. */
+    /** The absolute path of the directory. */
     Path path() {
         return path;
     }
 
-    /** Where a part of the registry notes what it must know of its last run. */
+    /** The file where a part of the registry stores what its next run needs. */
     Path note(String name) {
         return path.resolve(RUN).resolve(name);
     }
 
-    /** Where the logs are kept. */
+    /** The directory of the logs. */
     Path logs() {
         return path.resolve(LOGS);
     }
 
-    /** Where the services are copied to before they run. */
+    /** The directory to which the services are copied before they run. */
     Path programs() {
         return path.resolve(PROGRAMS);
     }
 
-    /** The secrets of this installation, made if absent. */
+    /** The secrets of this installation; creates them if absent. */
     Secrets secrets() {
         try {
             return Secrets.in(path.resolve(SECRETS));
@@ -135,9 +135,9 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * What the services of an installation know each other by, whoever has its directory.
+     * Reads the secret that the services of an installation share, without a lock on its directory.
      *
-     * @throws CommandFailure if there is no installation
+     * @throws CommandFailure if there is no installation, or it is not readable
      */
     static String registrySecret(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
@@ -145,19 +145,19 @@ final class DataDirectory implements AutoCloseable {
             return Secrets.registry(absolute.resolve(SECRETS));
         } catch (IOException e) {
             throw new CommandFailure(
-                    "there is no registry in %s, or it is not yours: name its directory with --data"
+                    "there is no registry in %s, or you may not read it: name its directory with --data"
                             .formatted(absolute),
                     e);
         }
     }
 
-    /** Lets go of the directory. */
+    /** Unlocks the directory. */
     @Override
     public void close() throws IOException {
         channel.close();
     }
 
-    /** A wrong {@code --data} must not become the ruin of somebody's home directory. */
+    /** A wrong {@code --data} must not damage another directory. */
     private static void refuseWhatIsNotOurs(Path path) throws IOException {
         if (!Files.isDirectory(path) || Files.exists(path.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -165,13 +165,13 @@ final class DataDirectory implements AutoCloseable {
         try (Stream<Path> entries = Files.list(path)) {
             if (entries.findAny().isPresent()) {
                 throw new CommandFailure(
-                        "%s has files in it that are not the registry's: name another directory with --data"
+                        "%s contains files that do not belong to the registry: name another directory with --data"
                                 .formatted(path));
             }
         }
     }
 
-    /** The directory and those above it that do not exist, the innermost first. */
+    /** The directory and its parents that do not exist, innermost first. */
     private static List<Path> missing(Path directory) {
         List<Path> missing = new ArrayList<>();
         for (Path path = directory;
@@ -187,7 +187,7 @@ final class DataDirectory implements AutoCloseable {
             try {
                 Files.deleteIfExists(directory);
             } catch (IOException e) {
-                // It never existed, as its name is too long, or it is not empty, as somebody else uses it.
+                // It never existed because its name is too long, or it is not empty because another program uses it.
                 continue;
             }
         }
@@ -196,7 +196,7 @@ final class DataDirectory implements AutoCloseable {
     private static void refuseFullDisk(Path path) throws IOException {
         long free = Files.getFileStore(path).getUsableSpace() / MEGABYTE;
         if (free < LEAST_FREE_MEGABYTES) {
-            throw new CommandFailure("the disk of %s is full (%d MB free): make room".formatted(path, free));
+            throw new CommandFailure("the disk of %s is full (%d MB free): free some space".formatted(path, free));
         }
     }
 

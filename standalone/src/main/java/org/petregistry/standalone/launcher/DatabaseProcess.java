@@ -8,12 +8,12 @@ import org.petregistry.database.PostgresFailure;
 import org.petregistry.operatingsystem.ProcessEnd;
 import org.petregistry.terminal.CommandFailure;
 
-/** The embedded PostgreSQL as a part that is kept running. */
+/** The embedded PostgreSQL as a part of the registry. */
 final class DatabaseProcess implements Part {
 
     private final PostgresCluster cluster;
 
-    /** @param cluster the server, not running yet */
+    /** @param cluster the server, which does not run yet */
     DatabaseProcess(PostgresCluster cluster) {
         this.cluster = cluster;
     }
@@ -30,7 +30,7 @@ final class DatabaseProcess implements Part {
         } catch (PostgresFailure e) {
             throw new CommandFailure(e.getMessage(), e);
         }
-        // It may have ended again by now.
+        // It may have exited already.
         return cluster.process()
                 .map(server -> ProcessEnd.of(server).thenApply(ended -> new End("exited", false)))
                 .orElseGet(() -> CompletableFuture.completedFuture(new End("exited right after its start", false)));
@@ -46,7 +46,7 @@ final class DatabaseProcess implements Part {
         cluster.stop();
     }
 
-    /** Always: that PostgreSQL runs and yet does not respond is for its own supervision to notice. */
+    /** Always true: PostgreSQL supervises its own processes. */
     @Override
     public boolean isLive() {
         return true;
@@ -57,7 +57,7 @@ final class DatabaseProcess implements Part {
         return cluster.log();
     }
 
-    /** None: PostgreSQL writes to a file of its own. */
+    /** Empty: PostgreSQL writes its own log file. */
     @Override
     public List<String> lastLines() {
         return List.of();

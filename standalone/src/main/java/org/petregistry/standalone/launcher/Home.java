@@ -11,14 +11,14 @@ import org.petregistry.terminal.CommandFailure;
 /**
  * The directory of the built project.
  *
- * @param path where the modules are
+ * @param path the directory that contains the modules
  */
 record Home(Path path) {
 
-    /** Enough for a service under load on a laptop, and little enough for two of them beside a database. */
+    /** Enough for a service under load on a laptop, beside the other service and a database. */
     private static final String HEAP = "-Xmx256m";
 
-    /** A service that has run out of memory may go on without one of its threads: it had better be started again. */
+    /** A service that runs out of memory may lose one of its threads and continue: restart it instead. */
     private static final String EXIT_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
     private static final String JAR = "quarkus-run.jar";
@@ -26,21 +26,21 @@ record Home(Path path) {
     /** Set by {@code ./start --dev}: the Maven that runs the services. */
     private static final String MAVEN = "registry.maven";
 
-    /** Where PostgreSQL's programs are unpacked. */
+    /** The directory to which PostgreSQL's programs are unpacked. */
     Path postgresBinaries() {
         return path.resolve("standalone/target/postgresql-binaries");
     }
 
-    /** Where the data are kept if nobody names another directory, whatever directory the launcher is called from. */
+    /** The default data directory; it does not depend on the working directory. */
     Path data() {
         return path.resolve("data");
     }
 
     /**
-     * How to run a service: from a copy, because a build while it runs would pull its classes from under it.
+     * The command that runs a service. It runs from a copy, because a build would replace its classes while it runs.
      *
      * @param module the service's module
-     * @param run the directory below which the copy is kept
+     * @param run the directory of the copy
      * @return program and arguments
      * @throws CommandFailure if the service has not been built, or cannot be copied
      */
@@ -67,7 +67,7 @@ record Home(Path path) {
     }
 
     /**
-     * How to run a service from its sources, in Quarkus' dev mode.
+     * The command that runs a service from its sources, in Quarkus' dev mode.
      *
      * @param module the service's module
      * @return program and arguments
@@ -84,7 +84,7 @@ record Home(Path path) {
                 "-pl",
                 module,
                 "-am",
-                // No debugger's port, and no keys: two services share the terminal.
+                // No debugger port and no keyboard commands: two services share the terminal.
                 "-Ddebug=false",
                 "-Dquarkus.console.enabled=false",
                 "-Dquarkus.analytics.disabled=true");

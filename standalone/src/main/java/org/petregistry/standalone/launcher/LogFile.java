@@ -47,9 +47,9 @@ final class LogFile {
     private FileChannel channel;
 
     /**
-     * A log file, which is created with the first line.
+     * Creates a log file; the first line creates the file on the disk.
      *
-     * @param path where it is, in a directory that exists
+     * @param path the file, in a directory that exists
      * @param limit when to rotate it
      */
     LogFile(Path path, Limit limit) {
@@ -57,7 +57,7 @@ final class LogFile {
         this.limit = limit;
     }
 
-    /** Where the log is. */
+    /** The path of the log. */
     Path path() {
         return path;
     }
@@ -81,7 +81,7 @@ final class LogFile {
         }
     }
 
-    /** Rotates the log from now on, as long as this program runs: for a log that another process writes. */
+    /** Rotates the log while this program runs; for a log that another process writes. */
     void watch() {
         CLOCK.scheduleWithFixedDelay(this::rotateIfLarge, 0, CHECK_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
@@ -93,7 +93,7 @@ final class LogFile {
                 rotate();
             }
         } catch (IOException e) {
-            // It is tried again after the next interval.
+            // The next interval tries again.
             return;
         }
     }
@@ -107,7 +107,7 @@ final class LogFile {
         try {
             Files.copy(path, older(1), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         } finally {
-            // Also where there is no room for the copy: the limit matters more than the old lines.
+            // Truncate even if the disk has no space for the copy: the limit matters more than the old lines.
             FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                     .close();
         }

@@ -10,28 +10,28 @@ import org.petregistry.operatingsystem.PrivateFile;
 import org.petregistry.operatingsystem.ProcessEnd;
 
 /**
- * A note on the disk of a process that was started, so that the next run finds it when this run was killed and could
- * not end it. The number of a process is given to another one after its end; with the time of its start it is unique.
+ * A file that identifies a running process, so that the next start can end the process if this one is killed. A process id
+ * can be reused after the process ends; together with the start time it is unique.
  */
 final class ProcessNote {
 
-    /** The operating system's and the virtual machine's idea of that time differ a little from run to run. */
+    /** The start time that Java reports varies slightly between runs. */
     private static final Duration TOLERANCE = Duration.ofSeconds(3);
 
     private final Path file;
 
-    /** @param file where the note is kept */
+    /** @param file the file */
     ProcessNote(Path file) {
         this.file = file;
     }
 
-    /** Notes a process in place of the one noted before. */
+    /** Stores a process, instead of the one stored before. */
     void write(ProcessHandle process) throws IOException {
         long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         PrivateFile.write(file, process.pid() + " " + started);
     }
 
-    /** The process noted, if it still runs. */
+    /** The stored process, if it still runs. */
     Optional<ProcessHandle> find() {
         try {
             String[] words = Files.readString(file).strip().split(" ");
@@ -42,7 +42,7 @@ final class ProcessNote {
                             .anyMatch(start ->
                                     Duration.between(start, started).abs().compareTo(TOLERANCE) < 0));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            // No note, or one that was never finished: nothing is known of an earlier process.
+            // The file is absent or incomplete: there is no known process.
             return Optional.empty();
         }
     }

@@ -30,7 +30,7 @@ import org.petregistry.standalone.sampledata.SampleFill;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
-/** The whole registry on this machine: PostgreSQL first, then both services; and in the opposite order at the end. */
+/** The registry on this machine. Starts PostgreSQL first and then both services, and stops them in the opposite order. */
 final class Registry {
 
     private static final String HOST = "127.0.0.1";
@@ -43,11 +43,11 @@ final class Registry {
 
     /** How the services run. */
     enum Mode {
-        /** As they were built; their logs are kept. */
+        /** From the packaged build; logs are written to files. */
         QUIET,
-        /** The same, and their logs are printed, too. */
+        /** Like {@link #QUIET}, and logs are also printed. */
         VERBOSE,
-        /** From their sources, in Quarkus' dev mode; their logs are printed. */
+        /** From the sources, in Quarkus' dev mode; logs are written to files and printed. */
         DEVELOPMENT
     }
 
@@ -71,15 +71,15 @@ final class Registry {
     private volatile Supervisor database;
 
     /**
-     * A registry that does not run yet.
+     * Creates a registry that does not run yet.
      *
-     * @param directory where its data are
-     * @param home where its programs are
+     * @param directory the data directory
+     * @param home the directory of the built project
      * @param ownersPort the port of owners-service
      * @param petsPort the port of pets-service
-     * @param wish what to do with the data before
-     * @param patience when a part is restarted, and when it is given up
-     * @param terminal where it says what happens
+     * @param wish what to do with existing data
+     * @param patience when to restart a part, and when to give up
+     * @param terminal where to report
      * @param mode how the services run
      */
     Registry(
@@ -102,9 +102,9 @@ final class Registry {
     }
 
     /**
-     * Starts everything, waits until both services are ready, and makes up data if that is wished for.
+     * Starts everything, waits until both services are ready, and creates sample data if requested.
      *
-     * @throws CommandFailure if something does not start, or data may not be deleted; what runs must then be stopped
+     * @throws CommandFailure if something does not start, or the user does not agree to delete data; call {@link #stop} then
      */
     void start() {
         try {
@@ -139,7 +139,7 @@ final class Registry {
         Instant begin = Instant.now();
         startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
         if (mode == Mode.DEVELOPMENT) {
-            // Both compile the modules that they share: one after the other.
+            // One after the other, because both compile the modules that they share.
             awaitReady(OWNERS_SERVICE, ownersPort, begin);
         }
         startService(PETS_SERVICE, "pets   | ", petsPort, petsCommand, pets);
@@ -156,7 +156,7 @@ final class Registry {
     /**
      * Waits until {@link #stop} has stopped everything.
      *
-     * @throws CommandFailure if a part keeps ending and was given up; the others must then be stopped
+     * @throws CommandFailure if a part keeps failing; call {@link #stop} then
      */
     void awaitEnd() {
         try {
@@ -166,7 +166,7 @@ final class Registry {
         }
     }
 
-    /** Whether anything was started, so that there may be data. */
+    /** Whether anything was started, so that data may exist. */
     boolean hasStarted() {
         return database != null;
     }
@@ -177,8 +177,8 @@ final class Registry {
     }
 
     /**
-     * Stops everything that runs, and whatever is being started: both services at the same time, and when they have
-     * ended the database. A second call waits for the first.
+     * Stops everything that runs or is starting: both services at the same time, then the database. A second call waits for the
+     * first.
      */
     void stop() {
         synchronized (this) {
@@ -223,7 +223,7 @@ final class Registry {
         database.settled();
         DatabaseServer server = cluster.server();
         try {
-            // The same port next time, if it is free then: somebody may have noted it in a client.
+            // Use the same port next time, if it is free then: database clients may have it configured.
             PrivateFile.write(portNote, Integer.toString(server.port()));
             RegistryDatabases.prepare(server, secrets.databases());
             if (wish.reset()) {
@@ -242,9 +242,9 @@ final class Registry {
         }
         String loss = "%s in %s".formatted(stored.inWords(), directory.path());
         if (!terminal.canAsk()) {
-            throw new CommandFailure("this would delete %s: say --yes if it may".formatted(loss));
+            throw new CommandFailure("this would delete %s: use --yes to confirm".formatted(loss));
         }
-        if (!terminal.agrees("This deletes %s. Go on?".formatted(loss))) {
+        if (!terminal.agrees("This deletes %s. Continue?".formatted(loss))) {
             throw new CommandFailure("nothing was deleted");
         }
     }
@@ -265,7 +265,7 @@ final class Registry {
         service.start();
     }
 
-    /** What is not known to {@link #stop} must not be started. */
+    /** Nothing may start that {@link #stop} does not know of. */
     private synchronized Supervisor supervise(Part part) {
         if (stopping) {
             throw stoppedMeanwhile();
@@ -300,7 +300,7 @@ final class Registry {
                 .build();
         CompletableFuture<HttpResponse<Void>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
-            // Not the request's own limit: that ends with the answer's headers.
+            // The timeout of the request itself ends with the headers of the answer.
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode() == OK;
         } catch (TimeoutException | ExecutionException e) {
             answer.cancel(true);
@@ -360,7 +360,7 @@ final class Registry {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
             socket.getLocalPort();
         } catch (IOException e) {
-            // The operating system gives low ports to none but its administrator.
+            // Low ports are reserved for the administrator.
             boolean forbidden = String.valueOf(e.getMessage()).contains("Permission denied");
             throw new CommandFailure(
                     "port %d, for %s, %s another with %s"
@@ -368,8 +368,8 @@ final class Registry {
                                     port,
                                     service,
                                     forbidden
-                                            ? "may not be used by you: choose"
-                                            : "is in use: stop what listens there, or choose",
+                                            ? "requires administrator rights: choose"
+                                            : "is in use: stop the program that uses it, or choose",
                                     option),
                     e);
         }

@@ -10,12 +10,12 @@ import org.petregistry.database.RegistryDatabases;
 import org.petregistry.operatingsystem.PrivateFile;
 
 /**
- * The passwords of one installation and what its two services know each other by. They are made at the first start and
- * kept in files of one line each.
+ * The passwords of one installation and the secret that its two services share. The first start generates them; each is
+ * stored in a file of one line.
  *
- * @param superuser password of PostgreSQL's superuser
- * @param databases passwords of the logins of the services and of the reader
- * @param registry what each service shows to the other
+ * @param superuser the password of PostgreSQL's superuser
+ * @param databases the passwords of the logins of the services and of the reader
+ * @param registry the secret that the services share
  */
 record Secrets(String superuser, DatabasePasswords databases, String registry) {
 
@@ -23,9 +23,9 @@ record Secrets(String superuser, DatabasePasswords databases, String registry) {
     private static final String REGISTRY = "registry";
 
     /**
-     * Reads the secrets, and makes those that are missing.
+     * Reads the secrets, and generates those that are missing.
      *
-     * @param directory where they are kept; made if absent, readable by its owner alone
+     * @param directory the directory of their files; created if absent, readable by its owner only
      */
     static Secrets in(Path directory) throws IOException {
         PrivateFile.makeDirectory(directory);
@@ -38,7 +38,7 @@ record Secrets(String superuser, DatabasePasswords databases, String registry) {
                 secret(directory.resolve(REGISTRY)));
     }
 
-    /** What the two services know each other by, of an installation that has been started. */
+    /** The secret that the two services share, in an installation that has been started. */
     static String registry(Path directory) throws IOException {
         return Files.readString(directory.resolve(REGISTRY)).strip();
     }

@@ -18,13 +18,13 @@ import org.petregistry.operatingsystem.ProcessEnd;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
-/** One of the two services, as a process whose output goes to its log. */
+/** One of the two services, as a process that writes its output to a log. */
 final class ServiceProcess implements Part {
 
-    /** Longer than a service takes to let the requests in flight finish. */
+    /** Longer than a service takes to finish requests in progress. */
     private static final long STOP_TIMEOUT_SECONDS = 30;
 
-    /** Enough to write why it ends, for a process that no longer answers a request. */
+    /** Enough for a process that no longer answers to log why it ends. */
     private static final long KILL_TIMEOUT_SECONDS = 10;
 
     private static final int LAST_LINES = 10;
@@ -41,15 +41,15 @@ final class ServiceProcess implements Part {
     private volatile Process process;
 
     /**
-     * A service that does not run yet.
+     * Creates a service that does not run yet.
      *
-     * @param name what it is called in messages
+     * @param name its name in messages
      * @param command program and arguments
-     * @param environment variables that are added to this program's own
-     * @param note where its process is noted
-     * @param log where its output is kept
-     * @param echo gets each line of its output, too
-     * @param liveness asks it whether it is alive
+     * @param environment variables in addition to this program's own
+     * @param note where its process is stored
+     * @param log where its output is written
+     * @param echo also receives each line of its output
+     * @param liveness whether it responds
      */
     ServiceProcess(
             String name,
@@ -117,11 +117,11 @@ final class ServiceProcess implements Part {
         }
     }
 
-    /** Ends what a killed run has left of a service. */
+    /** Ends a service that a killed run left behind. */
     static void endLeftOver(String name, ProcessNote note, Terminal terminal) {
         Optional<ProcessHandle> leftOver = note.find();
         if (leftOver.isPresent()) {
-            terminal.line("stopping %s (process %d), which is left from the last run"
+            terminal.line("stopping %s (process %d), which the last run left behind"
                     .formatted(name, leftOver.get().pid()));
             end(leftOver.get(), STOP_TIMEOUT_SECONDS);
         }
@@ -134,7 +134,7 @@ final class ServiceProcess implements Part {
         }
     }
 
-    /** Its children too: in dev mode Maven starts the service, and would leave it behind if it were killed. */
+    /** Ends child processes too: in dev mode the service is a child of Maven, and would outlive it. */
     private static void end(ProcessHandle process, long timeoutSeconds) {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
@@ -171,7 +171,7 @@ final class ServiceProcess implements Part {
         thread.start();
     }
 
-    /** A virtual machine that a signal asked to end gives the same code as a process that a signal killed. */
+    /** A Java process that exits on a signal returns the same code as a process that the signal kills. */
     private static End end(int exitCode) {
         return exitCode > SIGNAL
                 ? new End("was killed by signal " + (exitCode - SIGNAL), true)

@@ -4,15 +4,15 @@ import java.util.Optional;
 import org.petregistry.standalone.sampledata.SampleSize;
 
 /**
- * What a start shall do with the data, besides keeping them.
+ * What to do with the data at a start.
  *
- * @param reset whether to begin anew, with nothing
- * @param agreed whether data may be deleted for it without a question
- * @param sampleData how much to make up once the services are ready, if anything; only after a reset
+ * @param reset whether to delete all data first
+ * @param agreed whether to delete them without asking
+ * @param sampleData how many sample owners and pets to create when the services are ready, if any; only with a reset
  */
 record StartWish(boolean reset, boolean agreed, Optional<SampleSize> sampleData) {
 
-    /** Refuses sample data among the data of others. */
+    /** Rejects sample data without a reset: they must not mix with other data. */
     StartWish {
         if (sampleData.isPresent() && !reset) {
             throw new IllegalArgumentException("sample data without a reset");

@@ -10,16 +10,16 @@ import org.petregistry.database.DatabaseServer;
 import org.petregistry.database.RegistryDatabases;
 import org.petregistry.terminal.Counted;
 
-/** What users have in the registry: what they would miss if it were deleted. */
+/** The users' data in the registry, which a reset would delete. */
 record StoredData(List<Rows> rows) {
 
-    /** The rows of one table, which is named after what one of them is. */
+    /** The rows of one table, whose name is the noun for one of them. */
     record Rows(String table, long count) {}
 
     /**
-     * Counts what both databases hold. A table that no service has made yet holds nothing.
+     * Counts the rows of both databases. A table that does not exist yet has none.
      *
-     * @param server with both databases, whether the services run or not
+     * @param server a server with both databases; the services need not run
      * @throws SQLException if the server does not answer
      */
     static StoredData in(DatabaseServer server) throws SQLException {
@@ -34,7 +34,7 @@ record StoredData(List<Rows> rows) {
         return rows.stream().allMatch(table -> table.count() == 0);
     }
 
-    /** As in {@code 12 owners, 1 role and 30 pets}; what there is none of is left out. */
+    /** For example {@code 12 owners, 1 role and 30 pets}; leaves out empty tables. */
     String inWords() {
         List<String> words = rows.stream()
                 .filter(table -> table.count() > 0)
@@ -47,7 +47,7 @@ record StoredData(List<Rows> rows) {
     }
 
     private static Rows rows(Connection connection, String table) throws SQLException {
-        // Two statements: one that names a table which is not there does not even parse.
+        // Two statements, because PostgreSQL rejects a statement that names a missing table.
         return new Rows(
                 table, exists(connection, table) ? number(connection, "select count(*) from public." + table) : 0);
     }

@@ -15,19 +15,19 @@ import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
 /**
- * Keeps one {@link Part} running: restarts it when it ends by itself or no longer responds, each time after a longer
- * pause, and gives up when it keeps failing.
+ * Keeps one {@link Part} running. Restarts it when it ends or no longer responds, each time after a longer pause, and gives up
+ * if it keeps failing.
  */
 final class Supervisor {
 
     /**
-     * When a part is restarted, and when it is given up.
+     * When to restart a part, and when to give up.
      *
-     * @param deaths after how many deaths it is given up
-     * @param within the time in which these deaths count
-     * @param firstPause the pause before the first restart; each one is twice as long as the one before
+     * @param deaths the number of failures after which to give up
+     * @param within the time in which these failures count
+     * @param firstPause the pause before the first restart; each further one is twice as long
      * @param longestPause the longest pause
-     * @param probes when a part that runs is taken for dead
+     * @param probes when a running part counts as failed
      */
     record Patience(int deaths, Duration within, Duration firstPause, Duration longestPause, Probes probes) {
 
@@ -41,18 +41,18 @@ final class Supervisor {
     }
 
     /**
-     * How a part that runs is probed. Several probes must fail in a row: a busy machine delays one, and so does a laptop
-     * that was asleep.
+     * How to probe a running part. Several probes must fail in a row, because a busy machine, or one that wakes up, delays a
+     * probe.
      *
      * @param interval the pause between two probes
      * @param timeout how long a probe waits for an answer
-     * @param failures after how many failures in a row the part is killed
+     * @param failures the number of failures in a row after which the part is killed
      */
     record Probes(Duration interval, Duration timeout, int failures) {}
 
     /**
-     * A Ctrl-C reaches the services at the same moment as this program: so long is waited for the order to stop, before
-     * the end of a process is taken for an accident.
+     * Ctrl-C reaches the services and this program at the same time. How long to wait for a stop before the end of a process
+     * counts as a failure.
      */
     private static final Duration GRACE = Duration.ofMillis(300);
 
@@ -65,12 +65,12 @@ final class Supervisor {
     private volatile boolean settled;
 
     /**
-     * A supervisor that does nothing yet.
+     * Creates a supervisor that does nothing yet.
      *
-     * @param part what to keep running
-     * @param patience when to give up
-     * @param terminal where to report that it ended and is restarted
-     * @param giveUp called, once at most, when it is given up
+     * @param part the part to keep running
+     * @param patience when to restart it, and when to give up
+     * @param terminal where to report failures and restarts
+     * @param giveUp called at most once, when the supervisor gives up
      */
     Supervisor(Part part, Patience patience, Terminal terminal, Consumer<CommandFailure> giveUp) {
         this.part = part;
@@ -80,7 +80,7 @@ final class Supervisor {
     }
 
     /**
-     * Starts the part, and watches it from then on.
+     * Starts the part and watches it.
      *
      * @throws CommandFailure if it does not start
      */
@@ -92,14 +92,14 @@ final class Supervisor {
     }
 
     /**
-     * To be called once the part does its work. Until then its end is final, since what refused once will refuse again,
-     * and it is not probed, since a start may take long.
+     * Call this when the part is ready. Before that, its end is final, because a part that fails to start would fail again, and
+     * it is not probed, because a start may take long.
      */
     void settled() {
         settled = true;
     }
 
-    /** Lets the part end without being started again. */
+    /** Lets the part end without a restart. */
     void release() {
         stopping.countDown();
     }
@@ -140,14 +140,14 @@ final class Supervisor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // What is not watched any more would end without anybody noticing.
-            giveUpUnlessStopping(new CommandFailure("%s cannot be watched any more: %s".formatted(part.name(), e), e));
+            // The end of a part that is not watched would go unnoticed.
+            giveUpUnlessStopping(new CommandFailure("%s can no longer be watched: %s".formatted(part.name(), e), e));
         }
     }
 
-    /** Waits for the end of the part; kills it when it has responded once and then no longer does. */
+    /** Waits for the end of the part; kills it if it responded before and no longer does. */
     private Part.End awaitEnd(CompletableFuture<Part.End> end) throws InterruptedException {
-        // Before the first death settled() says that it does its work, afterwards its first answer.
+        // Before the first failure settled() says that it is ready; after a restart, its first answer does.
         boolean responded = deaths.isEmpty();
         int failures = 0;
         while (true) {

@@ -1,5 +1,5 @@
 /**
- * What {@code ./start} runs: an embedded PostgreSQL and both services on this machine, watched and restarted, on a data
- * directory that is kept.
+ * The launcher behind {@code ./start}: runs and supervises an embedded PostgreSQL and both services on this machine, on a data
+ * directory that it keeps.
  */
 package org.petregistry.standalone.launcher;

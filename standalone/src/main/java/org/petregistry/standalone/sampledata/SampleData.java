@@ -10,19 +10,19 @@ import java.util.Random;
 import net.datafaker.Faker;
 
 /**
- * Owners and pets that nobody has. The same calls make the same ones, so that what somebody tells of a sample registry
- * can be looked at in another.
+ * Generates fictitious owners and pets. The same calls generate the same data, so that a problem with sample data can be
+ * reproduced.
  */
 final class SampleData {
 
-    /** The species of the tutorial that row B4 of the scenarios comes from. */
+    /** The species of the sample pets. */
     static final List<String> SPECIES = List.of("Dog", "Cat", "Chicken", "Hamster", "Turtle");
 
-    /** An owner as {@code POST /owners/batch} takes it; without a member that is null. */
+    /** An owner as {@code POST /owners/batch} accepts it; members that are null are left out. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Owner(String name, String username, String email) {}
 
-    /** A pet as {@code POST /pets/batch} takes it; without a member that is null. */
+    /** A pet as {@code POST /pets/batch} accepts it; members that are null are left out. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Pet(String name, String species, Long ownerId) {}
 
@@ -34,7 +34,7 @@ final class SampleData {
     private final Faker faker = new Faker(Locale.ENGLISH, random);
     private int ownersMade;
 
-    /** The next owners, whose usernames and mail addresses no other call gives. */
+    /** The next owners; their usernames and email addresses are unique across calls. */
     List<Owner> owners(int count) {
         List<Owner> owners = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -47,7 +47,7 @@ final class SampleData {
      * The next pets.
      *
      * @param count how many
-     * @param ownerIds whom to give them to; nobody if it is empty
+     * @param ownerIds the owners that they refer to; if it is empty, they have no owner
      */
     List<Pet> pets(int count, BitSet ownerIds) {
         List<Pet> pets = new ArrayList<>(count);
@@ -62,10 +62,10 @@ final class SampleData {
         ownersMade++;
         String first = faker.name().firstName();
         String last = faker.name().lastName();
-        // There are fewer names than owners may be asked for; the number makes each username a new one.
+        // There are fewer names than owners; the number makes each username unique.
         String username = plain(first + "." + last) + ownersMade;
         boolean reachable = random.nextInt(ONE_WITHOUT_EMAIL_IN) != 0;
-        // RFC 2606, section 3: mail to this domain reaches nobody.
+        // RFC 2606, section 3 reserves this domain: no email is delivered to it.
         return new Owner(first + " " + last, username, reachable ? username + "@example.org" : null);
     }
 
@@ -77,7 +77,7 @@ final class SampleData {
         };
     }
 
-    /** Where ids are missing, the one after them is the likelier for it: good enough for a sample. */
+    /** An id after a gap is more likely than others; that is good enough for a sample. */
     private long anyOf(BitSet ids) {
         return ids.nextSetBit(random.nextInt(ids.length()));
     }

@@ -28,15 +28,15 @@ import org.petregistry.terminal.ProgressBar;
 import org.petregistry.terminal.Terminal;
 
 /**
- * Sends {@link SampleData} to an empty registry as any client might: by the batches of its public interface, a few at a
- * time. It needs the memory of those few, and one bit for each owner.
+ * Creates {@link SampleData} in an empty registry through its public batch operations, a few batches at a time. It needs memory
+ * for those batches, and one bit for each owner.
  */
 public final class SampleFill {
 
-    /** The largest batch that a service takes. */
+    /** The largest batch that a service accepts. */
     private static final int BATCH = 1000;
 
-    /** So many keep both services and the database at work on a laptop; more would only wait for each other. */
+    /** Enough to keep both services and the database busy on a laptop; more would only wait for each other. */
     private static final int BATCHES_IN_FLIGHT = 4;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -57,11 +57,11 @@ public final class SampleFill {
             .build();
 
     /**
-     * A sample that is not sent yet.
+     * Prepares a fill; sends nothing yet.
      *
      * @param owners address of owners-service
      * @param pets address of pets-service
-     * @param terminal where to say how far it is
+     * @param terminal where to show progress
      */
     public SampleFill(URI owners, URI pets, Terminal terminal) {
         this.owners = owners.resolve("/owners/batch");
@@ -70,10 +70,10 @@ public final class SampleFill {
     }
 
     /**
-     * Makes owners, and then pets that belong to them.
+     * Creates owners, and then pets that refer to them.
      *
      * @param size how many
-     * @throws CommandFailure if a service refuses or does not answer; what was made until then stays
+     * @throws CommandFailure if a service rejects a batch or does not answer; what was created until then stays
      */
     public void fill(SampleSize size) {
         Instant begin = Instant.now();
@@ -81,7 +81,7 @@ public final class SampleFill {
         BitSet ownerIds = new BitSet();
         send(owners, "owners", size.owners(), data::owners, id -> ownerIds.set(Math.toIntExact(id)));
         send(pets, "pets", size.pets(), count -> data.pets(count, ownerIds), id -> {});
-        terminal.line("made %s and %s in %d s"
+        terminal.line("created %s and %s in %d s"
                 .formatted(
                         Counted.of(size.owners(), "owner"),
                         Counted.of(size.pets(), "pet"),
@@ -89,11 +89,11 @@ public final class SampleFill {
     }
 
     private void send(URI address, String what, int total, IntFunction<List<?>> make, Consumer<Long> keepId) {
-        ProgressBar progress = new ProgressBar(terminal, "making " + what, total, Instant.now());
+        ProgressBar progress = new ProgressBar(terminal, "creating " + what, total, Instant.now());
         Deque<CompletableFuture<JsonNode>> inFlight = new ArrayDeque<>();
         int sent = 0;
-        int made = 0;
-        while (made < total) {
+        int created = 0;
+        while (created < total) {
             while (sent < total && inFlight.size() < BATCHES_IN_FLIGHT) {
                 int count = Math.min(BATCH, total - sent);
                 inFlight.addLast(created(address, text(make.apply(count))));
@@ -101,8 +101,8 @@ public final class SampleFill {
             }
             JsonNode items = answered(inFlight.removeFirst()).path("items");
             items.forEach(item -> keepId.accept(item.path("id").longValue()));
-            made += items.size();
-            progress.show(made);
+            created += items.size();
+            progress.show(created);
         }
         progress.end();
     }
@@ -117,7 +117,7 @@ public final class SampleFill {
         return sent(request, Instant.now().plus(PATIENCE_WITH_BUSY_SERVICE));
     }
 
-    /** The key lets the same batch be sent again without making anything twice. */
+    /** The idempotency key makes a retry safe: it creates nothing twice. */
     private CompletableFuture<JsonNode> sent(HttpRequest request, Instant deadline) {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenCompose(answer -> {
             if (answer.statusCode() == UNAVAILABLE && Instant.now().isBefore(deadline)) {

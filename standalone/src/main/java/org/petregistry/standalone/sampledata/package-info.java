@@ -1,5 +1,5 @@
 /**
- * Owners and pets that nobody has, and how they get into an empty registry: as any client might send them. Nothing here knows
- * where the registry runs.
+ * Generates sample owners and pets and creates them in an empty registry, as any client could. Nothing here depends on where the
+ * registry runs.
  */
 package org.petregistry.standalone.sampledata;

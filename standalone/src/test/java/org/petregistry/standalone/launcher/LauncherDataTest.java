@@ -38,7 +38,7 @@ class LauncherDataTest {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.lines())
                     .filteredOn(line -> line.startsWith("start: "))
-                    .containsExactly("start: this would delete 1 owner in " + home.data() + ": say --yes if it may");
+                    .containsExactly("start: this would delete 1 owner in " + home.data() + ": use --yes to confirm");
             assertThat(run.lines()).noneMatch(line -> line.contains("stand-in"));
         }
         try (LauncherRun run = LauncherRun.on(home.data(), home.directory())) {
@@ -58,7 +58,7 @@ class LauncherDataTest {
         try (LauncherRun run = LauncherRun.answered("", home.data(), home.directory(), "--reset")) {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.lines())
-                    .anyMatch(line -> line.contains("This deletes 1 owner in " + home.data() + ". Go on? [y/N]"))
+                    .anyMatch(line -> line.contains("This deletes 1 owner in " + home.data() + ". Continue? [y/N]"))
                     .contains("start: nothing was deleted");
         }
         try (LauncherRun run = LauncherRun.on(home.data(), home.directory())) {
@@ -80,14 +80,14 @@ class LauncherDataTest {
 
             assertThat(run.lines())
                     .contains("owners | stand-in for owners has 2500", "pets   | stand-in for pets has 50")
-                    .anyMatch(line -> line.startsWith("made 2500 owners and 50 pets in "));
+                    .anyMatch(line -> line.startsWith("created 2500 owners and 50 pets in "));
         }
     }
 
     @Test
     void refuses_numbers_that_nothing_can_be_done_with() throws Exception {
         try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--owners=3")) {
-            assertWrongOptions(run, "--owners and --pets are for --sample-data");
+            assertWrongOptions(run, "--owners and --pets require --sample-data");
         }
         try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--sample-data", "--pets=10000001")) {
             assertWrongOptions(run, "--pets 10000001 is out of bounds: 0 to 10000000");

@@ -240,7 +240,7 @@ class LauncherTest {
         Files.createFile(other.resolve("lock"));
         Files.writeString(other.resolve("postgresql/PG_VERSION"), "17\n");
         try (LauncherRun run = LauncherRun.on(other, home.directory())) {
-            assertRefused(run, "was made by PostgreSQL 17 and this is PostgreSQL 18");
+            assertRefused(run, "was created by PostgreSQL 17 and this is PostgreSQL 18");
         }
     }
 
@@ -250,7 +250,7 @@ class LauncherTest {
         Files.createDirectories(other);
         Files.writeString(other.resolve("thesis.tex"), "years of work");
         try (LauncherRun run = LauncherRun.on(other, home.directory())) {
-            assertRefused(run, "has files in it that are not the registry's");
+            assertRefused(run, "contains files that do not belong to the registry");
         }
     }
 

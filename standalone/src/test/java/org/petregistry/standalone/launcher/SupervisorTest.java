@@ -88,7 +88,7 @@ class SupervisorTest {
         part.life().completeExceptionally(new IllegalStateException("no such thing"));
 
         assertThat(givenUp.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
-                .hasMessageStartingWith("mortal cannot be watched any more: ")
+                .hasMessageStartingWith("mortal can no longer be watched: ")
                 .hasMessageContaining("no such thing");
     }
 

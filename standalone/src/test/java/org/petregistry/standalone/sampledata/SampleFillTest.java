@@ -63,7 +63,7 @@ class SampleFillTest {
         assertThat(pets.drafts)
                 .extracting(pet -> pet.path("ownerId").longValue())
                 .allMatch(id -> id >= 500 && id <= 2500);
-        assertThat(output.toString()).contains("made 2001 owners and 1500 pets in ");
+        assertThat(output.toString()).contains("created 2001 owners and 1500 pets in ");
     }
 
     @Test

@@ -65,7 +65,7 @@ class SampleDataIT {
             assertThat(launcher.exitValue()).isEqualTo(1);
             assertThat(log().lines().filter(line -> line.startsWith("start: ")))
                     .containsExactly("start: this would delete 21 owners and 50 pets in " + directory.resolve("data")
-                            + ": say --yes if it may");
+                            + ": use --yes to confirm");
         }
 
         startAndAwait("--sample-data", "--yes");

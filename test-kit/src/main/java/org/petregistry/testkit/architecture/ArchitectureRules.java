@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What holds in every module. A module's own test takes all of them with {@code ArchTests.in(ArchitectureRules.class)}, and
- * adds {@link #onlyResourcesKnowHttp}.
+ * Rules for every module. A module's test includes them with {@code ArchTests.in(ArchitectureRules.class)}, and adds
+ * {@link #onlyResourcesKnowHttp}.
  */
 public final class ArchitectureRules {
     private static final String ROOT = "org.petregistry.";
@@ -108,9 +108,9 @@ public final class ArchitectureRules {
             .allowEmptyShould(true);
 
     /**
-     * Resources know HTTP, and what filters requests and calls other services; nothing below them does.
+     * Only resources, filters and clients of other services may depend on HTTP.
      *
-     * @param except further classes that may, by their simple names; say there why
+     * @param except the simple names of further classes that may; state the reason in the calling test
      */
     public static ArchRule onlyResourcesKnowHttp(String... except) {
         Set<String> names = Set.of(except);
@@ -122,7 +122,7 @@ public final class ArchitectureRules {
                 .dependOnClassesThat(describe("are of HTTP", ArchitectureRules::isOfHttp));
     }
 
-    /** Packages that know nothing of HTTP, in a module whose subject it is. */
+    /** Packages that must not depend on HTTP, in a module that is about HTTP. */
     public static ArchRule doNotKnowHttp(String... packages) {
         return noClasses()
                 .that()
@@ -140,7 +140,7 @@ public final class ArchitectureRules {
 
     private static boolean isHttp(JavaClass type) {
         JavaClass outer = outermost(type);
-        // The super-interface of REST clients has no annotation, but its methods have.
+        // The super-interface of REST clients is not annotated, but its methods are.
         return outer.isAnnotatedWith("jakarta.ws.rs.Path")
                 || outer.isAnnotatedWith("jakarta.ws.rs.ext.Provider")
                 || outer.isAssignableTo("jakarta.ws.rs.client.ClientRequestFilter")

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The words of the services, which a module below them does not use. */
+/** The domain words of the services, which the modules below them must not use. */
 public final class Words {
-    /** As a word or as a part of a name; not the HTTP method, nor the beginning of PostgreSQL or of this project's name. */
+    /** As a word or a part of a name; not the HTTP method, and not the prefix of PostgreSQL or of this project's name. */
     private static final Pattern WORDS = Pattern.compile(
             "(?<![a-zA-Z])(owner|pet|post|role)s?(?![a-z])|(Owner|Pet|Post|Role)s?(?![a-z])|(?<![A-Z])(OWNER|PET|ROLE)S?(?![A-Z])");
 
-    /** The HTTP method: in a path's template, in a call and in the declaration of one. */
+    /** The HTTP method: in a path template, a call or a declaration. */
     private static final String METHOD = "^ *post:$|\\.post\\(| post\\(String";
 
     private Words() {}
 
-    /** Fails where a main source of the module whose test this is names a thing of the services. */
+    /** Fails if a main source of the tested module contains such a word. */
     public static void assertNone() throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "main"))) {

@@ -1,2 +1,2 @@
-/** Rules about the sources of all modules, for their tests. */
+/** Rules for the sources of all modules, which the tests of each module check. */
 package org.petregistry.testkit.architecture;
