@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import jakarta.validation.valueextraction.ExtractedValue;
 import jakarta.validation.valueextraction.ValueExtractor;
 
-/** Lets Bean Validation look into a {@link Change}: at null and at a value, but not where the member is absent. */
+/** Lets Bean Validation validate the value of a {@link Change}, null included, but not an absent member. */
 @Singleton
 public class ChangeExtractor implements ValueExtractor<Change<@ExtractedValue ?>> {
     @Override

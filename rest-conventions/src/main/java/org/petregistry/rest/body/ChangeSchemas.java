@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
- * Shows a patch's members in the OpenAPI document as what they are in JSON: a {@link Change} is its value or null, not an
- * object with {@code present} and {@code value}. What a component's own {@code @Schema} says (lengths, examples) is kept.
+ * Describes the members of a patch in the OpenAPI document as they are in JSON: a {@link Change} is its value or null, not an
+ * object with {@code present} and {@code value}. The component's own {@code @Schema} (lengths, examples) is kept.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ChangeSchemas implements OASFilter {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Writes every character as itself, in UTF-8: one beyond U+FFFF would be written as two escapes otherwise. */
+/** Writes every character unescaped, in UTF-8: Jackson would write one above U+FFFF as two escapes. */
 @Singleton
 public class Characters implements ObjectMapperCustomizer {
     @Override

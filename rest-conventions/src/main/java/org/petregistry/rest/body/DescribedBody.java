@@ -7,8 +7,8 @@ import java.util.Map;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * A JSON body whose members have names that only the running application knows, so that no record can describe it. A
- * resource method takes it as its body parameter and says itself which members there are. It is as strict as a record.
+ * A JSON body with member names that are known only at run time, so that no record can describe it. A resource method takes it
+ * as its body parameter and passes the rules for its members. It is as strict as a record.
  */
 public final class DescribedBody {
     private final StrictJson json;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.petregistry.rest.problem.Violation;
 
-/** What was found to be wrong with one body, in the order of the document. */
+/** The violations in one body, in the order of the document. */
 final class Findings {
-    /** A batch can be wrong in more places than anybody reads. */
+    /** A batch can have more violations than are useful. */
     private static final int MAX = 100;
 
     private final List<Violation> violations = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Findings {
         return violations.size() == MAX;
     }
 
-    /** Whether something is known to be wrong at this very place. */
+    /** Whether there is a violation at this place. */
     boolean has(String pointer) {
         return pointers.contains(pointer);
     }

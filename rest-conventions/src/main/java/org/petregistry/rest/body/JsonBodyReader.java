@@ -21,10 +21,10 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * Reads the JSON body of a resource method, whose parameter is a record, a {@code List} of one for a batch, or a
- * {@link DescribedBody}. A method is
- * only called with a body that satisfies all of the record's constraints; otherwise the answer is a 400 that names every
- * violation, see {@link StrictJson}. It never gives null, so neither {@code @NotNull} nor {@code @Valid} is needed.
+ * Reads the JSON body of a resource method, whose parameter is a record, a {@code List} of one for a batch, or a {@link
+ * DescribedBody}. A method is only called with a body that satisfies all of the record's constraints; otherwise the response is
+ * a 400 that names every violation, see {@link StrictJson}. It never returns null, so neither {@code @NotNull} nor {@code
+ * @Valid} is needed.
  */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
@@ -33,7 +33,7 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
     /** The media type of RFC 7396. */
     public static final String MERGE_PATCH = "application/merge-patch+json";
 
-    /** What a method takes that wants the body as it is. */
+    /** The parameter types of methods that read the raw body. */
     private static final Set<Class<?>> RAW = Set.of(String.class, byte[].class, InputStream.class, Buffer.class);
 
     private final StrictJson json;
@@ -75,7 +75,7 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
         String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
         // RFC 8259 §8.1: JSON between systems is UTF-8.
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
-            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "JSON is sent in UTF-8.");
+            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "JSON must be encoded in UTF-8.");
         }
         return type == DescribedBody.class ? new DescribedBody(json, body.readAllBytes()) : json.read(body, type);
     }

@@ -3,12 +3,12 @@ package org.petregistry.rest.body;
 import java.util.List;
 
 /**
- * What the value of a member of a {@link DescribedBody} must be: an integer, a list of integers, or one of a few words.
+ * The rule for a member of a {@link DescribedBody}: an integer, a list of integers, or an enumerated word.
  *
- * @param words the words; empty where the value is a number
+ * @param words the allowed words; empty for numbers
  * @param min the least number
  * @param max the greatest number
- * @param entries how many numbers the list may have; 0 where the value is a single one
+ * @param entries the maximum length of the list; 0 for a single number
  */
 public record MemberRule(List<String> words, long min, long max, int entries) {
 
@@ -17,7 +17,7 @@ public record MemberRule(List<String> words, long min, long max, int entries) {
         return new MemberRule(List.of(), min, max, 0);
     }
 
-    /** A {@code Long} that is positive. */
+    /** A positive {@code Long}. */
     public static MemberRule id() {
         return number(1, Long.MAX_VALUE);
     }

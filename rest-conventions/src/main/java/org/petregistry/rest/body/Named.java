@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A place in a request that names a thing that must exist.
+ * A reference in a request body to a thing that must exist.
  *
- * @param pointer where it stands in the body, as a JSON pointer
- * @param id the thing that it names
+ * @param pointer its place in the body, as a JSON pointer
+ * @param id the referenced id
  */
 public record Named(String pointer, long id) {
 
     /**
-     * What a body names.
+     * The reference of a body.
      *
-     * @param member the member that names it
+     * @param member the member with the id
      * @param id its value, or null
      */
     public static List<Named> by(String member, Long id) {
         return id == null ? List.of() : List.of(new Named("/" + member, id));
     }
 
-    /** What the entries of a batch name. */
+    /** The references of the entries of a batch. */
     public static <T> List<Named> byEach(String member, List<T> entries, Function<T, Long> id) {
         List<Named> named = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {

@@ -2,7 +2,7 @@ package org.petregistry.rest.body;
 
 /** JSON pointers (RFC 6901). */
 final class Pointer {
-    /** A member's name may be as long as the body; a pointer that is an answer should not be. */
+    /** A member name may be as long as the body; a pointer in a response should not be. */
     private static final int MAX_NAME = 100;
 
     private Pointer() {}
@@ -16,7 +16,7 @@ final class Pointer {
         return parent + "/" + index;
     }
 
-    /** An answer in UTF-8 cannot have half of a surrogate pair in it. */
+    /** A response in UTF-8 cannot contain an unpaired surrogate. */
     private static String whole(String name) {
         return name.codePoints()
                 .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a JSON object may have in it, taken from a record: its members are the record's components, in their order. */
+/** The shape of a JSON object, taken from a record: its members are the record's components, in their order. */
 final class RecordShape {
     private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
         @Override

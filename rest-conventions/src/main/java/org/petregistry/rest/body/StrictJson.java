@@ -40,14 +40,13 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.Violation;
 
 /**
- * Reads JSON into records and finds everything that is wrong with it in one go. It works on Jackson's tokens and not on its
- * data binding, since that stops at the first fault, coerces values, and is shared with the clients, which must be
- * tolerant.
+ * Reads JSON into records and reports all violations at once. It uses Jackson's tokens and not its data binding, which stops
+ * at the first error, coerces values, and is shared with the clients, which must be tolerant.
  *
- * <p>A target is a record, or a list of one. A record's components may be {@code String}, {@code long}, {@code int},
- * {@code boolean} (or their boxes), an enum, {@link UUID}, {@link Instant}, a record, a {@code List} of these, or a
- * {@link Change} of any. A primitive component is required; everything else is null when absent, a {@code Change} is
- * absent. Constraints are checked record by record, so that no {@code @Valid} is needed.
+ * <p>A target is a record, or a list of one. A record's components may be {@code String}, {@code long}, {@code int}, {@code
+ * boolean} (or their boxes), an enum, {@link UUID}, {@link Instant}, a record, a {@code List} of these, or a {@link Change} of
+ * any. A primitive component is required; everything else is null when absent, a {@code Change} is absent. Constraints are
+ * checked record by record, so that no {@code @Valid} is needed.
  */
 final class StrictJson {
     private static final int MAX_BATCH = 1_000;
@@ -64,7 +63,7 @@ final class StrictJson {
     private final Validator validator;
 
     /**
-     * @param mapper the one that writes answers: an enum's values have the names in a body that they have there
+     * @param mapper the one that writes responses: enum values have the same names in request bodies
      * @param validator checks the constraints of each record
      */
     StrictJson(ObjectMapper mapper, Validator validator) {
@@ -120,13 +119,13 @@ final class StrictJson {
         return ((ParameterizedType) type).getActualTypeArguments()[0];
     }
 
-    /** Reads the value at the present token to its end. */
+    /** Reads the value at the current token to its end. */
     @FunctionalInterface
     private interface ValueReader {
         Object read(JsonParser parser) throws IOException;
     }
 
-    /** One document's way through the parser. */
+    /** The state of parsing one document. */
     private final class Reading {
         private final Findings findings = new Findings();
 
@@ -138,7 +137,7 @@ final class StrictJson {
                 }
                 Object value = reader.read(parser);
                 if (parser.nextToken() != null) {
-                    throw invalid("must end after its first value" + place(parser.currentTokenLocation()));
+                    throw invalid("must contain a single value" + place(parser.currentTokenLocation()));
                 }
                 return value;
             } catch (CharacterCodingException e) {
@@ -151,9 +150,8 @@ final class StrictJson {
         }
 
         /**
-         * A decoder of our own refuses what is not UTF-8, where a charset's name would put U+FFFD, and where Jackson itself
-         * would take UTF-16 and UTF-32 as well. RFC 8259 §8.1 allows to ignore a byte order mark, which some clients on
-         * Windows send.
+         * An explicit decoder rejects invalid UTF-8, where a charset name would substitute U+FFFD, and Jackson itself would
+         * also accept UTF-16 and UTF-32. RFC 8259 §8.1 allows ignoring a byte order mark, which some clients on Windows send.
          */
         private static Reader withoutByteOrderMark(InputStream body) throws IOException {
             PushbackReader characters =
@@ -183,7 +181,7 @@ final class StrictJson {
             return entries;
         }
 
-        /** Reads the value at the present token to its end; null when it is wrong, which is then among the findings. */
+        /** Reads the value at the current token to its end; null if it is invalid, with a violation added. */
         private Object value(JsonParser parser, Type type, boolean multiLine, String pointer) throws IOException {
             Class<?> target = classOf(type);
             if (target.isRecord()) {
@@ -229,9 +227,9 @@ final class StrictJson {
                 Member member = members.get(name);
                 parser.nextToken();
                 if (member == null) {
-                    wrongType(parser, Pointer.member(pointer, name), "is not a member here, or is read-only");
+                    wrongType(parser, Pointer.member(pointer, name), "is unknown or read-only");
                 } else if (given[member.index()]) {
-                    wrongType(parser, Pointer.member(pointer, name), "is given more than once");
+                    wrongType(parser, Pointer.member(pointer, name), "is repeated");
                 } else {
                     given[member.index()] = true;
                     values[member.index()] = member(parser, member, Pointer.member(pointer, name));
@@ -247,7 +245,7 @@ final class StrictJson {
             return value;
         }
 
-        /** An object whose members are described by rules and not by a record. */
+        /** An object whose members are described by rules instead of a record. */
         Object described(JsonParser parser, Map<String, MemberRule> rules) throws IOException {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 return wrongType(parser, "", "must be an object");
@@ -260,9 +258,9 @@ final class StrictJson {
                 MemberRule rule = rules.get(name);
                 parser.nextToken();
                 if (rule == null) {
-                    wrongType(parser, pointer, "is not a member here, or is read-only");
+                    wrongType(parser, pointer, "is unknown or read-only");
                 } else if (!given.add(name)) {
-                    wrongType(parser, pointer, "is given more than once");
+                    wrongType(parser, pointer, "is repeated");
                 } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
                     findings.add(pointer, "is required");
                 } else {
@@ -321,7 +319,7 @@ final class StrictJson {
             return zero(type);
         }
 
-        /** What a record takes for a component that has no value: a primitive one takes no null. */
+        /** The default value of a record component: a primitive one cannot be null. */
         private static Object zero(Type type) {
             return classOf(type).isPrimitive() ? Array.get(Array.newInstance(classOf(type), 1), 0) : null;
         }
@@ -371,7 +369,7 @@ final class StrictJson {
         }
 
         private UUID uuid(JsonParser parser, String pointer) throws IOException {
-            // UUID.fromString takes much else, such as 1-1-1-1-1.
+            // UUID.fromString accepts other forms too, such as 1-1-1-1-1.
             if (parser.currentToken() != JsonToken.VALUE_STRING
                     || !UUID_TEXT.matcher(parser.getText()).matches()) {
                 wrongType(parser, pointer, "must be a UUID");
@@ -386,9 +384,9 @@ final class StrictJson {
                     return OffsetDateTime.parse(parser.getText()).toInstant();
                 }
             } catch (DateTimeParseException e) {
-                // Told below, as for what is no string at all.
+                // Reported below, like a value that is not a string.
             }
-            wrongType(parser, pointer, "must be a time as in 2026-01-31T12:00:00Z");
+            wrongType(parser, pointer, "must be a time such as 2026-01-31T12:00:00Z");
             return null;
         }
 
@@ -403,14 +401,14 @@ final class StrictJson {
                     : constant;
         }
 
-        /** Notes what is wrong with the present value and goes to its end. */
+        /** Adds a violation for the current value and skips it. */
         private Object wrongType(JsonParser parser, String pointer, String message) throws IOException {
             findings.add(pointer, message);
             parser.skipChildren();
             return null;
         }
 
-        /** What is known to be wrong at a place already, its type above all, is not told again as a missing value. */
+        /** A place that already has a violation, such as a wrong type, is not also reported as missing. */
         private void checkConstraints(Object value, Map<String, Member> members, String pointer) {
             if (findings.isFull()) {
                 return;

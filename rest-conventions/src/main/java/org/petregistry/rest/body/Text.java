@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The rules for every text that comes in. */
+/** The rules for all text in requests. */
 final class Text {
     /** The flags of England, Scotland, Wales and others: the only place of the invisible tag characters (UTS #51 ED-14a). */
     private static final Pattern FLAG =
@@ -15,7 +15,7 @@ final class Text {
 
     private Text() {}
 
-    /** Without the white space around it, in Unicode's sense: no-break spaces too, which {@link String#strip} leaves. */
+    /** Without surrounding white space as defined by Unicode: {@link String#strip} leaves no-break spaces. */
     static String strip(String text) {
         int start = 0;
         int end = text.length();
@@ -29,9 +29,9 @@ final class Text {
     }
 
     /**
-     * What is wrong with the characters of a text, if anything. PostgreSQL cannot store U+0000; half of a surrogate pair
-     * would be stored as a question mark; other control characters are never meant. Invisible characters make two
-     * different names look the same, and characters that change the direction make one look like another (UTR #36).
+     * The violation in the characters of a text, if any. PostgreSQL cannot store U+0000; an unpaired surrogate would be stored
+     * as a question mark; other control characters are never intended. Invisible characters make two different names look the
+     * same, and characters that change the direction make one look like another (UTR #36).
      *
      * @param text stripped
      * @param multiLine whether line feeds and tabs are allowed
@@ -42,7 +42,7 @@ final class Text {
             int c = text.codePointAt(i);
             int type = Character.getType(c);
             if (type == Character.SURROGATE) {
-                return Optional.of("must not contain half of a surrogate pair");
+                return Optional.of("must not contain an unpaired surrogate");
             }
             if (type == Character.CONTROL && !(multiLine && (c == '\n' || c == '\t'))) {
                 return Optional.of(
@@ -69,8 +69,8 @@ final class Text {
 
     /**
      * The invisible format characters (category Cf) that writing systems and emoji need: the joiners (Persian, Indic scripts,
-     * 👩‍🚀) and the direction marks, which put punctuation beside Hebrew and Arabic letters in its place. A mark acts like an
-     * invisible letter of its direction. It cannot reverse other letters, as the refused overrides can (UAX #9 §2).
+     * 👩‍🚀) and the direction marks, which position punctuation next to Hebrew and Arabic letters. A mark acts like an
+     * invisible letter of its direction. It cannot reverse other letters, as the rejected overrides can (UAX #9 §2).
      */
     private static boolean isJoinerOrMark(int c) {
         return switch (c) {
@@ -79,7 +79,7 @@ final class Text {
         };
     }
 
-    /** Signs that Arabic, Syriac and Kaithi write below or above a number; other format characters are invisible. */
+    /** Signs that Arabic, Syriac and Kaithi place below or above a number; other format characters are invisible. */
     private static boolean isVisibleFormat(int c) {
         return switch (c) {
             case 0x0600,

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Writes times as RFC 3339 has them, in UTC, and no finer than PostgreSQL keeps them: to the microsecond. */
+/** Writes times in RFC 3339 format, in UTC, with the precision of PostgreSQL: microseconds. */
 @Singleton
 public class Times implements ObjectMapperCustomizer {
     @Override
@@ -19,7 +19,7 @@ public class Times implements ObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule("times").addSerializer(new InMicroseconds()));
     }
 
-    /** The serialisers registered last win, and Jackson's own for times are registered by Quarkus' customizers. */
+    /** The last registered serializer wins, and Quarkus' customizers register Jackson's own for times. */
     @Override
     public int priority() {
         return MINIMUM_PRIORITY;

@@ -1,2 +1,2 @@
-/** How a JSON body is read: strictly, with everything that is wrong with it told at once. Nothing here knows a resource. */
+/** Strict reading of JSON bodies, with all violations reported at once. Does not depend on any resource. */
 package org.petregistry.rest.body;

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a resource method honours preconditions (RFC 9110 §13.1), for the OpenAPI document: a GET {@code If-None-Match},
- * any other {@code If-Match}.
+ * Declares for the OpenAPI document that a resource method evaluates preconditions (RFC 9110 §13.1): a GET {@code
+ * If-None-Match}, any other {@code If-Match}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

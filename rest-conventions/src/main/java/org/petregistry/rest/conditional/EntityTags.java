@@ -8,10 +8,7 @@ import java.util.regex.Pattern;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
-/**
- * Entity tags made from a resource's version, and the conditions that requests make about them (RFC 9110 §8.8.3 and
- * §13.1).
- */
+/** Entity tags derived from a resource's version, and preconditions on them (RFC 9110 §8.8.3 and §13.1). */
 public final class EntityTags {
     public static final String IF_MATCH = "If-Match";
     public static final String IF_NONE_MATCH = "If-None-Match";
@@ -25,8 +22,8 @@ public final class EntityTags {
     private EntityTags() {}
 
     /**
-     * The header If-Match of a request, for {@link #requireMatch}: all its lines, joined as RFC 9110 §5.3 has it; null when it
-     * was not sent. A {@code @HeaderParam String} would be the first line only.
+     * The header If-Match of a request, for {@link #requireMatch}: all its lines, combined as in RFC 9110 §5.3; null if
+     * absent. A {@code @HeaderParam String} would be the first line only.
      */
     public static String ifMatch(HttpHeaders request) {
         return request.getHeaderString(IF_MATCH);
@@ -43,10 +40,10 @@ public final class EntityTags {
     }
 
     /**
-     * Lets a change go on only if the condition holds. By strong comparison: a weak tag never matches (§13.1.1).
+     * Checks the precondition of a change. By strong comparison: a weak tag never matches (§13.1.1).
      *
-     * @param ifMatch the header's value, null when it was not sent
-     * @param version the present version of a resource that exists
+     * @param ifMatch the header's value, null if absent
+     * @param version the current version of an existing resource
      * @throws Problem 412 {@code version-mismatch} when no tag matches; 400 when the header is malformed
      */
     public static void requireMatch(String ifMatch, long version) {
@@ -64,9 +61,9 @@ public final class EntityTags {
     /**
      * The same for a resource that may not exist.
      *
-     * @param version null where there is none
-     * @param thing what it is, in one word
-     * @throws Problem 404 where there is none; else as above
+     * @param version null if there is none
+     * @param thing the name of the resource
+     * @throws Problem 404 if it does not exist; otherwise as above
      */
     public static void requireMatch(String ifMatch, Long version, String thing, long id) {
         if (version == null) {
@@ -76,10 +73,10 @@ public final class EntityTags {
     }
 
     /**
-     * Whether a GET is answered with 304, since the caller has this version already. By weak comparison (§13.1.2).
+     * Whether the response to a GET is 304, because the caller already has this version. By weak comparison (§13.1.2).
      *
-     * @param ifNoneMatch the header's value, null when it was not sent
-     * @param version the present version of a resource that exists
+     * @param ifNoneMatch the header's value, null if absent
+     * @param version the current version of an existing resource
      * @throws Problem 400 when the header is malformed
      */
     public static boolean notModified(String ifNoneMatch, long version) {

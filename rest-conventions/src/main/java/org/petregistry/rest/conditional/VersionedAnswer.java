@@ -3,7 +3,7 @@ package org.petregistry.rest.conditional;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Answers that show one resource and carry its version as an entity tag. */
+/** Responses with one resource and its version as an entity tag. */
 public final class VersionedAnswer {
     private VersionedAnswer() {}
 
@@ -14,7 +14,7 @@ public final class VersionedAnswer {
                 .build();
     }
 
-    /** The same, or 304 where the request's If-None-Match says that the caller has this version (RFC 9110 §13.1.2). */
+    /** The same, or 304 if the request's If-None-Match matches this version (RFC 9110 §13.1.2). */
     public static <T> RestResponse<T> read(HttpHeaders request, T resource, long version) {
         if (EntityTags.notModified(EntityTags.ifNoneMatch(request), version)) {
             return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.NOT_MODIFIED)

@@ -1,2 +1,2 @@
-/** Entity tags and the conditions that requests make about them (RFC 9110 §13.1). Nothing here knows a resource. */
+/** Entity tags and preconditions on them (RFC 9110 §13.1). Does not depend on any resource. */
 package org.petregistry.rest.conditional;

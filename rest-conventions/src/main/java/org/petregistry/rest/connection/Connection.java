@@ -19,29 +19,29 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.request.RequestMemory;
 
 /**
- * One connection of a client: what it is used for at the moment, and how long a request head may take to arrive. Except for
- * {@link #use}, {@link #since} and {@link #closeNow}, everything runs on the connection's event loop.
+ * One connection of a client: its current use, and the time limit for the arrival of a request head. Except for {@link #use},
+ * {@link #since} and {@link #closeNow}, everything runs on the connection's event loop.
  */
 final class Connection extends ChannelDuplexHandler {
 
-    /** A request head up to this size needs no share of the memory. */
+    /** A request head up to this size is not counted against the memory limit. */
     private static final int SMALL = 16 << 10;
 
-    /** How often a long URI is held while it is worked on: as it came, decoded, and in a statement. */
+    /** The copies of a long URI held during processing: raw, decoded, and in a statement. */
     private static final int COPIES = 4;
 
-    /** How long a closed connection is read on. */
+    /** How long a closed connection is still read. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    /** What a connection is used for. Those that come first are needed least. */
+    /** The use of a connection, least needed first. */
     enum Use {
         /** No request has arrived on it yet. */
         NOTHING,
-        /** Its requests were answered; it is kept for the next one. */
+        /** Idle after a response. */
         KEPT,
         /** A request is arriving. */
         REQUEST,
-        /** A request has arrived and is not answered yet. */
+        /** A request has arrived and has no response yet. */
         ANSWER
     }
 
@@ -52,10 +52,10 @@ final class Connection extends ChannelDuplexHandler {
     private volatile long since = System.nanoTime();
     private ChannelHandlerContext context;
 
-    /** When the first byte of the request head that is arriving came; 0 when no head is arriving. */
+    /** When the first byte of the current request head arrived; 0 if none is arriving. */
     private long headSince = since;
 
-    /** Ends the wait for a request head, or for the client after {@link #close}. */
+    /** The timer for a request head, or for the client after {@link #close}. */
     private Future<?> timer;
 
     private int headBytes;
@@ -73,7 +73,7 @@ final class Connection extends ChannelDuplexHandler {
         return use;
     }
 
-    /** Since when it has been used for this, as {@link System#nanoTime} has it. */
+    /** When this use began, as {@link System#nanoTime}. */
     long since() {
         return since;
     }
@@ -85,7 +85,7 @@ final class Connection extends ChannelDuplexHandler {
     /** Closes without waiting for the client. */
     void closeNow() {
         channel.eventLoop().execute(() -> {
-            // A connection without a context has been closed before it came to anything.
+            // A connection without a context was closed before its first use.
             if (context != null) {
                 context.close();
             }
@@ -98,7 +98,7 @@ final class Connection extends ChannelDuplexHandler {
         watchHead(headTimeoutNanos);
     }
 
-    /** Something of a request is there, and is about to be decoded. */
+    /** A part of a request has arrived and is about to be decoded. */
     void bytesArrived(int count) {
         if (!requestArriving) {
             headBytes += count;
@@ -118,11 +118,11 @@ final class Connection extends ChannelDuplexHandler {
             requestArriving = true;
             unanswered++;
             if (!memory.growTo((long) COPIES * request.uri().length())) {
-                request.setDecoderResult(DecoderResult.failure(Problem.of(
-                        ProblemType.BUSY, "Too many large requests are arriving. Try again a little later.")));
+                request.setDecoderResult(DecoderResult.failure(
+                        Problem.of(ProblemType.BUSY, "Too many large requests are in progress.")));
             }
         }
-        // Nobody knows where a request ends that cannot be decoded.
+        // The end of a request that cannot be decoded is unknown.
         if (message instanceof LastHttpContent last && last.decoderResult().isSuccess()) {
             requestArriving = false;
         }
@@ -150,7 +150,7 @@ final class Connection extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    /** A 100 (Continue) is not the answer. */
+    /** A 100 (Continue) is not the final response. */
     private static boolean isInterim(Object message) {
         return message instanceof HttpResponse answer && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
@@ -184,7 +184,7 @@ final class Connection extends ChannelDuplexHandler {
         if (left > 0) {
             watchHead(left);
         } else if (unanswered > 0) {
-            // A head that was begun before the answer to the request before it: that one is not cut off.
+            // A head that began before the response to the previous request, which is still sent.
             watchHead(headTimeoutNanos);
         } else {
             context.close();
@@ -193,7 +193,7 @@ final class Connection extends ChannelDuplexHandler {
 
     /**
      * Closes in two steps while the client is still sending: what arrives after a socket is closed makes the kernel reset the
-     * connection, and the client may lose the answer (RFC 9112 §9.6).
+     * connection, and the client may lose the response (RFC 9112 §9.6).
      */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
@@ -216,7 +216,7 @@ final class Connection extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
-    /** Many that come and go would otherwise all be kept until their time is up. */
+    /** Otherwise short-lived connections would be kept until their timers fire. */
     private void cancelTimer() {
         if (timer != null) {
             timer.cancel(false);

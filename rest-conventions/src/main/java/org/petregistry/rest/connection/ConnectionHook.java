@@ -9,12 +9,12 @@ import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.spi.VertxServiceProvider;
 
 /**
- * Lets {@link Connections} see each connection before anything is read from it. Vert.x finds this class through
- * {@code META-INF/services}.
+ * Passes each connection to {@link Connections} before anything is read from it. Vert.x finds this class through {@code
+ * META-INF/services}.
  *
- * <p>Quarkus 3.32 creates its HTTP server itself and offers no way to it: its options have no hook for a connection, and the
- * server's {@code invalidRequestHandler} is not set (quarkusio/quarkus#55082). The transport is the one part of Vert.x 4.5
- * that may be replaced and that creates the listening channel.
+ * <p>Quarkus 3.32 creates its HTTP server itself and does not expose it: its options have no connection hook, and the server's
+ * {@code invalidRequestHandler} is not set (quarkusio/quarkus#55082). The transport is the one part of Vert.x 4.5 that may be
+ * replaced and that creates the listening channel.
  */
 public class ConnectionHook implements VertxServiceProvider {
 

@@ -26,9 +26,9 @@ import org.petregistry.rest.request.RequestMemory;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * The open connections of this service. There may be a limited number of them, so that the process never runs out of
- * descriptors: beyond it, a new one takes the place of the one that is needed least (see {@link Connection.Use}). While all
- * of them wait for an answer, a new one is closed.
+ * The open connections of this service. Their number is limited, so that the process never runs out of descriptors: above the
+ * limit, a new connection replaces the least needed one (see {@link Connection.Use}). If all of them wait for a response, the
+ * new one is closed.
  */
 @Singleton
 @Unremovable
@@ -52,7 +52,7 @@ public class Connections implements HttpServerOptionsCustomizer {
                 .register(meters);
     }
 
-    /** How many descriptors this process may have; the half of them is for connections to databases, files and the rest. */
+    /** The descriptor limit of this process; half of them is reserved for database connections, files and the like. */
     private static int descriptors() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? (int) Math.min(system.getMaxFileDescriptorCount(), Integer.MAX_VALUE)
@@ -64,7 +64,7 @@ public class Connections implements HttpServerOptionsCustomizer {
         options = httpServerOptions;
     }
 
-    /** Takes care of all connections that this listening channel will accept. */
+    /** Registers with a listening channel, to handle all connections that it accepts. */
     void watch(ServerChannel listener) {
         listener.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
             @Override
@@ -83,11 +83,11 @@ public class Connections implements HttpServerOptionsCustomizer {
         });
     }
 
-    /** Only the thread that accepts connections comes here. */
+    /** Only called by the thread that accepts connections. */
     private boolean closeLeastNeeded() {
         if (System.nanoTime() - lastWarning >= WARNING_INTERVAL_NANOS) {
             lastWarning = System.nanoTime();
-            LOG.warnf("All %d connections are in use. New ones take the place of idle ones.", limit);
+            LOG.warnf("All %d connections are in use. New connections replace idle ones.", limit);
         }
         Optional<Connection> leastNeeded = open.stream()
                 .filter(Connection::mayBeClosed)
@@ -99,7 +99,7 @@ public class Connections implements HttpServerOptionsCustomizer {
         return leastNeeded.isPresent();
     }
 
-    /** Puts our handlers among those of Vert.x as soon as these are there, which is before the first byte is read. */
+    /** Inserts our handlers among those of Vert.x as soon as they exist, before the first byte is read. */
     private final class Installer extends ChannelInboundHandlerAdapter {
         private final Connection connection;
 

@@ -11,16 +11,15 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.request.RequestId;
 
 /**
- * Answers requests that get no further than the decoder, in the place of
- * {@link HttpServerRequest#DEFAULT_INVALID_REQUEST_HANDLER}, whose answers have no body. Vert.x closes the connection after
- * the answer.
+ * Responds to requests that the decoder rejects, instead of {@link HttpServerRequest#DEFAULT_INVALID_REQUEST_HANDLER}, whose
+ * responses have no body. Vert.x closes the connection after the response.
  */
 final class InvalidRequests {
     private InvalidRequests() {}
 
     static void answer(HttpServerRequest request) {
         Problem problem = problem(request.decoderResult().cause());
-        // Where a request was not understood, there is no path to name.
+        // A request that cannot be parsed has no path.
         ProblemDetail document = ProblemDetail.of(problem, null);
         if (problem.type().status() == 503) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, ProblemDetail.RETRY_AFTER);

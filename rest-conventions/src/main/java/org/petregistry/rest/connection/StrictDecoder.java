@@ -17,9 +17,9 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * Refuses requests whose end two servers could see at different places, as a proxy in front and this one (RFC 9112 §11.2).
- * Netty 4.1 is lenient: it drops a Content-Length beside Transfer-Encoding, and takes any list of transfer codings that has
- * {@code chunked} in it.
+ * Rejects requests that a proxy and this server could delimit differently (request smuggling, RFC 9112 §11.2). Netty 4.1 is
+ * lenient: it drops a Content-Length beside Transfer-Encoding, and takes any list of transfer codings that has {@code chunked}
+ * in it.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
     private final Connection connection;
@@ -38,8 +38,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * Netty 4.1 asks this when it has read a request head whole and has not yet changed anything in it. What is thrown here
-     * makes the request an invalid one ({@link InvalidRequests}), after which it reads nothing more from the connection.
+     * Netty 4.1 calls this when it has read a whole request head and before it changes anything in it. An exception makes the
+     * request invalid ({@link InvalidRequests}), and nothing more is read from the connection.
      */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
@@ -53,15 +53,15 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
 
     private static void checkVersion(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
-        // One that is written in another way, such as http/1.1, is another object.
+        // Another spelling, such as http/1.1, is another object.
         if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-            // Vert.x answers in the version of the request.
+            // Vert.x responds in the version of the request.
             request.setProtocolVersion(HttpVersion.HTTP_1_1);
             throw Problem.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "The request is not HTTP/1.1 or HTTP/1.0.");
         }
     }
 
-    /** Quarkus 3.32 would refuse it as well, but with an empty body (VertxHttpRecorder.ACTUAL_ROOT). */
+    /** Quarkus 3.32 would also reject it, but with an empty body (VertxHttpRecorder.ACTUAL_ROOT). */
     private static void checkTarget(String target) {
         try {
             new URI(target);
@@ -70,11 +70,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** RFC 9112 §3.2 and §6.1. That there is one Content-Length at most, Netty sees to. */
+    /** RFC 9112 §3.2 and §6.1. Netty itself rejects more than one Content-Length. */
     private static void checkFraming(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (headers.getAll(HttpHeaderNames.HOST).size() > 1) {
-            throw Problem.invalidHeader("Host", "The header Host is given more than once.");
+            throw Problem.invalidHeader("Host", "The header Host is repeated.");
         }
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (codings.isEmpty()) {
@@ -82,13 +82,13 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         }
         if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             throw Problem.invalidHeader(
-                    "Content-Length", "A request has either Content-Length or Transfer-Encoding, not both.");
+                    "Content-Length", "A request must not have both Content-Length and Transfer-Encoding.");
         }
         if (request.protocolVersion() != HttpVersion.HTTP_1_1) {
-            throw Problem.invalidHeader("Transfer-Encoding", "HTTP/1.0 has no transfer codings.");
+            throw Problem.invalidHeader("Transfer-Encoding", "HTTP/1.0 does not support Transfer-Encoding.");
         }
         if (codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))) {
-            throw Problem.of(ProblemType.NOT_IMPLEMENTED, "The only transfer coding that is supported is chunked.")
+            throw Problem.of(ProblemType.NOT_IMPLEMENTED, "The only supported transfer coding is chunked.")
                     .with("header", "Transfer-Encoding");
         }
     }

@@ -1,2 +1,2 @@
-/** Connections from the moment that they are accepted: how many, how long a request head may take, how strictly it is read. */
+/** Connections: their number, the time limit for a request head, and its strict parsing. */
 package org.petregistry.rest.connection;

@@ -35,28 +35,29 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.ProblemTypes;
 
 /**
- * Completes the OpenAPI document when a service is built: the scanner has found paths, bodies and records; the parameters
- * of collections, the headers, the problems and all else that follows from the conventions is added here, from the same
- * declarations by which the service runs. What cannot be told from the code, {@link Shows} and {@link Refuses} say.
+ * Completes the OpenAPI document when a service is built. The scanner finds paths, bodies and records; this class adds the
+ * parameters of collections, the headers, the problems and everything else that follows from the conventions, from the same
+ * declarations that the service uses at run time. {@link Shows} and {@link Refuses} declare what cannot be derived from the
+ * code.
  *
- * <p>Runs after {@code ChangeSchemas}, by its priority: examples are made of the schemas as they are shown.
+ * <p>Runs after {@code ChangeSchemas}, by its priority: examples are generated from the final schemas.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = -1)
 public class Contract implements OASFilter {
     private static final String SECRET = "registrySecret";
 
-    /** What the tags are about that both services have. */
+    /** The descriptions of the tags that both services have. */
     private static final Map<String, String> TAGS = Map.of(
             "internal",
-            "Calls of the other service; they need the secret that both were given",
+            "Calls from the other service, authenticated by the shared secret",
             "problems",
-            "What the types of problems mean. Whatever is refused is answered with such a document (RFC 9457), a path that"
-                    + " does not exist (404 `not-found`) and a method that a path does not have (405"
-                    + " `method-not-allowed`, with the header `Allow`) as well.");
+            "Explanations of the problem types. Every error response is a problem document (RFC 9457), including"
+                    + " those for an unknown path (404 `not-found`) and an unsupported method (405 `method-not-allowed`,"
+                    + " with the header `Allow`).");
 
     private final IndexView index;
 
-    /** @param index all classes of the service; handed over by the framework */
+    /** @param index all classes of the service, passed by the framework */
     public Contract(IndexView index) {
         this.index = index;
     }
@@ -87,7 +88,7 @@ public class Contract implements OASFilter {
                         OASFactory.createSecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .description("The secret that both services were given."));
+                                .description("The secret that both services share."));
         Set<String> undocumented = new TreeSet<>(methods.keySet());
         // The one operation that is hidden on purpose.
         undocumented.remove(key("GET", RootResource.PATH));
@@ -130,7 +131,7 @@ public class Contract implements OASFilter {
                 .flatMap(item -> item.getOperations().values().stream());
     }
 
-    /** The schemas that an operation refers to. */
+    /** The schemas that an operation references. */
     private static Stream<Schema> roots(Operation operation) {
         Stream<Schema> parameters = Stream.ofNullable(operation.getParameters())
                 .flatMap(List::stream)
@@ -178,7 +179,7 @@ public class Contract implements OASFilter {
                 .collect(Collectors.toMap(ProblemType::name, Function.identity(), (first, second) -> first));
     }
 
-    /** What the members of problem documents count that only this service has. */
+    /** The members with counts in problem documents of this service. */
     private Map<String, String> counts() {
         Map<String, String> counts = new LinkedHashMap<>();
         instances(ProblemTypes.class).forEach(declaring -> counts.putAll(declaring.counts()));
@@ -192,11 +193,11 @@ public class Contract implements OASFilter {
                 .map(found -> type.cast(instance(found)));
     }
 
-    /** A declaration, by its constructor without parameters. */
+    /** A declaration, created by its no-argument constructor. */
     static Object instance(Class<?> declaring) {
         try {
             Constructor<?> constructor = declaring.getDeclaredConstructor();
-            // As for the framework, it need not be public.
+            // Like the framework, this also instantiates classes that are not public.
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {

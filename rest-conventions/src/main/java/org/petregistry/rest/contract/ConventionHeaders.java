@@ -7,7 +7,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** The headers of requests and answers that the conventions are about. Each becomes a component where it is first needed. */
+/**
+ * The headers of requests and responses that follow from the conventions. Each becomes a component when it is first needed.
+ */
 final class ConventionHeaders {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String TAG = "\"0\"";
@@ -21,7 +23,8 @@ final class ConventionHeaders {
     Parameter traceparent() {
         return parameter(
                 "traceparent",
-                "The trace that the request belongs to (W3C Trace Context). Without a valid one, one is made.",
+                "The trace that the request belongs to (W3C Trace Context). If it is absent or invalid, the service"
+                        + " generates one.",
                 Schemas.text(),
                 TRACE);
     }
@@ -29,7 +32,8 @@ final class ConventionHeaders {
     Parameter ifMatch() {
         return parameter(
                 "If-Match",
-                "Entity tags, or `*`: only if the resource has this version (RFC 9110 §13.1.1). A weak tag never matches.",
+                "Entity tags, or `*`. The request succeeds only if the current version matches one of them (RFC 9110"
+                        + " §13.1.1). A weak tag never matches.",
                 Schemas.text().minLength(1),
                 TAG);
     }
@@ -37,8 +41,8 @@ final class ConventionHeaders {
     Parameter ifNoneMatch() {
         return parameter(
                 "If-None-Match",
-                "Entity tags, or `*`: only if the resource has another version (RFC 9110 §13.1.2). Without effect where"
-                        + " something is embedded.",
+                "Entity tags, or `*`. If the current version matches one of them, the response is 304 (RFC 9110"
+                        + " §13.1.2). Ignored when something is embedded.",
                 Schemas.text().minLength(1),
                 "\"7\"");
     }
@@ -46,37 +50,38 @@ final class ConventionHeaders {
     Parameter idempotencyKey() {
         return parameter(
                 "Idempotency-Key",
-                "A key for this request: repeated within 24 hours, it gets the answer of the first time.",
+                "A key that identifies this request. A retry with the same key within 24 hours gets the response of"
+                        + " the first request and has no further effect.",
                 Schemas.text().minLength(1).maxLength(255).pattern("^[ -~]+$"),
                 "0f8fad5b-d9cb-469f-a165-70867728950e");
     }
 
-    /** Those that every answer has. */
+    /** The headers of every response. */
     void common(APIResponse answer) {
         always(
                 answer,
                 "Cache-Control",
-                "To be asked for again each time (RFC 9111 §5.2.2.4).",
+                "Caches must revalidate the response before each use (RFC 9111 §5.2.2.4).",
                 Schemas.text().addEnumeration("no-cache"),
                 "no-cache");
-        always(answer, "X-Request-Id", "The request's `traceparent`, which the log has too.", Schemas.text(), TRACE);
+        always(answer, "X-Request-Id", "The request's `traceparent`, which is also in the log.", Schemas.text(), TRACE);
     }
 
     void entityTag(APIResponse answer) {
         add(
                 answer,
                 "ETag",
-                "The version, quoted; absent where something is embedded.",
+                "The version in double quotes; absent when something is embedded.",
                 Schemas.text().pattern("^\"[0-9]+\"$"),
                 TAG);
     }
 
-    /** @param example where it may be */
+    /** @param example an example of the path */
     void location(APIResponse answer, String example) {
         answer.addHeader(
                 "Location",
                 OASFactory.createHeader()
-                        .description("Where it is, relative to the service.")
+                        .description("The path of the new resource.")
                         .required(true)
                         .schema(Schemas.text().format("uri-reference"))
                         .example(example));
@@ -86,12 +91,12 @@ final class ConventionHeaders {
         add(
                 answer,
                 "Idempotency-Replayed",
-                "Present where this is the stored answer to an earlier request with the same key.",
+                "Present if this is the stored response to an earlier request with the same key.",
                 Schemas.text().addEnumeration("true"),
                 "true");
     }
 
-    /** @param next an example of the next page's address */
+    /** @param next an example of the path of the next page */
     void link(APIResponse answer, String next) {
         answer.addHeader(
                 "Link",
@@ -105,7 +110,7 @@ final class ConventionHeaders {
         always(
                 answer,
                 "Retry-After",
-                "After how many seconds to try again.",
+                "The number of seconds to wait before a retry.",
                 OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).format("int32"),
                 1);
     }
@@ -134,7 +139,7 @@ final class ConventionHeaders {
         return OASFactory.createParameter().ref("#/components/parameters/" + name);
     }
 
-    /** A header that no answer of its kind is without. */
+    /** A header that every response of its kind has. */
     private void always(APIResponse answer, String name, String description, Schema schema, Object example) {
         add(answer, name, description, schema, example);
         components.getHeaders().get(name).setRequired(true);

@@ -4,16 +4,16 @@ import java.util.List;
 import org.petregistry.rest.query.Listing;
 
 /**
- * Completes what the annotations of resource methods say where a path, or what is shown there, follows from a declaration.
- * {@link Contract} makes an instance of each implementation, by its constructor without parameters.
+ * Completes the annotations of resource methods whose path or schema follows from a declaration. {@link Contract} creates an
+ * instance of each implementation with its no-argument constructor.
  */
 public interface DeclaredPaths {
     /**
-     * The operations in the document that a resource method stands for.
+     * The operations of a resource method in the document.
      *
      * @param verb the HTTP method
      * @param path the method's path, without the parameters' patterns
-     * @return null where nothing is declared about this path, and empty where it is in no document
+     * @return null if nothing is declared for this path, empty if it is not documented
      */
     List<DeclaredPath> of(String verb, String path);
 
@@ -21,18 +21,18 @@ public interface DeclaredPaths {
      * An operation.
      *
      * @param path its path in the document
-     * @param shows the name of the schema of what it shows; null where the method's annotation says it, or nothing does
-     * @param page whether it answers with a page of them
-     * @param listing where the parameters of a page come from; null where the document has them already
-     * @param refuses by which problems it refuses, besides those that the method names
+     * @param shows the name of the schema of its response; null if the method's annotation names it, or there is none
+     * @param page whether it returns a page of them
+     * @param listing the declaration of a page's parameters; null if the document already has them
+     * @param refuses its problem types, in addition to those of the method
      */
     record DeclaredPath(String path, String shows, boolean page, Listing<?> listing, List<String> refuses) {
-        /** An operation of which the method's annotation says what it shows, or nothing does. */
+        /** An operation whose schema is named by the method's annotation, or that has none. */
         public static DeclaredPath of(String path, List<String> refuses) {
             return new DeclaredPath(path, null, false, null, refuses);
         }
 
-        /** An operation that shows one of what the schema describes. */
+        /** An operation that returns one resource of the schema. */
         public static DeclaredPath one(String path, String shows, List<String> refuses) {
             return new DeclaredPath(path, shows, false, null, refuses);
         }

@@ -23,7 +23,7 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.ListingParameters;
 import org.petregistry.rest.request.Batch;
 
-/** Completes one operation of the document by what its method is and does. */
+/** Completes one operation of the document from its method. */
 final class OperationContract {
     private static final String JSON = jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
     private static final String BAD_REQUEST = "400";
@@ -53,7 +53,7 @@ final class OperationContract {
     }
 
     /**
-     * @param streamed whether the same path has all of the collection as a stream
+     * @param streamed whether the same path returns the whole collection as a stream
      * @param types the problem types of this service, by name
      */
     void complete(boolean streamed, Map<String, ProblemType> types) {
@@ -75,7 +75,7 @@ final class OperationContract {
         operation.getResponses().setAPIResponses(sorted);
     }
 
-    /** Refuses to build what the document, or the checks of requests, would be wrong about. */
+    /** Fails the build if the document or the checks of requests would be wrong. */
     private void requireConsistent() {
         if (method.isBatch() != method.path().endsWith("/" + Batch.PATH)) {
             throw new IllegalStateException(
@@ -90,36 +90,38 @@ final class OperationContract {
         });
     }
 
-    /** Adds to what its method says of it what is true of all of its kind. */
+    /** Adds the descriptions that all operations of its kind have. */
     private void describe(boolean streamed) {
         List<String> sentences = new ArrayList<>();
         if (operation.getDescription() != null) {
             sentences.add(operation.getDescription());
         }
         if (method.isPage()) {
-            sentences.add("All filters must hold. A row that keeps its place in the order is on one page exactly,"
-                    + " whatever is made and deleted meanwhile.");
+            sentences.add(
+                    "Filters are combined with AND. While rows are created and deleted, a row that keeps its place in the"
+                            + " order appears on exactly one page.");
         }
         if (streamed && method.isPage()) {
             sentences.add(
-                    "With `Accept: application/x-ndjson`, the answer is a stream of all that match, in the order of `sort`, one"
-                            + " JSON object a line, each like an entry of `items`. A stream takes no `limit`, `cursor` and `count`,"
-                            + " and embeds nothing from the other service.");
+                    "With `Accept: application/x-ndjson`, the response is a stream of all matching rows in the order of"
+                            + " `sort`, one JSON object per line, each like an entry of `items`. A stream does not support `limit`,"
+                            + " `cursor` and `count`, and cannot embed data from the other service.");
         }
         if (method.isBatch()) {
-            sentences.add("All are made, or none.");
+            sentences.add("Creates either all or none.");
         }
         if (method.isCreation()) {
-            sentences.add("Repeated with the same `Idempotency-Key`, it is done once.");
+            sentences.add("A retry with the same `Idempotency-Key` has no further effect.");
         }
         if (method.isConditional()) {
             sentences.add(
                     switch (method.verb()) {
-                        case GET -> "With `If-None-Match`, what has not changed is not sent again.";
+                        case GET -> "With `If-None-Match`, the response is 304 if the resource has not changed.";
                         case PATCH ->
-                            "A JSON merge-patch (RFC 7396): an absent member is left, null clears. A patch that changes"
-                                    + " nothing keeps the version. With `If-Match`, only if it has this version.";
-                        default -> "With `If-Match`, only if it has this version.";
+                            "The body is a JSON merge patch (RFC 7396): an absent member is left unchanged, null clears it. A"
+                                    + " patch without changes keeps the version. With `If-Match`, the request succeeds only if the version"
+                                    + " matches.";
+                        default -> "With `If-Match`, the request succeeds only if the version matches.";
                     });
         }
         operation.setDescription(String.join(" ", sentences));
@@ -129,7 +131,7 @@ final class OperationContract {
         List<Parameter> parameters = new ArrayList<>();
         for (Parameter parameter :
                 operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
-            // Of a page, all parameters are complete, or come from its listing.
+            // All parameters of a page are complete, or come from its listing.
             boolean include = ListingParameters.INCLUDE.equals(parameter.getName()) && !method.isPage();
             parameters.add(
                     include
@@ -162,7 +164,7 @@ final class OperationContract {
         return isId
                 ? parameter
                         .schema(parameter.getSchema().minimum(BigDecimal.ONE))
-                        .description("A positive 64-bit integer, written plainly.")
+                        .description("A positive 64-bit integer, without sign or leading zeros.")
                         .example(1)
                 : parameter;
     }
@@ -185,7 +187,7 @@ final class OperationContract {
     private void completeAnswers(boolean streamed) {
         Map<String, APIResponse> answers =
                 new LinkedHashMap<>(operation.getResponses().getAPIResponses());
-        // The framework's guess, without a body; the real one comes with the problems.
+        // The framework's guess, without a body; replaced later with the problems.
         if (answers.containsKey(BAD_REQUEST) && answers.get(BAD_REQUEST).getContent() == null) {
             answers.remove(BAD_REQUEST);
         }
@@ -198,7 +200,7 @@ final class OperationContract {
             }
         });
         if (method.isConditional() && method.verb() == HttpMethod.GET) {
-            APIResponse same = OASFactory.createAPIResponse().description("It has not changed.");
+            APIResponse same = OASFactory.createAPIResponse().description("Not modified");
             headers.common(same);
             headers.entityTag(same);
             answers.put(NOT_MODIFIED, same);
@@ -207,7 +209,7 @@ final class OperationContract {
     }
 
     private APIResponse created(APIResponse answer) {
-        answer.description(method.isBatch() ? "All are made" : "It is made, and shown as a GET would show it");
+        answer.description(method.isBatch() ? "All are created" : "Created; the body is the same as that of a GET");
         headers.replayed(answer);
         if (!method.isBatch()) {
             headers.location(answer, examplePath() + "/1");
@@ -250,7 +252,7 @@ final class OperationContract {
         if (method.isBatch()) {
             return schemas.items(shown);
         }
-        // A method that answers with text or with any object passes on what another one has written.
+        // A method that returns text or any object passes on the response of another service.
         boolean opaque = scanned.getRef() == null && scanned.getProperties() == null;
         return opaque
                 ? Schemas.reference(shown)
@@ -258,8 +260,8 @@ final class OperationContract {
     }
 
     /**
-     * The stream that the same operation can answer with, for an extension. As a second media type of the answer it would make
-     * generators type a page as "page or string". The members are those that OpenAPI 3.2 describes such a stream by.
+     * The stream that the same operation can return, as an extension. As a second media type of the response it would make
+     * generators type a page as "page or string". The members are those of OpenAPI 3.2 for such a stream.
      */
     private Map<String, Object> stream() {
         String shown = method.shown().orElseThrow(() -> unclear("Shows"));
@@ -277,7 +279,7 @@ final class OperationContract {
         }
     }
 
-    /** The page's component may have been made for another path: the next page is said for this one. */
+    /** The page's component may come from another path: the example of the next page must be for this one. */
     private Object example(Schema schema) {
         Object example = schemas.example(schema);
         if (method.isPage() && example instanceof Map<?, ?> page) {
@@ -288,7 +290,7 @@ final class OperationContract {
         return example;
     }
 
-    /** Pages that the other service asks for are for its own paths, so that it can pass them on. */
+    /** Pages for the other service have links for its own paths, so that it can pass them on. */
     private String pagesPath() {
         return method.isInternal() ? examplePath().substring(InternalSecret.PATH.length()) : examplePath();
     }
@@ -329,7 +331,8 @@ final class OperationContract {
         for (String name : method.refusals()) {
             ProblemType type = types.get(name);
             if (type == null) {
-                throw new IllegalStateException(method + " refuses by " + name + ", which is no problem type here");
+                throw new IllegalStateException(
+                        method + " declares the problem " + name + ", which is not a problem type of this service");
             }
             reasons.add(type);
         }

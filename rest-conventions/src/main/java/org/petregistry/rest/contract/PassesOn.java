@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a resource method passes on what another service has answered, for the OpenAPI document. Another filter has put
- * the schema into the document, from the other service's contract.
+ * Declares for the OpenAPI document that a resource method passes on the response of another service. Another filter adds the
+ * schema to the document, from the other service's contract.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

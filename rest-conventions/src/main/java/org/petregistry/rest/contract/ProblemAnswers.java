@@ -15,19 +15,19 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.petregistry.rest.problem.ProblemDetail;
 import org.petregistry.rest.problem.ProblemType;
 
-/** Answers with problem documents: one schema for all, and one example for each type. */
+/** Responses with problem documents: one schema for all, and one example for each type. */
 final class ProblemAnswers {
     private static final String SCHEMA = "Problem";
     private static final String REQUEST_ID = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final int UNAUTHENTICATED = 401;
     private static final int UNAVAILABLE = 503;
 
-    /** Members that say more, for the types that have them. */
+    /** Example extension members, for the types that have them. */
     private static final Map<ProblemType, Map<String, Object>> MEMBERS = Map.of(
             ProblemType.INVALID_REQUEST,
             Map.of("violations", List.of(violation("/name", "must have 1 to 70 characters"))),
             ProblemType.ALREADY_TAKEN,
-            Map.of("violations", List.of(violation("/name", "is in use"))),
+            Map.of("violations", List.of(violation("/name", "is already in use"))),
             ProblemType.INTERNAL_ERROR,
             Map.of("requestId", REQUEST_ID));
 
@@ -35,7 +35,7 @@ final class ProblemAnswers {
     private final ConventionHeaders headers;
     private final Schema schema;
 
-    /** @param counts the members that count something, each with what it counts */
+    /** @param counts the members with counts, each with its description */
     ProblemAnswers(Components components, ConventionHeaders headers, Schemas schemas, Map<String, String> counts) {
         this.components = components;
         this.headers = headers;
@@ -43,11 +43,11 @@ final class ProblemAnswers {
     }
 
     /**
-     * Completes an answer that refuses.
+     * Completes an error response.
      *
-     * @param answer what an annotation says of it, whose examples are kept; else empty
+     * @param answer the response of an annotation, whose examples are kept; empty otherwise
      * @param status its status
-     * @param types why it may be given
+     * @param types its possible problem types
      */
     APIResponse complete(APIResponse answer, int status, List<ProblemType> types) {
         MediaType document = OASFactory.createMediaType();
@@ -97,44 +97,43 @@ final class ProblemAnswers {
 
     private static Schema schema(Schemas schemas, Map<String, String> counts) {
         Schema violation = Schemas.object()
-                .description("One thing that is wrong with a body.")
+                .description("One error in a body.")
                 .required(List.of("pointer", "message"))
                 .addProperty(
                         "pointer",
-                        text("Where in the body, as a JSON pointer (RFC 6901); empty for all of it.", "/name"))
-                .addProperty("message", text("What is wrong there.", "must have 1 to 70 characters"));
+                        text("The place in the body as a JSON pointer (RFC 6901); empty for the whole body.", "/name"))
+                .addProperty("message", text("The error at this place.", "must have 1 to 70 characters"));
         Schema problem = Schemas.object()
-                .description("Why a request was refused (RFC 9457).")
+                .description("A problem document (RFC 9457): why a request failed.")
                 .required(List.of("type", "title", "status"))
                 // RFC 9457 §3.2: a type may have members of its own.
                 .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true))
                 .addProperty(
                         "type",
-                        text("What kind of problem it is; a GET on it explains it.", "/problems/invalid-request")
+                        text("The type of the problem; a GET on this path explains it.", "/problems/invalid-request")
                                 .format("uri-reference"))
-                .addProperty("title", text("The same in words.", "The request is not valid"))
+                .addProperty("title", text("The title of the type.", "Invalid request"))
                 .addProperty(
                         "status",
                         integer("The HTTP status.", 400)
                                 .format("int32")
                                 .minimum(BigDecimal.valueOf(400))
                                 .maximum(BigDecimal.valueOf(599)))
-                .addProperty("detail", text("What is wrong this time.", "The body is not valid."))
+                .addProperty("detail", text("What is wrong with this request.", "The body is not valid."))
                 .addProperty(
                         "instance",
                         text("The path of the request.", "/problems/busy").format("uri-reference"))
                 .addProperty(
                         "violations",
-                        Schemas.array(schemas.component("Violation", violation))
-                                .description("All that is wrong with the body."))
-                .addProperty("parameter", text("The query parameter that is wrong, or the first of them.", "limit"))
+                        Schemas.array(schemas.component("Violation", violation)).description("All errors in the body."))
+                .addProperty("parameter", text("The invalid query parameter, or the first of several.", "limit"))
                 .addProperty(
                         "parameters",
                         Schemas.array(Schemas.text())
-                                .description("All query parameters that are wrong.")
+                                .description("All invalid query parameters, if there are several.")
                                 .examples(List.of(List.of("limit", "sort"))))
-                .addProperty("header", text("The header that is wrong.", "If-Match"))
-                .addProperty("requestId", text("By what the log tells more of an unexpected error.", REQUEST_ID));
+                .addProperty("header", text("The invalid header.", "If-Match"))
+                .addProperty("requestId", text("The id that identifies an unexpected error in the log.", REQUEST_ID));
         counts.forEach((member, description) -> problem.addProperty(member, count(description)));
         return problem;
     }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says by which problems a method can refuse, besides those that all methods of its kind have, for the OpenAPI document. */
+/** Declares for the OpenAPI document the problems of a method, in addition to those of all methods of its kind. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Refuses {

@@ -26,15 +26,15 @@ import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.request.Batch;
 
 /**
- * What a method of a resource class says of its operation, by its annotations and types.
+ * The operation of a resource method, as described by its annotations and types.
  *
  * @param method the method
  * @param verb its HTTP method
- * @param path its path as the OpenAPI document has it, without the parameters' patterns
- * @param shows the name of the schema of what it shows; null where nothing says it
- * @param isPage whether it answers with a page of them
- * @param declaredListing where the parameters of a page and of {@code include} come from; null where nothing says it
- * @param refusals by which problems it refuses besides the usual ones
+ * @param path its path in the OpenAPI document, without the parameters' patterns
+ * @param shows the name of the schema of its response; null if unknown
+ * @param isPage whether it returns a page of them
+ * @param declaredListing the declaration of the parameters of a page and of {@code include}; null if unknown
+ * @param refusals its problem types besides the common ones
  */
 record ResourceMethod(
         Method method,
@@ -47,7 +47,7 @@ record ResourceMethod(
     /** A parameter with its pattern, which may have braces of its own. */
     private static final String PARAMETER = "\\{\\s*(\\w+)\\s*:(?:[^{}]|\\{[^{}]*})*}";
 
-    /** All methods of a resource class that answer requests. */
+    /** All methods of a resource class that handle requests. */
     static Stream<ResourceMethod> of(Class<?> resource) {
         return Stream.of(resource.getDeclaredMethods()).flatMap(method -> Stream.of(method.getAnnotations())
                 .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
@@ -64,7 +64,7 @@ record ResourceMethod(
                 .map(declaration -> ((ListingDeclaration) Contract.instance(declaration)).listing())
                 .orElse(null);
         if (isPage && shows.isPresent() && listing == null) {
-            throw new IllegalStateException(method + " answers with a page: its Shows must name a listing");
+            throw new IllegalStateException(method + " returns a page: its Shows must name a listing");
         }
         return new ResourceMethod(
                 method,
@@ -80,7 +80,7 @@ record ResourceMethod(
                 refuses == null ? List.of() : List.of(refuses.value()));
     }
 
-    /** The same method as an operation that a declaration has completed. */
+    /** The same method with the operation of a declaration. */
     ResourceMethod as(DeclaredPath declared) {
         boolean says = declared.shows() != null;
         return new ResourceMethod(
@@ -101,7 +101,7 @@ record ResourceMethod(
         return joined.replaceAll(PARAMETER, "{$1}").replaceAll("/{2,}", "/");
     }
 
-    /** Whether a type is {@link Page}, or has one inside. */
+    /** Whether a type is {@link Page}, or contains one. */
     private static boolean mentionsPage(Type type) {
         return type instanceof ParameterizedType generic
                 && (generic.getRawType() == Page.class
@@ -113,7 +113,7 @@ record ResourceMethod(
         return path.startsWith(InternalSecret.PATH + "/");
     }
 
-    /** Whether it answers with all of a collection. */
+    /** Whether it returns a whole collection. */
     boolean isStream() {
         Produces produces = method.getAnnotation(Produces.class);
         return produces != null && List.of(produces.value()).contains(Streams.NDJSON);
@@ -129,23 +129,23 @@ record ResourceMethod(
         return method.isAnnotationPresent(Batch.class);
     }
 
-    /** Whether it honours preconditions. */
+    /** Whether it evaluates preconditions. */
     boolean isConditional() {
         return method.isAnnotationPresent(Conditional.class);
     }
 
-    /** Whether it says which of its parameters is the body. */
+    /** Whether it declares which of its parameters is the body. */
     boolean takesBody() {
         return Stream.of(method.getParameters())
                 .anyMatch(parameter -> parameter.isAnnotationPresent(RequestBody.class));
     }
 
-    /** Whether its answer needs waiting for: all that is in a database does. */
+    /** Whether it is asynchronous: all access to the database is. */
     boolean isReactive() {
         return method.getReturnType() == Uni.class || method.getReturnType() == Multi.class;
     }
 
-    /** What it shows: the name of the schema. */
+    /** The name of the schema of its response. */
     Optional<String> shown() {
         return Optional.ofNullable(shows);
     }

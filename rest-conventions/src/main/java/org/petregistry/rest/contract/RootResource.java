@@ -8,16 +8,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Redirects a person who opens the service's address in a browser to its documentation. */
+/** Redirects a browser that opens the service's root path to the documentation. */
 @Path(RootResource.PATH)
 @Singleton
 public class RootResource {
     static final String PATH = "/";
 
-    /** Relative, so that it is right behind a proxy too; the framework would make it absolute. */
+    /** Relative, so that it works behind a proxy; the framework would make it absolute. */
     private static final String SWAGGER_UI = "/q/swagger-ui/";
 
-    /** Not in the OpenAPI document: no program has a use for it. */
+    /** Not in the OpenAPI document: programs do not need it. */
     @GET
     @NonBlocking
     @Operation(hidden = true)

@@ -16,25 +16,25 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** The schemas of one document: those of the records, which the scanner has found, and what the conventions put around them. */
+/** The schemas of one document: those of the records, which the scanner finds, and those that the conventions add. */
 final class Schemas {
     private static final String REFERENCE = "#/components/schemas/";
 
-    /** What records are named in the code where they are a type's argument; it has no business in the document. */
+    /** The suffix of record names as type arguments; it does not belong in the document. */
     private static final String SUFFIX = "View";
 
-    /** Examples of what is text of a certain form, by the name that the scanner gives it. */
+    /** Examples for text formats, by the scanner's component name. */
     private static final Map<String, String> TEXT = Map.of(
             "Instant", "2026-01-31T12:00:00.123456Z",
             "UUID", "3fa85f64-5717-4562-b3fc-2c963f66afa6");
 
-    /** What the members are that things have by convention; of the others each record says it itself. */
+    /** The descriptions of members that follow from the conventions; records describe their other members themselves. */
     private static final Map<String, String> MEMBERS = Map.of(
-            "id", "A positive number, never used twice",
-            "createdAt", "When it was made",
-            "updatedAt", "When it was last changed",
-            "version", "Counts the changes of what is shown, whoever caused them; 0 at first",
-            "items", "In the order that was asked for");
+            "id", "The id; positive and never reused",
+            "createdAt", "When the resource was created",
+            "updatedAt", "When the resource was last updated",
+            "version", "The number of changes to this representation; starts at 0",
+            "items", "The entries, in the requested order");
 
     private final Components components;
 
@@ -43,14 +43,14 @@ final class Schemas {
     }
 
     /**
-     * Writes out what the scanner has made components of, although it is only text of a certain form: times and UUIDs.
-     * Around a reference nothing else can be said, so that a nullable one would be wrong.
+     * Inlines the components that the scanner creates for formatted text: times and UUIDs. A {@code $ref} cannot be combined
+     * with other keywords, so a nullable one would be wrong.
      */
     void writeOutText() {
         components.getSchemas().values().forEach(this::writeOutTextIn);
     }
 
-    /** Whether something may be null is said where it is a member; the scanner says it of the component as well. */
+    /** Nullability belongs to the member; the scanner also adds it to the component. */
     void forbidNull() {
         Map<String, Schema> own = new TreeMap<>(components.getSchemas());
         own.replaceAll((name, schema) -> isA(schema, SchemaType.NULL) ? withoutNull(schema) : schema);
@@ -58,7 +58,7 @@ final class Schemas {
     }
 
     private static Schema withoutNull(Schema schema) {
-        // Not the same object: the member keeps what it says.
+        // A copy: the member keeps its own keywords.
         return object().required(schema.getRequired()).properties(schema.getProperties());
     }
 
@@ -83,7 +83,7 @@ final class Schemas {
         }
     }
 
-    /** Completes all members that are more than references: what they are, and an example of them. */
+    /** Completes all members that are not references: description and example. */
     void completeMembers() {
         components.getSchemas().values().forEach(this::completeMembersOf);
     }
@@ -118,20 +118,20 @@ final class Schemas {
     }
 
     /**
-     * A page of a collection of what the component describes.
+     * A page of the component.
      *
-     * @param example the next page's address
+     * @param example the path of the next page
      */
     Schema page(String name, String example) {
         Schema next = text().addType(SchemaType.NULL)
                 .format("uri-reference")
-                .description("Where the next page is, relative to the service; null on the last page")
+                .description("The path of the next page; null on the last page")
                 .examples(List.of(example));
         Schema total = OASFactory.createSchema()
                 .addType(SchemaType.INTEGER)
                 .format("int64")
                 .minimum(BigDecimal.ZERO)
-                .description("How many match in all, where `count=true` asks for it")
+                .description("The number of all matching rows; present with `count=true`")
                 .examples(List.of(21));
         return component(
                 name + "Page",
@@ -142,16 +142,16 @@ final class Schemas {
                         .addProperty("total", total));
     }
 
-    /** Several of what the component describes. */
+    /** An array of the component. */
     Schema items(String name) {
         return component(
                 name + "Items",
-                object().description("What was made, in the order in which it was asked for.")
+                object().description("The created resources, in the order of the request.")
                         .required(List.of("items"))
                         .addProperty("items", array(reference(name))));
     }
 
-    /** Makes the schema a component, unless there is one of this name, and refers to it. */
+    /** Adds the schema as a component, unless one has this name, and returns a reference. */
     Schema component(String name, Schema schema) {
         if (!has(name)) {
             components.addSchema(name, schema);
@@ -159,7 +159,7 @@ final class Schemas {
         return reference(name);
     }
 
-    /** What a body must not have more of than the schema says: nothing in it is ignored. */
+    /** Forbids additional members in request bodies: unknown members are rejected. */
     void close(Schema body) {
         Schema schema = resolve(body);
         if (isA(schema, SchemaType.ARRAY)) {
@@ -170,9 +170,9 @@ final class Schemas {
     }
 
     /**
-     * An example that is put together from those of the members.
+     * An example composed of those of the members.
      *
-     * @return with all members where there may be no others, else with those that are always there
+     * @return with all members if additional ones are forbidden, otherwise with the required ones
      */
     Object example(Schema reference) {
         Schema schema = resolve(reference);
@@ -205,7 +205,7 @@ final class Schemas {
         return members;
     }
 
-    /** An example of a member, {@code maker.name}, of what the component describes; null where it is not shown. */
+    /** An example of a member of the component, {@code maker.name}; null if there is no such member. */
     Object exampleOf(String component, String member) {
         Schema schema = reference(component);
         for (String name : member.split("\\.")) {
@@ -217,7 +217,7 @@ final class Schemas {
         return example(schema);
     }
 
-    /** Gives what was made of a generic record a name in words of the interface: {@code ByMakerCupView} is a CupByMaker. */
+    /** Renames the components of generic records to names of the API: {@code ByMakerCupView} becomes CupByMaker. */
     Optional<String> nameOfGeneric(Schema reference, String argument) {
         String name = name(reference);
         String ending = argument + SUFFIX;
@@ -229,7 +229,7 @@ final class Schemas {
         return Optional.of(better);
     }
 
-    /** Leaves only what is referred to, directly or not, by these. */
+    /** Keeps only the components that these reference, directly or indirectly. */
     void keepOnly(Stream<Schema> roots) {
         Set<String> used = new HashSet<>();
         Deque<Schema> open = new ArrayDeque<>(roots.toList());

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.petregistry.rest.query.ListingDeclaration;
 
-/** Says what a resource class or one of its methods shows, for the OpenAPI document. */
+/** Declares the schema of a resource class or method for the OpenAPI document. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Shows {
@@ -14,8 +14,8 @@ public @interface Shows {
     Class<? extends Record> value();
 
     /**
-     * Where the parameters of a page come from, and of {@code include}; needed where a method answers with a page or can
-     * embed something. The interface itself stands for none.
+     * The declaration of the parameters of a page and of {@code include}; required if a method returns a page or can embed
+     * something. The interface itself means none.
      */
     Class<? extends ListingDeclaration> listing() default ListingDeclaration.class;
 }

@@ -67,7 +67,7 @@ public class YamlDocument {
                         || "json".equalsIgnoreCase(context.request().getParam("format")));
     }
 
-    /** Written when it is first asked for: that takes a moment, which a start can be spared. */
+    /** Written on the first request, to keep the start short. */
     private synchronized Buffer document() {
         if (yaml == null) {
             yaml = Buffer.buffer(quoted(documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON)));

@@ -1,2 +1,2 @@
-/** The OpenAPI document: what is true of every operation by the conventions, said once. It may know all other packages. */
+/** The OpenAPI document: what all operations have by the conventions. May depend on all other packages. */
 package org.petregistry.rest.contract;

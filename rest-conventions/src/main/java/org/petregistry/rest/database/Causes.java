@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is behind a failure. */
+/** The causes of a failure. */
 public final class Causes {
-    /** A chain of causes may be a circle. */
+    /** A chain of causes may be cyclic. */
     private static final int MOST = 32;
 
     private Causes() {}
 
     /**
-     * The failure itself, its causes, and what failed after it: where a statement and then the rollback fail, Mutiny makes
-     * one exception of both, of which the cause is only the first.
+     * The failure itself, its causes, and suppressed failures: if a statement and then the rollback fail, Mutiny combines both
+     * in one exception, whose cause is only the first.
      */
     public static Stream<Throwable> of(Throwable failure) {
         List<Throwable> found = new ArrayList<>();

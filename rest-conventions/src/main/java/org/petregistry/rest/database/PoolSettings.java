@@ -15,19 +15,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * The bounds within which a service uses its database, set on every connection of the reactive pool: waiting writers must
- * not use up the pool, and an instance that hangs must not keep its locks.
+ * The timeouts of database connections, set on every connection of the reactive pool: waiting writers must not exhaust the
+ * pool, and a hanging instance must not keep its locks.
  */
 @Singleton
 public class PoolSettings implements PgPoolCreator {
     /**
-     * Begins the SQL of a statement that PostgreSQL plans for the values at hand each time it runs.
+     * Prefix of a statement that PostgreSQL plans for its actual values on each execution.
      *
-     * <p>A kept statement is planned without its values after a few runs. Without them, {@code like} is taken to match one
-     * row in 200 whatever it looks for, so that walking through the table until a page is full seems cheaper than the index
-     * that finds the three rows there are. And the plan lasts, also where the table has grown from ten rows to a million.
+     * <p>A prepared statement gets a generic plan after a few executions. Without the values, {@code like} is estimated to
+     * match one row in 200, so that a scan until a page is full seems cheaper than the index that finds the three matching
+     * rows. And the plan stays, even after the table has grown from ten rows to a million.
      *
-     * <p>Planning takes longer than to find one row by its id, so other statements are kept.
+     * <p>Planning takes longer than finding one row by its id, so other statements are prepared.
      */
     public static final String PLANNED_EACH_TIME = "/* planned each time */ ";
 
@@ -39,7 +39,7 @@ public class PoolSettings implements PgPoolCreator {
         this.settings = settings.database();
     }
 
-    /** A database that does not answer could not be told from a pool that is in use. */
+    /** Otherwise a database that does not respond could not be distinguished from an exhausted pool. */
     void check(@Observes StartupEvent start) {
         if (settings.connectTimeout().compareTo(settings.poolTimeout()) >= 0) {
             throw new ConfigurationException(

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * How much of the pool work may hold that is expensive or slow: each kind of it a quarter at most. There are two kinds,
- * lists and streams, so half of the connections are always there for single reads and for writes.
+ * Limits the connections of expensive or slow work: lists and streams may each hold a quarter of the pool, so half of the
+ * connections stay available for single reads and for writes.
  */
 @Singleton
 public class PoolShares {
@@ -27,7 +27,7 @@ public class PoolShares {
         this.poolSize = poolSize;
     }
 
-    /** A service that could not keep the promise does not start. */
+    /** A pool that is too small fails the start. */
     void check(@Observes StartupEvent start) {
         if (poolSize < LEAST) {
             throw new ConfigurationException(
@@ -36,11 +36,11 @@ public class PoolShares {
     }
 
     /**
-     * How many connections one kind of work may hold: a quarter of the pool, or what was configured if that is less, but
-     * at least one.
+     * The maximum number of connections for one kind of work: a quarter of the pool, or the configured number if that is less,
+     * but at least one.
      *
-     * @param variable where it is configured, for the log
-     * @param configured empty where it is not
+     * @param variable the name of the setting, for the log
+     * @param configured the configured number, if any
      */
     public int quarter(String variable, OptionalInt configured) {
         int most = Math.max(1, poolSize / 4);

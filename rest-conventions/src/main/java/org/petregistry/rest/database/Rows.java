@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What is done alike with the rows of every table that has an id, from the sequence {@code <table>_id_seq}, and a version.
- * Everything is done in the current Hibernate session.
+ * Operations on the rows of any table with an id, from the sequence {@code <table>_id_seq}, and a version. All use the current
+ * Hibernate session.
  */
 public final class Rows {
     private Rows() {}
 
-    /** Ids for so many new rows, ascending: fetched at once, so that a batch does not cost a round trip a row. */
+    /** Ids for new rows, ascending, fetched at once, to avoid one round trip per row. */
     public static Uni<List<Long>> nextIds(String table, int count) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(
@@ -30,7 +30,7 @@ public final class Rows {
                 .flatMap(session -> session.flush());
     }
 
-    /** The ids of those rows that exist, which no one can delete until the transaction ends. */
+    /** The ids of the existing rows, which are locked against deletion until the transaction ends. */
     public static Uni<List<Long>> lockForReference(String table, Collection<Long> ids) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(
                         "select id from " + table + " where id = any(:ids) order by id for key share", Long.class)
@@ -38,14 +38,14 @@ public final class Rows {
                 .getResultList());
     }
 
-    /** A row's version; null where there is none. */
+    /** A row's version; null if there is none. */
     public static Uni<Long> findVersion(String table, long id) {
         return version("select version from " + table + " where id = :id", id);
     }
 
-    /** The same, the row being locked against everything, new references to it included, until the transaction ends. */
+    /** The same, with the row locked, also against new references to it, until the transaction ends. */
     public static Uni<Long> findVersionForDeletion(String table, long id) {
-        // Native: PESSIMISTIC_WRITE would be "for no key update", which lets others refer to the row meanwhile.
+        // Native: PESSIMISTIC_WRITE would be "for no key update", which allows new references to the row.
         return version("select version from " + table + " where id = :id for update", id);
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.hibernate.JDBCException;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** What PostgreSQL says of a failed statement, whichever library reports it (PostgreSQL manual, appendix A). */
+/** The SQLSTATE of a failed statement, from any library that reports it (PostgreSQL manual, appendix A). */
 public final class SqlState {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -22,12 +22,12 @@ public final class SqlState {
 
     private SqlState() {}
 
-    /** The five-character code of a failure; empty where it did not come from the database. */
+    /** The five-character code of a failure; empty if it did not come from the database. */
     public static Optional<String> of(Throwable failure) {
         return Causes.of(failure).map(SqlState::state).filter(Objects::nonNull).findFirst();
     }
 
-    /** The name of the constraint that a failure is about; empty where there is none. */
+    /** The name of the violated constraint; empty if there is none. */
     public static Optional<String> constraint(Throwable failure) {
         return Causes.of(failure)
                 .map(SqlState::violatedConstraint)
@@ -39,7 +39,7 @@ public final class SqlState {
         return is(failure, UNIQUE_VIOLATION);
     }
 
-    /** Whether a lock was not to be had within {@code lock_timeout}. */
+    /** Whether a lock was not acquired within {@code lock_timeout}. */
     public static boolean isLockTimeout(Throwable failure) {
         return is(failure, LOCK_NOT_AVAILABLE);
     }
@@ -49,13 +49,13 @@ public final class SqlState {
         return is(failure, QUERY_CANCELED);
     }
 
-    /** Whether the whole transaction may be tried again: a deadlock, or a serialization failure. */
+    /** Whether the whole transaction can be retried: a deadlock, or a serialization failure. */
     public static boolean isTryAgain(Throwable failure) {
         return of(failure).filter(TRY_AGAIN::contains).isPresent();
     }
 
     /**
-     * Whether the server has no room, no memory or no connection left, or its disk fails: what only who runs it can mend.
+     * Whether the server is out of disk space, memory or connections, or its disk fails: only its administrator can fix that.
      *
      * @param state a five-character code
      */

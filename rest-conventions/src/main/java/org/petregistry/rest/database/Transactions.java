@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Runs work in a transaction, whole once more if it meets a deadlock or a serialization failure, up to three times.
+ * Runs work in a transaction, and retries it up to three times after a deadlock or a serialization failure.
  *
- * <p>The work must be one chain and must not recover from a failed statement: any error dooms its transaction. It makes no
- * call to the other service, which would hold a connection for as long as that one likes.
+ * <p>The work must be one chain and must not recover from a failed statement: any error aborts its transaction. It must not
+ * call the other service, which would hold a connection for the duration of the call.
  */
 @Singleton
 public class Transactions {
@@ -25,30 +25,30 @@ public class Transactions {
         this.pool = pool;
     }
 
-    /** Work on entities, in a Hibernate session of its own. */
+    /** Runs work on entities in a new Hibernate session. */
     public <T> Uni<T> inSession(Supplier<Uni<T>> work) {
         return again(Uni.createFrom().deferred(() -> Panache.withTransaction(work)));
     }
 
-    /** Work in SQL, on a connection of its own. */
+    /** Runs work in SQL on a new connection. */
     public <T> Uni<T> inSql(Function<SqlConnection, Uni<T>> work) {
         return again(Uni.createFrom().deferred(() -> pool.withTransaction(work)));
     }
 
-    /** Work on entities that is rolled back when it is done, with every transaction that it begins itself. */
+    /** Runs work on entities and rolls it back, including nested transactions. */
     public <T> Uni<T> inSessionToRollBack(Supplier<Uni<T>> work) {
         return Panache.withTransaction(() -> Panache.currentTransaction()
                 .invoke(Mutiny.Transaction::markForRollback)
                 .chain(() -> work.get()));
     }
 
-    /** Work in SQL that is rolled back when it is done. */
+    /** Runs work in SQL and rolls it back. */
     public <T> Uni<T> inSqlToRollBack(Function<SqlConnection, Uni<T>> work) {
         return pool.withConnection(connection ->
                 connection.begin().flatMap(transaction -> work.apply(connection).eventually(transaction::rollback)));
     }
 
-    /** Lets the current session's transaction take its time: a change of many rows is longer than a statement may be. */
+    /** Disables the statement timeout for the current transaction: a change of many rows may take longer. */
     public static Uni<Void> takeTime() {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery("set local statement_timeout = 0")
@@ -57,7 +57,7 @@ public class Transactions {
     }
 
     private static <T> Uni<T> again(Uni<T> transaction) {
-        // Without a pause: Mutiny's back-off would go on on a worker thread, where no session may be used
+        // Without a delay: Mutiny's back-off would continue on a worker thread, where sessions must not be used
         // (quarkusio/quarkus#42267).
         return transaction.onFailure(SqlState::isTryAgain).retry().atMost(RETRIES);
     }

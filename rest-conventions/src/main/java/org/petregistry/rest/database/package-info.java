@@ -1,2 +1,2 @@
-/** What both services know of PostgreSQL: transactions that are tried again, error codes, the bounds of the pool. */
+/** PostgreSQL: transactions with retries, error codes, and the limits of the pool. */
 package org.petregistry.rest.database;

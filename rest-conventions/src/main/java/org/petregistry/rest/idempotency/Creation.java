@@ -19,8 +19,8 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * Carries out a POST once for each {@code Idempotency-Key}: the key, the request's fingerprint and the answer are written
- * in the transaction that has the effect, so there is never one without the other.
+ * Executes a POST once for each {@code Idempotency-Key}: the key, the request's fingerprint and the response are written in
+ * the same transaction as the effect.
  *
  * <p>Each service has the table {@code idempotency_key}.
  */
@@ -28,7 +28,7 @@ import org.petregistry.rest.settings.RegistrySettings;
 public class Creation {
     private static final String REPLAYED = "Idempotency-Replayed";
 
-    /** An expired key is as good as a new one. A key that is being used is waited for, up to {@code lock_timeout}. */
+    /** An expired key counts as new. If another transaction holds the key, waits up to {@code lock_timeout}. */
     private static final String CLAIM = """
             insert into idempotency_key as known (key, fingerprint) values (:key, :fingerprint)
             on conflict (key) do update
@@ -43,7 +43,7 @@ public class Creation {
             "update idempotency_key set answer = :answer, location = :location, entity_tag = :entityTag where key = :key";
 
     private final Transactions transactions;
-    /** For how many seconds a key is kept. */
+    /** The number of seconds that a key is kept. */
     private final double retention;
 
     private final ObjectMapper json;
@@ -55,14 +55,14 @@ public class Creation {
     }
 
     /**
-     * Runs the work in one transaction, unless the request's key stands for an answer already.
+     * Runs the work in one transaction, unless there is a stored response for the request's key.
      *
      * @param headers the request's
      * @param uri the request's
      * @param body the request's, as it was read
-     * @param work makes what is asked for, in the current Hibernate session
-     * @return 201 with what was made, or with the stored answer
-     * @throws Problem 400 for a bad key; 422 where it belongs to another request; 409 where its request is under way
+     * @param work creates the resource, in the current Hibernate session
+     * @return 201 with the new resource, or with the stored response
+     * @throws Problem 400 for an invalid key; 422 if it was used for another request; 409 if its request is in progress
      */
     public Uni<RestResponse<Object>> once(HttpHeaders headers, UriInfo uri, Object body, Supplier<Uni<Created>> work) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(headers, uri.getPath(), body, json);
@@ -86,7 +86,7 @@ public class Creation {
                         .executeUpdate())
                 .onFailure(SqlState::isLockTimeout)
                 .transform(waited ->
-                        Problem.of(ProblemType.IDEMPOTENCY_KEY_IN_USE, "A request with this key is being carried out."))
+                        Problem.of(ProblemType.IDEMPOTENCY_KEY_IN_USE, "A request with this key is in progress."))
                 .map(count -> count == 1);
     }
 
@@ -97,8 +97,7 @@ public class Creation {
                         .getSingleResult())
                 .map(row -> {
                     if (!key.fingerprint().equals(row[0])) {
-                        throw Problem.of(
-                                ProblemType.IDEMPOTENCY_KEY_REUSED, "This key was used for another request before.");
+                        throw Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED, "This key was used for another request.");
                     }
                     return RestResponse.ResponseBuilder.fromResponse(answer(row[1], (String) row[2], (String) row[3]))
                             .type(MediaType.APPLICATION_JSON_TYPE)

@@ -12,17 +12,17 @@ import java.util.Optional;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * The header {@code Idempotency-Key} of a request, with what the request asks for.
+ * The header {@code Idempotency-Key} of a request, with the fingerprint of the request.
  *
  * @param value 1 to 255 printable ASCII characters
- * @param fingerprint a digest of the request's path and of what its body says, however it is spaced
+ * @param fingerprint a digest of the request's path and of its body, independent of white space
  */
 record IdempotencyKey(String value, String fingerprint) {
     static final String HEADER = "Idempotency-Key";
 
     /**
-     * @return empty where the header is absent
-     * @throws Problem 400 where it is not as it must be
+     * @return empty if the header is absent
+     * @throws Problem 400 if it is invalid
      */
     static Optional<IdempotencyKey> of(HttpHeaders headers, String path, Object body, ObjectMapper json) {
         List<String> values = headers.getRequestHeader(HEADER);
@@ -30,7 +30,8 @@ record IdempotencyKey(String value, String fingerprint) {
             return Optional.empty();
         }
         if (values.size() > 1 || !values.get(0).matches("[\\x20-\\x7e]{1,255}")) {
-            throw Problem.invalidHeader(HEADER, HEADER + " has 1 to 255 printable ASCII characters and is sent once.");
+            throw Problem.invalidHeader(
+                    HEADER, HEADER + " must have 1 to 255 printable ASCII characters and must not be repeated.");
         }
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

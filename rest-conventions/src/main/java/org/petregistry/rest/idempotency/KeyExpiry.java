@@ -7,12 +7,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import org.petregistry.rest.settings.RegistrySettings;
 
-/** Forgets idempotency keys when their time is over. */
+/** Deletes expired idempotency keys. */
 @Singleton
 public class KeyExpiry {
     private static final int MOST_AT_ONCE = 5_000;
 
-    /** Some at a time, so that no backlog makes it take longer than a statement may. */
+    /** In batches, so that a backlog does not exceed the statement timeout. */
     private static final String FORGET_SOME = """
             delete from idempotency_key where key in (
               select key from idempotency_key where created_at < now() - $1 * interval '1 second'
@@ -20,7 +20,7 @@ public class KeyExpiry {
 
     private final Pool pool;
 
-    /** For how many seconds a key is kept. */
+    /** The number of seconds that a key is kept. */
     private final double retention;
 
     KeyExpiry(Pool pool, RegistrySettings settings) {
@@ -28,7 +28,7 @@ public class KeyExpiry {
         this.retention = settings.idempotency().retention().toSeconds();
     }
 
-    /** Forgets all those. One that is being used just now is left for the next time. */
+    /** Deletes all expired keys, except those that are locked by a request. */
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> forget() {
         return pool.preparedQuery(FORGET_SOME)

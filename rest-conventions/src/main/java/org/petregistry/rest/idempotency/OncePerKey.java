@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a resource method creates what its body describes, once for each {@code Idempotency-Key}, for the OpenAPI
- * document. The method calls {@link Creation#once}.
+ * Declares for the OpenAPI document that a resource method creates what its body describes, once for each {@code
+ * Idempotency-Key}. The method calls {@link Creation#once}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

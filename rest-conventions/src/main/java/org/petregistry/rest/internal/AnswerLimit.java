@@ -10,15 +10,15 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
 
 /**
- * Keeps what others answer from filling the memory. The REST clients read an answer whole before they look at it; those that
- * are being read may together take an eighth of the heap, and the connection on which more comes is closed. For
- * {@link OtherService} that is one more answer that did not come in time.
+ * Limits the memory of responses from other services. The REST clients buffer a whole response; all responses being read may
+ * together take an eighth of the heap. Above that, the connection is closed, and {@link OtherService} reports that there was
+ * no response.
  */
 public final class AnswerLimit implements RestClientBuilderListener {
     private static final Logger LOG = Logger.getLogger(AnswerLimit.class);
     private static final long MOST = Runtime.getRuntime().maxMemory() / 8;
 
-    /** Of all clients: each has a listener of its own. */
+    /** Shared by all clients: each has its own listener. */
     private static final AtomicLong BEING_READ = new AtomicLong();
 
     @Override
@@ -30,7 +30,7 @@ public final class AnswerLimit implements RestClientBuilderListener {
         request.response().onSuccess(answer -> new Reading(answer).begin());
     }
 
-    /** One answer, read on one event loop. */
+    /** One response, read on one event loop. */
     private static final class Reading {
         private final HttpClientResponse answer;
         private long length;
@@ -50,7 +50,7 @@ public final class AnswerLimit implements RestClientBuilderListener {
             if (BEING_READ.addAndGet(piece.length()) > MOST && !cutOff) {
                 cutOff = true;
                 LOG.warnf(
-                        "An answer to %s was cut off after %d bytes: there is no room for more",
+                        "Aborted the response to %s after %d bytes: memory limit reached",
                         answer.request().getURI(), length);
                 answer.request().connection().close();
             }

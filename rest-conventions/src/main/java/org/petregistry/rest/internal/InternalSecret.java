@@ -12,12 +12,12 @@ import java.util.List;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * The secret that both services were given ({@code registry.secret}, in the environment {@code REGISTRY_SECRET}). It
- * travels as {@code Authorization: Bearer <secret>} on every call under {@code /internal}.
+ * The secret that both services share ({@code registry.secret}, in the environment {@code REGISTRY_SECRET}). It is sent as
+ * {@code Authorization: Bearer <secret>} on every call under {@code /internal}.
  */
 @Singleton
 public class InternalSecret {
-    /** Below this path everything, whether it exists or not, is for the other service only. */
+    /** All paths under this one, existing or not, are for the other service only. */
     public static final String PATH = "/internal";
 
     private static final String SCHEME = "Bearer ";
@@ -29,7 +29,7 @@ public class InternalSecret {
         this.secret = settings.secret().orElse("");
     }
 
-    /** A service without a secret would let everybody in: it does not start. */
+    /** A service without a secret would be open to everyone, so it does not start. */
     void check(@Observes StartupEvent start) {
         if (secret.length() < MIN_LENGTH) {
             throw new ConfigurationException("REGISTRY_SECRET must be set, to the same secret of at least " + MIN_LENGTH
@@ -42,7 +42,7 @@ public class InternalSecret {
         return SCHEME + secret;
     }
 
-    /** Whether a request may go on: its path is not internal, or it shows the secret, once. */
+    /** Whether a request is admitted: its path is not internal, or it has the secret, once. */
     public boolean admits(RoutingContext context) {
         if (!isInternal(context)) {
             return true;
@@ -67,7 +67,7 @@ public class InternalSecret {
                 && isSame(authorization.substring(SCHEME.length()).stripLeading(), secret);
     }
 
-    /** Takes the same time wherever the difference is, so that nobody can guess the secret piece by piece. */
+    /** Takes constant time, to prevent timing attacks. */
     private static boolean isSame(String shown, String expected) {
         return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }

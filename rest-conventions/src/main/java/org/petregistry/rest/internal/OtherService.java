@@ -11,11 +11,11 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * A way to the other service: each call has a time limit, and a circuit breaker stops asking for some time after half of
- * the last calls have failed. Nothing is tried twice.
+ * Guards calls to the other service: each call has a timeout, and a circuit breaker opens after half of the last calls have
+ * failed. There are no retries.
  *
- * <p>What the other service answers on purpose (that something is not there, that a rule refuses) must be turned into a
- * value within the call, else it counts against the breaker.
+ * <p>Regular responses of the other service (not found, rejected) must be converted to values within the call; otherwise the
+ * breaker counts them as failures.
  */
 public final class OtherService {
     private static final Logger LOG = Logger.getLogger(OtherService.class);
@@ -25,11 +25,10 @@ public final class OtherService {
     private final Guard guard;
 
     /**
-     * @param name the service's name, or of several ways to it this one's: its breaker is called so
-     * @param unavailable the problem, a 503, that a call ends with where no proper answer came in time
-     * @param limit how long a call may take in all, its body included (a client's read time-out would not bound a body
-     *     that drips)
-     * @param window of how many calls half must fail to open the breaker
+     * @param name the name of the service, or of this client if there are several; also the name of the breaker
+     * @param unavailable the problem, a 503, for a call without a valid response in time
+     * @param limit the timeout of a whole call, its body included (a client's read timeout does not limit a slow body)
+     * @param window the number of calls of which half must fail to open the breaker
      * @param delay how long it stays open
      */
     public OtherService(String name, ProblemType unavailable, Duration limit, int window, Duration delay) {
@@ -38,7 +37,7 @@ public final class OtherService {
                 unavailable,
                 limited(name, limit)
                         .withCircuitBreaker()
-                        // A breaker without a name could not be looked at or reset.
+                        // A breaker without a name could not be inspected or reset.
                         .name(name)
                         .requestVolumeThreshold(window)
                         .delay(delay.toMillis(), ChronoUnit.MILLIS)
@@ -52,8 +51,8 @@ public final class OtherService {
     }
 
     /**
-     * The same without a circuit breaker, for work that nobody waits for and that paces itself: it asks on for ever, and is
-     * the first to notice that the other service is back.
+     * The same without a circuit breaker, for background work that paces itself: it retries without limit, and is the first to
+     * notice that the other service is back.
      */
     public static OtherService withoutBreaker(String name, ProblemType unavailable, Duration limit) {
         return new OtherService(name, unavailable, limited(name, limit));
@@ -71,7 +70,7 @@ public final class OtherService {
      * Makes a call.
      *
      * @return the call's item
-     * @throws Problem the 503, whatever went wrong; a {@code Problem} of the call itself stays as it is
+     * @throws Problem the 503 for any failure; a {@code Problem} of the call itself is passed on
      */
     public <T> Uni<T> ask(Supplier<Uni<T>> call) {
         return Uni.createFrom()
@@ -80,8 +79,8 @@ public final class OtherService {
                 }))
                 .onFailure(failure -> !(failure instanceof Problem))
                 .transform(failure -> {
-                    LOG.debugf(failure, "%s did not answer", name);
-                    return Problem.of(unavailable, name + " did not answer in time.");
+                    LOG.debugf(failure, "%s did not respond", name);
+                    return Problem.of(unavailable, name + " did not respond in time.");
                 });
     }
 }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 
-/** Shows the secret on calls to the other service's internal paths, and on no others. */
+/** Sends the secret with calls to the other service's internal paths only. */
 @Provider
 @ConstrainedTo(RuntimeType.CLIENT)
 public class SecretSender implements ClientRequestFilter {

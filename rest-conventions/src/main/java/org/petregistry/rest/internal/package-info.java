@@ -1,2 +1,2 @@
-/** The door between the two services: the shared secret, on both sides. What they say to each other does not live here. */
+/** The connection between the two services: the shared secret and guarded calls. Does not contain the messages. */
 package org.petregistry.rest.internal;

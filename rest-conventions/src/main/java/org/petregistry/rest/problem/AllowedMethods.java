@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which methods a path knows, taken from the annotations of all resource classes. */
+/** The methods of a path, taken from the annotations of all resource classes. */
 @Singleton
 public class AllowedMethods {
     /** A path parameter: its name, and the expression that its value must match, if there is one. */
@@ -42,7 +42,7 @@ public class AllowedMethods {
                 .toList();
     }
 
-    /** The methods, in alphabetical order; none when the path is unknown. */
+    /** The methods, in alphabetical order; none if the path is unknown. */
     public Set<String> at(String path) {
         Set<String> methods = routes.stream()
                 .filter(route -> route.path().matcher(path).matches())
@@ -75,7 +75,7 @@ public class AllowedMethods {
         return routes;
     }
 
-    /** @param values what a parameter without an expression of its own can be, by its name, where that is declared */
+    /** @param values the declared values of parameters without an expression, by name */
     static Pattern expression(String template, Map<String, Set<String>> values) {
         StringBuilder expression = new StringBuilder();
         Matcher parameter = PARAMETER.matcher(template);

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -18,16 +19,20 @@ import org.petregistry.rest.database.Causes;
 import org.petregistry.rest.database.SqlState;
 
 /**
- * Tells what a failed statement means to the caller. It looks through all causes, so it does not matter whether the
- * statement went by Hibernate Reactive or by the reactive pg client.
+ * Maps a failed statement to a problem. It inspects all causes, so it covers both Hibernate Reactive and the reactive pg
+ * client.
  */
 public final class DatabaseProblems {
-    /** https://www.postgresql.org/docs/18/errcodes-appendix.html: held by others, and still so after the repetitions. */
-    private static final Set<String> BUSY = Set.of(
+    /** The details of {@code busy}, by https://www.postgresql.org/docs/18/errcodes-appendix.html, after all retries. */
+    private static final Map<String, String> BUSY = Map.of(
             "55P03", // lock_not_available: lock_timeout
+            "The row is locked by another transaction.",
             "40P01", // deadlock_detected
+            "Concurrent transactions are in conflict.",
             "40001", // serialization_failure
-            "57014"); // query_canceled: statement_timeout
+            "Concurrent transactions are in conflict.",
+            "57014", // query_canceled: statement_timeout
+            "The statement took too long.");
 
     private static final Set<String> UNAVAILABLE = Set.of(
             "25006", // read_only_sql_transaction: a standby answers
@@ -37,21 +42,21 @@ public final class DatabaseProblems {
             "57P03", // cannot_connect_now
             "57P05"); // idle_session_timeout
 
-    /** How the pool's message begins when no connection became free in time; it has no class of its own. */
+    /** The prefix of the pool's message if no connection became free in time; there is no exception class for it. */
     private static final String POOL_TIMEOUT = "Timeout";
 
     private DatabaseProblems() {}
 
     /**
-     * The problem that a failure of the database is for the caller: {@code busy}, {@code database-unavailable} or
-     * {@code version-mismatch}; empty when it is none of these. A violated constraint is none of these: what it means
-     * is known where the table is known.
+     * The problem for a failure of the database: {@code busy}, {@code database-unavailable} or {@code version-mismatch};
+     * empty for any other failure. A constraint violation is not handled here: only the code that knows the table can
+     * interpret it.
      *
-     * <p>What PostgreSQL itself refuses has not happened, and neither has what no connection was there for. Where a
-     * connection is lost, that may have been while the answer to a COMMIT was on its way.
+     * <p>A statement that PostgreSQL rejects has had no effect, and neither has one for which there was no connection. A lost
+     * connection may hide a successful COMMIT.
      *
-     * <p>A connection that cannot be had counts as the database's, so a call to the other service must not let its
-     * {@link IOException}s get here.
+     * <p>A connection failure is attributed to the database, so the {@link IOException}s of a call to the other service must
+     * not get here.
      */
     public static Optional<Problem> of(Throwable failure) {
         Optional<String> sqlState = SqlState.of(failure);
@@ -60,31 +65,29 @@ public final class DatabaseProblems {
         }
         if (Causes.of(failure).anyMatch(DatabaseProblems::isLostRace)) {
             return Optional.of(
-                    Problem.of(ProblemType.VERSION_MISMATCH, "It was changed or deleted at the same moment."));
+                    Problem.of(ProblemType.VERSION_MISMATCH, "A concurrent request updated or deleted the resource."));
         }
         if (Causes.of(failure).anyMatch(DatabaseProblems::isPoolTimeout)) {
             return Optional.of(
-                    Problem.of(ProblemType.BUSY, "No connection to the database became free. Nothing was changed."));
+                    Problem.of(ProblemType.BUSY, "All database connections are in use. Nothing was changed."));
         }
         if (Causes.of(failure).anyMatch(DatabaseProblems::isNoConnection)) {
             return Optional.of(unavailable("The database cannot be reached. Nothing was changed."));
         }
         if (Causes.of(failure).anyMatch(DatabaseProblems::isLostConnection)) {
             return Optional.of(
-                    unavailable(
-                            "The connection to the database was lost. What was being committed at that moment may have happened."));
+                    unavailable("The connection to the database was lost. A commit in progress may have happened."));
         }
         return Optional.empty();
     }
 
     private static Optional<Problem> ofSqlState(String sqlState) {
-        if (BUSY.contains(sqlState)) {
-            return Optional.of(
-                    Problem.of(ProblemType.BUSY, "Others hold what this request needs. Nothing was changed."));
+        if (BUSY.containsKey(sqlState)) {
+            return Optional.of(Problem.of(ProblemType.BUSY, BUSY.get(sqlState) + " Nothing was changed."));
         }
         // Class 08: connection exceptions.
         if (sqlState.startsWith("08") || UNAVAILABLE.contains(sqlState) || SqlState.isOutOfResources(sqlState)) {
-            return Optional.of(unavailable("The database cannot do its work at present. Nothing was changed."));
+            return Optional.of(unavailable("The database is temporarily unavailable. Nothing was changed."));
         }
         return Optional.empty();
     }
@@ -107,7 +110,7 @@ public final class DatabaseProblems {
         return cause instanceof ConnectException || cause instanceof UnknownHostException;
     }
 
-    /** Besides sockets' own exceptions: those of the pg client. */
+    /** The exceptions of sockets and of the pg client. */
     private static boolean isLostConnection(Throwable cause) {
         return cause instanceof SocketException
                 || cause instanceof ClosedChannelException

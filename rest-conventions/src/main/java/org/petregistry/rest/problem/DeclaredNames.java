@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A bean of this kind says which values a path parameter can have where that is declared and not written in the path. A
- * path with another value is unknown: 404 and not 405, whatever the method.
+ * Declares the possible values of path parameters that have no pattern in the path. A path with another value is unknown: 404
+ * and not 405, for every method.
  */
 public interface DeclaredNames {
     /** The possible values by the parameter's name. */

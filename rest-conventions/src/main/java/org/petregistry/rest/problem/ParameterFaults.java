@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What is wrong with the query parameters of one request, so that all of it is told at once. */
+/** Collects the errors in the query parameters of one request, to report all of them at once. */
 public final class ParameterFaults {
     private final List<Problem> found = new ArrayList<>();
 
     /**
-     * Reads a parameter, and remembers what is wrong with it.
+     * Reads a parameter, and records its error.
      *
-     * @param reading ends with {@link Problem#invalidParameter} where the parameter is not right
-     * @param otherwise what counts then, until {@link #refuse} is called
+     * @param reading fails with {@link Problem#invalidParameter} if the parameter is invalid
+     * @param otherwise the value of an invalid parameter, until {@link #refuse} is called
      */
     public <T> T read(Supplier<T> reading, T otherwise) {
         try {
@@ -23,7 +23,7 @@ public final class ParameterFaults {
         }
     }
 
-    /** As {@link #read}, for what has no result. */
+    /** Like {@link #read}, without a result. */
     public void check(Runnable check) {
         read(
                 () -> {
@@ -33,16 +33,16 @@ public final class ParameterFaults {
                 null);
     }
 
-    /** Remembers that something is wrong with a parameter. */
+    /** Records an error of a parameter. */
     public void add(String parameter, String detail) {
         found.add(Problem.invalidParameter(parameter, detail));
     }
 
     /**
-     * Ends the request if anything is wrong.
+     * Fails if there are errors.
      *
-     * @throws Problem 400; where several parameters are at fault, its member {@code parameter} names the first and its
-     *     member {@code parameters} all of them
+     * @throws Problem 400; with several invalid parameters, its member {@code parameter} names the first and its member {@code
+     *     parameters} all of them
      */
     public void refuse() {
         if (found.size() == 1) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The one exception by which a request is refused: it becomes an {@code application/problem+json} answer (RFC 9457).
- * It carries no stack trace, since it is an answer and not a fault.
+ * The exception for all rejected requests: it becomes an {@code application/problem+json} response (RFC 9457). It has no stack
+ * trace, since it is a response and not an internal error.
  */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -21,8 +21,8 @@ public final class Problem extends RuntimeException {
     }
 
     /**
-     * @param type what kind of problem it is
-     * @param detail what is wrong this time, for a person; never SQL, a class name or a secret
+     * @param type the problem type
+     * @param detail a human-readable explanation of this occurrence; never SQL, a class name or a secret
      */
     public static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail);
@@ -38,7 +38,7 @@ public final class Problem extends RuntimeException {
         return of(ProblemType.INVALID_REQUEST, detail).with("parameter", parameter);
     }
 
-    /** A 400 about several query parameters, of one about each. */
+    /** A 400 about several query parameters, from one about each. */
     static Problem invalidParameters(List<Problem> faults) {
         String detail = faults.stream().map(Problem::getMessage).collect(Collectors.joining(" "));
         List<Object> names = faults.stream()
@@ -55,7 +55,7 @@ public final class Problem extends RuntimeException {
 
     /** A 404 for an id. */
     public static Problem notFound(String what, long id) {
-        return of(ProblemType.NOT_FOUND, "There is no " + what + " " + id + ".");
+        return of(ProblemType.NOT_FOUND, "The " + what + " " + id + " does not exist.");
     }
 
     /** Adds an extension member (RFC 9457 §3.2). */

@@ -12,27 +12,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The document that answers a refused request (RFC 9457 §3), and the headers that belong to it.
+ * The problem document for a rejected request (RFC 9457 §3), and its headers.
  *
- * @param type what kind of problem it is; gives the members {@code type}, {@code title} and {@code status}
- * @param detail what is wrong this time; left out when null
- * @param instance the path of the request; left out when null
- * @param members the extension members, written after the others; those that are null are left out
+ * @param type the problem type, for the members {@code type}, {@code title} and {@code status}
+ * @param detail the explanation of this occurrence; omitted if null
+ * @param instance the path of the request; omitted if null
+ * @param members the extension members, written after the others; omitted if null
  */
 public record ProblemDetail(ProblemType type, String detail, String instance, Map<String, Object> members) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** Seconds after which a request that met a 503 may well succeed. */
+    /** Seconds to wait before a retry after a 503. */
     public static final String RETRY_AFTER = "1";
 
-    /** How to authenticate: a 401 without it is not valid (RFC 9110 §15.5.2). */
+    /** The challenge, without which a 401 is not valid (RFC 9110 §15.5.2). */
     private static final String CHALLENGE = "Bearer";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
-    /** The document for a problem that a request to the given path has met. */
+    /** The document for a problem of a request to this path. */
     public static ProblemDetail of(Problem problem, String instance) {
         return new ProblemDetail(problem.type(), problem.getMessage(), instance, problem.members());
     }
@@ -54,7 +54,7 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
         }
     }
 
-    /** The answer for Jakarta REST. */
+    /** The response for Jakarta REST. */
     public Response response() {
         Response.ResponseBuilder answer = Response.status(type.status())
                 .type(MEDIA_TYPE)
@@ -69,7 +69,7 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
         return answer.build();
     }
 
-    /** Ends the request with this answer where no Jakarta REST resource is reached; does nothing when an answer is under way. */
+    /** Sends this response outside Jakarta REST; does nothing if a response has already begun. */
     public void send(RoutingContext context) {
         HttpServerResponse answer = context.response();
         if (answer.ended() || answer.headWritten()) {

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the member {@code type} of a problem leads to: a short text for a person. */
+/** The target of the member {@code type} of problems: a short explanation. */
 @Path(ProblemType.PATH)
 @Singleton
 @Tag(name = "problems")
@@ -38,27 +38,27 @@ public class ProblemResource {
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(
             operationId = "explainProblem",
-            summary = "Explain a kind of problem",
-            description = "A short text for a person: when it happens, and what to do about it.")
+            summary = "Get the explanation of a problem type",
+            description = "Plain text: when the problem occurs, and what to do about it.")
     @APIResponse(
             responseCode = "200",
-            description = "Its title, its status, and what to do about it",
+            description = "The title, the status, and what to do",
             content =
                     @Content(
                             mediaType = MediaType.TEXT_PLAIN,
                             schema = @Schema(implementation = String.class),
                             example =
-                                    "There is nothing here (HTTP status 404)\n\nThe path, or the id in it, does not name anything.\n"))
+                                    "Not found (HTTP status 404)\n\nThe path, or the resource with the id in it, does not exist.\n"))
     @APIResponse(
             responseCode = "404",
-            description = "No problem has this name",
+            description = "No problem type has this name",
             content = @Content(mediaType = ProblemDetail.MEDIA_TYPE))
     public String explain(
             @Parameter(description = "The last part of a problem's `type`", example = "not-found") @PathParam("name")
                     String name) {
         ProblemType type = types.get(name);
         if (type == null) {
-            throw Problem.of(ProblemType.NOT_FOUND, "No problem has this name.");
+            throw Problem.of(ProblemType.NOT_FOUND, "No problem type has this name.");
         }
         return "%s (HTTP status %d)%n%n%s%n".formatted(type.title(), type.status(), type.description());
     }

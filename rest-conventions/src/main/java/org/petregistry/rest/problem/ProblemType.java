@@ -3,12 +3,12 @@ package org.petregistry.rest.problem;
 import java.util.List;
 
 /**
- * A kind of problem, as RFC 9457 means it: what the members {@code type}, {@code title} and {@code status} say.
+ * A problem type (RFC 9457): the members {@code type}, {@code title} and {@code status}.
  *
  * @param name the last part of the type's URI, {@code /problems/<name>}
  * @param status the HTTP status that goes with it
- * @param title a short sentence that is the same for every occurrence
- * @param description what {@code GET /problems/<name>} answers: when it happens and what the caller can do
+ * @param title a short summary, the same for every occurrence
+ * @param description the explanation in {@code GET /problems/<name>}: when it occurs and what the caller can do
  */
 public record ProblemType(String name, int status, String title, String description) {
     public static final String PATH = "/problems/";
@@ -16,111 +16,112 @@ public record ProblemType(String name, int status, String title, String descript
     public static final ProblemType INVALID_REQUEST = new ProblemType(
             "invalid-request",
             400,
-            "The request is not valid",
-            "Something in the body, the parameters or the headers is not as the interface describes it."
-                    + " The members violations, parameter or header name every place. Nothing was changed.");
+            "Invalid request",
+            "The body, a parameter or a header does not match the API description. The members violations,"
+                    + " parameters and header name each error. Nothing was changed.");
     public static final ProblemType UNAUTHENTICATED = new ProblemType(
             "unauthenticated",
             401,
-            "The request is not authenticated",
+            "Authentication required",
             "Paths under /internal require the secret that both services share, in the header Authorization: Bearer <secret>.");
     public static final ProblemType FORBIDDEN = new ProblemType(
             "forbidden",
             403,
-            "The request is not allowed",
-            "A page of another origin must not change anything here: a request other than GET, HEAD or OPTIONS needs an Origin"
-                    + " with the same host and port as its Host, or none. Paths under /internal are for the other service"
-                    + " only, which knows the secret.");
+            "Forbidden",
+            "Cross-origin requests must not change anything: a request other than GET, HEAD or OPTIONS must have"
+                    + " an Origin with the same host and port as its Host, or no Origin. Paths under /internal are reserved"
+                    + " for the other service, which knows the secret.");
     public static final ProblemType NOT_FOUND = new ProblemType(
-            "not-found", 404, "There is nothing here", "The path, or the id in it, does not name anything.");
+            "not-found", 404, "Not found", "The path, or the resource with the id in it, does not exist.");
     public static final ProblemType METHOD_NOT_ALLOWED = new ProblemType(
             "method-not-allowed",
             405,
-            "The method is not possible here",
-            "The header Allow lists the methods that this path knows.");
+            "Method not allowed",
+            "The header Allow lists the methods that this path supports.");
     public static final ProblemType NOT_ACCEPTABLE = new ProblemType(
             "not-acceptable",
             406,
-            "No such representation",
-            "None of the media types in the header Accept is available here.");
+            "No acceptable representation",
+            "None of the media types in the header Accept is available.");
     public static final ProblemType REQUEST_TIMEOUT = new ProblemType(
             "request-timeout",
             408,
-            "The body did not arrive in time",
-            "The body, or more of it, has to arrive within a few seconds. Nothing was changed. Repeat the request on a new"
+            "Request timeout",
+            "The body, or more of it, must arrive within a few seconds. Nothing was changed. Retry on a new"
                     + " connection.");
-    public static final ProblemType TOO_LARGE = new ProblemType(
-            "too-large", 413, "The body is too large", "Bodies may have 1 MiB, those of batches 4 MiB.");
+    public static final ProblemType TOO_LARGE =
+            new ProblemType("too-large", 413, "Body too large", "The limit is 1 MiB, or 4 MiB for a batch.");
     public static final ProblemType URI_TOO_LONG = new ProblemType(
             "uri-too-long",
             414,
-            "The URI is too long",
-            "The request line may have 64 KiB. Send fewer or shorter parameters.");
+            "URI too long",
+            "The request line is limited to 64 KiB. Send fewer or shorter parameters.");
     public static final ProblemType UNSUPPORTED_MEDIA_TYPE = new ProblemType(
             "unsupported-media-type",
             415,
-            "The body's media type is not understood here",
-            "Send application/json; a PATCH may also be application/merge-patch+json.");
+            "Unsupported media type",
+            "Send application/json; a PATCH may also use application/merge-patch+json.");
     public static final ProblemType MISDIRECTED = new ProblemType(
             "misdirected",
             421,
-            "This service does not have that name",
-            "The header Host does not name this service. It answers to localhost, to the address it listens on and to the"
-                    + " names in ALLOWED_HOSTS.");
+            "Misdirected request",
+            "The header Host does not name this service. Valid names are localhost, the address that the service"
+                    + " listens on and the names in ALLOWED_HOSTS.");
     public static final ProblemType HEADERS_TOO_LARGE = new ProblemType(
-            "headers-too-large", 431, "The headers are too large", "All headers together may have 20 KiB.");
+            "headers-too-large", 431, "Headers too large", "The limit for all headers together is 20 KiB.");
     public static final ProblemType ALREADY_TAKEN = new ProblemType(
             "already-taken",
             409,
-            "A value that must be unique is in use",
-            "The value stands in the table already, or twice in one batch; the member violations names the field.");
+            "Value already in use",
+            "The value must be unique. It is already in use, or occurs twice in one batch. The member violations"
+                    + " names the field.");
     public static final ProblemType VERSION_MISMATCH = new ProblemType(
             "version-mismatch",
             412,
             "If-Match does not match",
-            "The resource has another version than the header If-Match names, or the header names only weak entity tags,"
-                    + " which never match. Get the resource again, then repeat the change with its ETag.");
+            "The version of the resource is not one of those in If-Match, or If-Match has only weak entity tags,"
+                    + " which never match. Get the resource again, then retry with its ETag.");
     public static final ProblemType IDEMPOTENCY_KEY_IN_USE = new ProblemType(
             "idempotency-key-in-use",
             409,
-            "The same request is being carried out",
-            "A request with this Idempotency-Key is under way. Repeat it a little later for its answer.");
+            "Request already in progress",
+            "A request with this Idempotency-Key is in progress. Retry shortly to get its response.");
     public static final ProblemType IDEMPOTENCY_KEY_REUSED = new ProblemType(
             "idempotency-key-reused",
             422,
-            "The Idempotency-Key belongs to another request",
-            "Within 24 hours a key stands for one request only. Take a new key for a new request.");
+            "Idempotency-Key used for another request",
+            "A key identifies one request for 24 hours. Use a new key for a new request.");
     public static final ProblemType INTERNAL_ERROR = new ProblemType(
             "internal-error",
             500,
-            "Something went wrong here",
-            "An unexpected error. The request id in the detail finds it in the log.");
+            "Internal server error",
+            "An unexpected error occurred. Search the log for the request id in the detail.");
     public static final ProblemType NOT_IMPLEMENTED = new ProblemType(
             "not-implemented",
             501,
-            "The request needs something that is not supported",
-            "The body is sent in a transfer coding other than chunked. Send it as it is, or chunked.");
+            "Not implemented",
+            "The body uses a transfer coding other than chunked. Send it with Content-Length or chunked.");
     public static final ProblemType HTTP_VERSION_NOT_SUPPORTED = new ProblemType(
             "http-version-not-supported",
             505,
-            "The HTTP version is not supported",
-            "The service speaks HTTP/1.1 and HTTP/1.0.");
+            "HTTP version not supported",
+            "The service supports HTTP/1.1 and HTTP/1.0.");
     public static final ProblemType DATABASE_UNAVAILABLE = new ProblemType(
             "database-unavailable",
             503,
-            "The service's database cannot be used",
-            "It cannot be reached, is starting or stopping, or has no room left. Nothing was changed, unless the detail"
-                    + " says that a connection was lost or that there was no answer: then it is not known what became of a"
-                    + " change. Repeat the request after the time in Retry-After, a POST with the same Idempotency-Key,"
-                    + " which has one effect.");
+            "Database unavailable",
+            "The database cannot be reached, is starting or stopping, or is out of resources. Nothing was"
+                    + " changed, unless the detail says that the connection was lost or that the database did not respond:"
+                    + " then the outcome is unknown. Retry after the time in Retry-After. Retry a POST with the same"
+                    + " Idempotency-Key, so that it takes effect only once.");
     public static final ProblemType BUSY = new ProblemType(
             "busy",
             503,
-            "The service is busy",
-            "Other requests hold what this one needs, such as a row, a connection or memory, for too long. Nothing was"
-                    + " changed. Repeat the request after the time in Retry-After.");
+            "Service busy, retry shortly",
+            "Other requests hold a row lock, a connection or memory that this request needs. Nothing was changed."
+                    + " Retry after the time in Retry-After.");
 
-    /** The types that every service knows. */
+    /** The types that all services have. */
     public static final List<ProblemType> COMMON = List.of(
             INVALID_REQUEST,
             UNAUTHENTICATED,
@@ -145,8 +146,8 @@ public record ProblemType(String name, int status, String title, String descript
             BUSY);
 
     /**
-     * The type for a status that the framework chose. One that has no type of its own becomes an invalid request (4xx)
-     * or an internal error, with that type's status: type and status never contradict each other.
+     * The type for a status that the framework chose. A status without a type becomes an invalid request (4xx) or an internal
+     * error, with the status of that type.
      */
     public static ProblemType ofStatus(int status) {
         return switch (status) {

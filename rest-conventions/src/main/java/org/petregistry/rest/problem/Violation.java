@@ -1,9 +1,9 @@
 package org.petregistry.rest.problem;
 
 /**
- * One thing that is wrong with a body.
+ * One error in a body.
  *
- * @param pointer where, as a JSON pointer (RFC 6901); empty for the whole body
- * @param message what is wrong, for a person
+ * @param pointer the place as a JSON pointer (RFC 6901); empty for the whole body
+ * @param message a human-readable explanation
  */
 public record Violation(String pointer, String message) {}

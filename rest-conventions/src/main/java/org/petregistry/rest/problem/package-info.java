@@ -1,2 +1,2 @@
-/** How a refusal looks: problem documents (RFC 9457) for whatever goes wrong. No rule about any resource may live here. */
+/** Problem documents (RFC 9457) for all errors. Does not contain rules of any resource. */
 package org.petregistry.rest.problem;

@@ -12,8 +12,8 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * Runs work of one kind, a limited amount of it at a time. Callers beyond the limit wait in the order in which they came,
- * without blocking a thread, and continue on their own Vert.x context.
+ * Limits how many calls of one kind run concurrently. Further callers wait in FIFO order, without blocking a thread, and
+ * continue on their own Vert.x context.
  */
 final class ConcurrencyLimit {
     private final Vertx vertx;
@@ -27,8 +27,8 @@ final class ConcurrencyLimit {
     private int running;
 
     /**
-     * @param mostAtOnce how many calls run at once
-     * @param mostWaiting how many calls may wait; the next one fails at once
+     * @param mostAtOnce the maximum number of running calls
+     * @param mostWaiting the maximum number of waiting calls; the next one fails at once
      * @param longestWait how long a call waits before it fails
      */
     ConcurrencyLimit(Vertx vertx, int mostAtOnce, int mostWaiting, Duration longestWait) {
@@ -41,26 +41,26 @@ final class ConcurrencyLimit {
     /**
      * Runs work as soon as the limit permits.
      *
-     * <p>A caller that goes away leaves the queue. Work that has begun runs to its end even then, and counts until then: a
-     * statement goes on in the database, whoever waits for it.
+     * <p>A cancelled caller leaves the queue. Work that has begun completes anyway, and counts until then: the database does
+     * not stop the statement.
      *
-     * @throws Problem 503 busy where the work cannot begin in time
+     * @throws Problem 503 busy if the work cannot begin in time
      */
     <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(caller -> new Call<>(work, caller).enter());
     }
 
-    /** How many calls run. */
+    /** The number of running calls. */
     synchronized int running() {
         return running;
     }
 
-    /** How many calls wait. */
+    /** The number of waiting calls. */
     synchronized int waiting() {
         return waiting.size();
     }
 
-    /** Ends a call's run; the one that has waited longest takes its place. */
+    /** Ends a call; the one that has waited longest starts. */
     private void leave() {
         Call<?> next;
         synchronized (this) {
@@ -75,7 +75,7 @@ final class ConcurrencyLimit {
     }
 
     private static Problem busy() {
-        return Problem.of(ProblemType.BUSY, "Too many lists are being read. Try again a little later.");
+        return Problem.of(ProblemType.BUSY, "Too many lists are being read.");
     }
 
     private final class Call<T> {
@@ -141,7 +141,7 @@ final class ConcurrencyLimit {
             }
         }
 
-        /** Called also where the caller has its answer. */
+        /** Also called if the caller has its result. */
         private void goAway() {
             synchronized (ConcurrencyLimit.this) {
                 gone = true;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The place after a row, as text: the row's sort keys behind a digest of them and of what the cursor is bound to. It
- * holds nothing that an instance would have to remember, and an altered one or one for another listing does not fit its digest.
+ * The position after a row, as text: a digest and the row's sort keys. The digest covers the keys and the binding, so a
+ * modified cursor or one for another listing is rejected. Instances keep no state for it.
  */
 final class Cursor {
     private static final int DIGEST_BYTES = 9;
@@ -57,7 +57,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
-    /** The keys in a cursor; empty where it is not one that {@link #encode} made for this binding. */
+    /** The keys in a cursor; empty if {@link #encode} did not create it for this binding. */
     static Optional<List<Object>> decode(String binding, String cursor) {
         if (cursor.length() > ENCODED_LIMIT) {
             return Optional.empty();
@@ -66,7 +66,7 @@ final class Cursor {
             byte[] all = Base64.getUrlDecoder().decode(cursor);
             byte[] payload = Arrays.copyOfRange(all, Math.min(DIGEST_BYTES, all.length), all.length);
             byte[] digest = Arrays.copyOf(all, DIGEST_BYTES);
-            // The last character of base64 has spare bits: only the very text that was handed out is taken.
+            // The last character of base64 has spare bits: only the exact text is accepted.
             boolean asEncoded =
                     Base64.getUrlEncoder().withoutPadding().encodeToString(all).equals(cursor);
             if (!asEncoded || !MessageDigest.isEqual(digest, digest(binding, payload))) {

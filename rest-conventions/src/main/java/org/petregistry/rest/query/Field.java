@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One field of a collection: its name in the interface, its column, and which filters and sorts it allows.
- * A {@code Field} is immutable; each of its methods gives a new one that allows more.
+ * One field of a collection: its name in the API, its column, and the filters and sorts that it allows. A {@code Field} is
+ * immutable; each method returns a new one that allows more.
  */
 public final class Field {
     private final String name;
@@ -45,7 +45,7 @@ public final class Field {
         return of(name, column, FieldType.NUMBER, List.of());
     }
 
-    /** Text; filters other than equality, and sorts, ignore its case and need an index on {@code lower(column)}. */
+    /** Text; filters other than equality, and sorts, are case-insensitive and need an index on {@code lower(column)}. */
     public static Field text(String name, String column) {
         return of(name, column, FieldType.TEXT, List.of());
     }
@@ -55,7 +55,7 @@ public final class Field {
         return of(name, column, FieldType.TIME, List.of());
     }
 
-    /** One of a few words. */
+    /** An enumerated word. */
     public static Field word(String name, String column, List<String> words) {
         return of(name, column, FieldType.TEXT, List.copyOf(words));
     }
@@ -64,12 +64,12 @@ public final class Field {
         return new Field(name, column, type, EnumSet.noneOf(Operator.class), words, false, false, false, null);
     }
 
-    /** Allows {@code name=value}, given once or several times. */
+    /** Allows {@code name=value}, once or repeated. */
     public Field equal() {
         return allowing(Operator.EQUAL);
     }
 
-    /** Allows {@code name=value} whatever the case. */
+    /** Allows {@code name=value}, case-insensitive. */
     public Field equalIgnoringCase() {
         return new Field(name, column, type, operators, words, true, nullable, sortable, join).equal();
     }
@@ -89,7 +89,7 @@ public final class Field {
         return allowing(Operator.GT, Operator.GTE, Operator.LT, Operator.LTE);
     }
 
-    /** Says that the column may be null, and allows {@code name.isNull=true|false}. */
+    /** Declares that the column is nullable, and allows {@code name.isNull=true|false}. */
     public Field nullable() {
         return new Field(name, column, type, operators, words, ignoresCase, true, sortable, join)
                 .allowing(Operator.IS_NULL);
@@ -100,12 +100,12 @@ public final class Field {
         return new Field(name, column, type, operators, words, ignoresCase, nullable, true, join);
     }
 
-    /** Says that the column belongs to the row behind a join. */
+    /** Declares that the column belongs to a joined row. */
     public Field through(Join relation) {
         return new Field(name, column, type, operators, words, ignoresCase, nullable, sortable, relation);
     }
 
-    /** As {@link #through}, for a column that may be null although the joined row is there. */
+    /** Like {@link #through}, for a nullable column of the joined row. */
     public Field nullableThrough(Join relation) {
         return new Field(name, column, type, operators, words, ignoresCase, true, sortable, relation);
     }
@@ -128,7 +128,7 @@ public final class Field {
         return operators;
     }
 
-    /** The words that are values of this field; empty where any value of the type is one. */
+    /** The enumerated words; empty if any value of the type is allowed. */
     List<String> words() {
         return words;
     }
@@ -149,18 +149,16 @@ public final class Field {
         return join;
     }
 
-    /** What is compared and indexed: a text's lower case, any other value itself. */
+    /** The compared and indexed expression: the lower case of text, any other value itself. */
     String expression() {
         return type == FieldType.TEXT && words.isEmpty() ? "lower(" + column + ")" : column;
     }
 
-    /**
-     * @param joined the relations that a filter goes through: what has no joined row has been filtered out
-     */
+    /** @param joined the relations of filters: rows without a joined row have been filtered out */
     SortKey key(boolean descending, Set<Join> joined) {
         String expression = expression();
         if (nullable) {
-            // Of the expression, not of the column: so the index on it finds its nulls, and passes over them.
+            // On the expression, not on the column, so that its index can find or skip nulls.
             return new SortKey(expression, expression + " is null", expression + " is not null", type, descending);
         }
         if (join != null && !join.mandatory() && !joined.contains(join)) {

@@ -7,12 +7,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What a field's values are: how they are read from a parameter, bound to a statement and taken from a row. */
+/** The type of a field: how values are parsed from a parameter, bound to a statement and read from a row. */
 enum FieldType {
     NUMBER("an integer", Long.class) {
         @Override
         Object parse(String text) {
-            // Long.parseLong would take "+1" and digits of other scripts as well.
+            // Long.parseLong would also accept "+1" and digits of other scripts.
             return text.matches("-?[0-9]{1,19}") ? (Object) Long.valueOf(text) : null;
         }
 
@@ -29,7 +29,7 @@ enum FieldType {
     TEXT("text without control characters", String.class) {
         @Override
         Object parse(String text) {
-            // Invisible characters too, which a body must not contain: rows that are older than that rule can be found.
+            // Invisible characters, which a body must not contain, are allowed, to find rows older than that rule.
             return text.codePoints().anyMatch(Character::isISOControl) ? null : text;
         }
 
@@ -74,14 +74,14 @@ enum FieldType {
         return valueClass.isInstance(value);
     }
 
-    /** The value that a parameter's text stands for; null or an exception where it stands for none. */
+    /** The value of a parameter; null or an exception if it is invalid. */
     abstract Object parse(String text);
 
     abstract Object[] array(List<Object> values);
 
     abstract Object read(Row row, String column);
 
-    /** As {@link #parse}, with null for all that is not a value. */
+    /** Like {@link #parse}, with null for every invalid value. */
     Object parseOrNull(String text) {
         try {
             return parse(text);

@@ -8,13 +8,15 @@ import java.util.stream.Collectors;
  *
  * @param field the field
  * @param operator how it is compared
- * @param values what with: several only for {@link Operator#EQUAL}, where any of them may match
+ * @param values the operands: several only for {@link Operator#EQUAL}, of which any may match
  */
 record Filter(Field field, Operator operator, List<Object> values) {
-    /** Every installation lower-cases and orders alike by naming the collation; the columns have the same one. */
+    /**
+     * An explicit collation makes lower-casing and ordering the same on every installation; the columns have the same one.
+     */
     private static final String COLLATION = "pg_unicode_fast";
 
-    /** Sorts after every text that goes on from the same beginning: no column is longer than this. */
+    /** Sorts after every text with the same prefix: no column is longer than this. */
     private static final String END_OF_PREFIX = "repeat(chr(1114111), 254)";
 
     /** The condition in SQL, its values bound to the statement. */
@@ -25,7 +27,7 @@ record Filter(Field field, Operator operator, List<Object> values) {
             case IS_NULL -> field.expression() + (Boolean.TRUE.equals(values.get(0)) ? " is null" : " is not null");
             case PREFIX -> {
                 String prefix = lower(statement.bind(values.get(0)));
-                // Not LIKE: its prefix helps an index only where the planner sees the value itself.
+                // Not LIKE: the planner can use an index for its prefix only if it knows the value.
                 yield "lower(%1$s) >= %2$s and lower(%1$s) <= %2$s || %3$s".formatted(column, prefix, END_OF_PREFIX);
             }
             case CONTAINS ->
@@ -46,7 +48,7 @@ record Filter(Field field, Operator operator, List<Object> values) {
                     ? column + " = " + statement.bind(values.get(0))
                     : column + " = any (" + statement.bind(field.type().array(values)) + ")";
         }
-        // One index serves filters and sorts: on lower(column). What must match to the letter is compared once more.
+        // One index on lower(column) serves filters and sorts. A case-sensitive match is checked in addition.
         if (values.size() == 1) {
             String value = statement.bind(values.get(0));
             String alike = "lower(%s) = %s".formatted(column, lower(value));
@@ -62,12 +64,12 @@ record Filter(Field field, Operator operator, List<Object> values) {
         return "lower(" + text + "::text collate " + COLLATION + ")";
     }
 
-    /** LIKE's metacharacters mean themselves. */
+    /** Escapes the metacharacters of LIKE. */
     private static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** The filter as one word, the same however its values were ordered: a cursor is bound to it. */
+    /** The canonical text of the filter, independent of the order of its values, to which cursors are bound. */
     String canonical() {
         return operator.parameter(field) + "="
                 + values.stream().map(String::valueOf).sorted().collect(Collectors.joining("\u0000"));

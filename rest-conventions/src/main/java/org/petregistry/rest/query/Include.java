@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 /**
  * Something that {@code include=…} embeds.
  *
- * @param name its name in the interface
- * @param columns its columns in the select list; empty where it comes from the other service
- * @param join the relation that the columns are reached through
+ * @param name its name in the API
+ * @param columns its columns in the select list; empty if it comes from the other service
+ * @param join the join of the columns
  */
 public record Include(String name, String columns, Join join) {
 
     /**
-     * Embedded by the same statement.
+     * Embedded by a join in the same statement.
      *
      * @param columns columns with the alias of their table, {@code s.id} among them; {@link Included#read} reads them
      */
@@ -24,7 +24,7 @@ public record Include(String name, String columns, Join join) {
         return new Include(name, list, join);
     }
 
-    /** Embedded by asking the other service. */
+    /** Embedded by a call to the other service. */
     public static Include remote(String name) {
         return new Include(name, "", null);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** What one request embeds. */
+/** The embedded objects of one request. */
 public final class Included {
     private final List<Include> includes;
 
@@ -22,11 +22,11 @@ public final class Included {
     }
 
     /**
-     * Reads what the same statement embeds.
+     * Reads an object that is embedded by a join.
      *
      * @param name the name of the {@link Include}
-     * @param reader makes the object from a row and the prefix that the names of its columns have in that row
-     * @return null where it was not asked for; empty where there is none
+     * @param reader creates the object from a row and the prefix of its columns
+     * @return null if not included; empty if there is none
      */
     public <T> Optional<T> read(String name, Row row, BiFunction<Row, String, T> reader) {
         if (!has(name)) {

@@ -3,8 +3,8 @@ package org.petregistry.rest.query;
 import java.util.List;
 
 /**
- * Several resources that were made at once.
+ * Several resources that were created at once.
  *
- * @param items in the order in which they were asked for
+ * @param items in the order of the request
  */
 public record Items<T>(List<T> items) {}

@@ -1,17 +1,17 @@
 package org.petregistry.rest.query;
 
 /**
- * A relation through which fields and embedded objects are reached.
+ * A join for fields and embedded objects.
  *
  * @param sql the join clause, {@code left join shelf s on s.id = c.shelf_id}
  * @param id the id of the joined row, {@code s.id}: it breaks ties when sorting by the row's fields
- * @param reference the column that refers to it, {@code c.shelf_id}
+ * @param reference the referencing column, {@code c.shelf_id}
  * @param mandatory whether every row has one
  */
 public record Join(String sql, String id, String reference, boolean mandatory) {
 
     /**
-     * The sort key that breaks ties between joined rows that look the same.
+     * The sort key that breaks ties between joined rows with equal values.
      *
      * @param joined whether rows without a joined row have been filtered out
      */

@@ -17,12 +17,12 @@ import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * What a request asks of a collection, read from its query parameters and checked: nothing in them is ignored.
+ * A query of a collection, parsed from the query parameters of a request and validated: unknown parameters are rejected.
  *
- * @param <T> what the collection's rows are
+ * @param <T> the type of the collection's rows
  */
 public final class ListQuery<T> {
-    /** The parameters that every collection takes besides its fields'. */
+    /** The parameters of every collection, in addition to those of its fields. */
     static final String LIMIT = "limit";
 
     static final String CURSOR = "cursor";
@@ -54,26 +54,26 @@ public final class ListQuery<T> {
         this.listing = listing;
         this.path = path;
         this.parameters = new TreeMap<>(parameters);
-        // One spelling from here on, so that cursors and links do not depend on how the client spells a list.
+        // Normalized, so that cursors and links do not depend on how the client writes a list.
         LISTS.forEach(
                 list -> this.parameters.computeIfPresent(list, (name, values) -> List.of(String.join(",", values))));
     }
 
     /**
-     * Reads a request for one page of the whole collection.
+     * Parses a request for one page of the whole collection.
      *
-     * @throws Problem 400, naming the parameters, if anything in the query string is not as {@code listing} declares it
+     * @throws Problem 400, naming the parameters, if the query string does not match the declaration of {@code listing}
      */
     public static <T> ListQuery<T> page(Listing<T> listing, UriInfo uri) {
         return page(listing, uri.getPath(), uri);
     }
 
     /**
-     * Reads a request for one page of a part of the collection.
+     * Parses a request for one page of a part of the collection.
      *
-     * @param path the path that {@code next} shall have, and that cursors are bound to
+     * @param path the path of {@code next}, to which cursors are bound
      * @param uri the request's
-     * @param restriction what holds in this part
+     * @param restriction the conditions of this part
      */
     public static <T> ListQuery<T> page(Listing<T> listing, String path, UriInfo uri, Restriction... restriction) {
         ListQuery<T> query = new ListQuery<>(listing, path, uri.getQueryParameters());
@@ -85,7 +85,7 @@ public final class ListQuery<T> {
     }
 
     /**
-     * Reads a request for all rows as a stream: no paging, and nothing embedded that needs the other service.
+     * Parses a request for all rows as a stream: without paging, and without embedding that needs the other service.
      *
      * @throws Problem 400, naming the parameters
      */
@@ -93,13 +93,14 @@ public final class ListQuery<T> {
         ListQuery<T> query = new ListQuery<>(listing, uri.getPath(), uri.getQueryParameters());
         for (String parameter : PAGING) {
             if (query.parameters.remove(parameter) != null) {
-                query.faults.add(parameter, "A stream has no pages: leave out " + parameter + ".");
+                query.faults.add(parameter, "A stream has no pages: omit " + parameter + ".");
             }
         }
         query.readParameters();
         for (Include include : query.included.all()) {
             if (include.isRemote()) {
-                query.faults.add(INCLUDE, "A stream cannot embed " + include.name() + ", which the other service has.");
+                query.faults.add(
+                        INCLUDE, "A stream cannot embed " + include.name() + ", which belongs to the other service.");
             }
         }
         query.faults.refuse();
@@ -121,11 +122,11 @@ public final class ListQuery<T> {
             Listing.Parameter filter = known.get(name);
             boolean several = filter != null && filter.operator() == Operator.EQUAL;
             if (filter == null && !Set.of(LIMIT, CURSOR, COUNT, SORT, INCLUDE).contains(name)) {
-                faults.add(name, "There is no parameter " + name + " here.");
+                faults.add(name, "The parameter " + name + " is unknown.");
             } else if (values.size() > 1 && !several) {
-                faults.add(name, "The parameter " + name + " may be given once.");
+                faults.add(name, "The parameter " + name + " must not be repeated.");
             } else if (values.contains("")) {
-                faults.add(name, "The parameter " + name + " has no value.");
+                faults.add(name, "The parameter " + name + " must not be empty.");
             } else if (filter != null) {
                 faults.check(() -> filters.add(filter.filter(name, values)));
             }
@@ -137,7 +138,7 @@ public final class ListQuery<T> {
         faults.check(() -> readSort(one(SORT)));
     }
 
-    /** A parameter that has one value; null where it is absent, or is known to be at fault. */
+    /** A parameter with one value; null if it is absent or invalid. */
     private String one(String name) {
         List<String> values = parameters.get(name);
         return values == null || values.size() > 1 || values.contains("") ? null : values.get(0);
@@ -153,7 +154,7 @@ public final class ListQuery<T> {
                 return value;
             }
         }
-        throw Problem.invalidParameter(LIMIT, "limit is a number from 1 to " + MAX_LIMIT + ".");
+        throw Problem.invalidParameter(LIMIT, "limit must be a number from 1 to " + MAX_LIMIT + ".");
     }
 
     private void readSort(String text) {
@@ -177,7 +178,7 @@ public final class ListQuery<T> {
         SortKey id = listing.idKey();
         int unique = indexOf(keys, id.expression());
         if (unique >= 0) {
-            // Behind a unique key nothing is left to order.
+            // Keys after a unique key have no effect.
             keys = keys.subList(0, unique + 1);
         } else {
             for (Join join : sortJoins) {
@@ -206,11 +207,11 @@ public final class ListQuery<T> {
             after = Cursor.decode(binding, cursor)
                     .filter(order::fits)
                     .orElseThrow(() -> Problem.invalidParameter(
-                            CURSOR, "The cursor is not one for this collection with these filters and this sort."));
+                            CURSOR, "The cursor does not belong to this path with these filters and this sort."));
         }
     }
 
-    /** What a cursor is bound to, in the interface's own words, so that it outlives a change of the tables. */
+    /** The binding of a cursor, in terms of the API, so that it stays valid after a change of the tables. */
     private static String binding(String path, List<Filter> filters, String sort) {
         return filters.stream()
                 .map(Filter::canonical)
@@ -218,12 +219,12 @@ public final class ListQuery<T> {
                 .collect(Collectors.joining("\u0001", path + "\u0001", "\u0001" + sort));
     }
 
-    /** The address of the page behind a row of the whole of a path's collection, in the order of ids. */
+    /** The path of the page after a row of the unfiltered collection, in the order of ids. */
     static String next(String path, long id) {
         return path + "?cursor=" + Cursor.encode(binding(path, List.of(), ""), List.of(id));
     }
 
-    /** The address of the page behind a row: every parameter of this request but {@code count}, and a cursor. */
+    /** The path of the page after a row: all parameters of this request except {@code count}, and a cursor. */
     String next(List<Object> keys) {
         StringBuilder next = new StringBuilder(path);
         char separator = '?';
@@ -246,17 +247,17 @@ public final class ListQuery<T> {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** What the request embeds. */
+    /** The embedded objects. */
     public Included included() {
         return included;
     }
 
-    /** Whether any filter, sort or embedded object goes through a relation. */
+    /** Whether any filter, sort or embedded object needs a join. */
     public boolean usesRelation() {
         return !joins().isEmpty();
     }
 
-    /** The joins that the filters and the sort need, and what is embedded. */
+    /** The joins of the filters, the sort and the embedded objects. */
     Set<Join> joins() {
         Set<Join> joins = new LinkedHashSet<>(filterJoins());
         joins.addAll(sortJoins);
@@ -264,7 +265,7 @@ public final class ListQuery<T> {
         return joins;
     }
 
-    /** The joins that the filters alone need. */
+    /** The joins of the filters. */
     Set<Join> filterJoins() {
         Set<Join> joins = new LinkedHashSet<>();
         filters.forEach(filter -> addJoin(joins, filter.field().join()));
@@ -297,7 +298,7 @@ public final class ListQuery<T> {
         return count;
     }
 
-    /** The keys of the row that the page comes after; null for the first page. */
+    /** The keys of the row before the page; null for the first page. */
     List<Object> after() {
         return after;
     }

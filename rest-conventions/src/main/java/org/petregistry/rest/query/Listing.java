@@ -13,10 +13,10 @@ import java.util.function.BiFunction;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * A collection, declared once: its table, its columns, its fields with the filters and sorts that they allow, and what it
- * can embed. From it come the checks of a request, the statements, and the parameters in the OpenAPI document.
+ * The declaration of a collection: its table, its columns, its fields with their filters and sorts, and what it can embed. The
+ * validation of requests, the statements, and the parameters in the OpenAPI document derive from it.
  *
- * @param <T> what a row becomes
+ * @param <T> the type of a row
  */
 public final class Listing<T> {
     private final String from;
@@ -48,9 +48,8 @@ public final class Listing<T> {
      * Begins a declaration.
      *
      * @param from the table and its alias, {@code cup c}
-     * @param columns what is selected for every row, with the alias: {@code c.id} first
-     * @param reader makes a row's object from these columns, which it reads by their names without the alias, and of what is
-     *     embedded
+     * @param columns the selected columns, with the alias: {@code c.id} first
+     * @param reader creates an object from these columns, by their names without the alias, and from the embedded ones
      */
     public static <T> Listing<T> of(String from, List<String> columns, BiFunction<Row, Included, T> reader) {
         return new Listing<>(from, List.copyOf(columns), reader, List.of(), List.of());
@@ -63,7 +62,7 @@ public final class Listing<T> {
         return new Listing<>(from, columns, reader, all, includes);
     }
 
-    /** Declares what {@code include} may name. */
+    /** Declares the values of {@code include}. */
     public Listing<T> includes(Include... more) {
         List<Include> all = new ArrayList<>(includes);
         all.addAll(Arrays.asList(more));
@@ -71,7 +70,7 @@ public final class Listing<T> {
     }
 
     /**
-     * Reads the parameter {@code include}.
+     * Parses the parameter {@code include}.
      *
      * @param values the parameter's values, each one or more names separated by commas; empty if the parameter is absent
      * @throws Problem 400 for an unknown, empty or repeated name
@@ -97,7 +96,7 @@ public final class Listing<T> {
         return include(List.of());
     }
 
-    /** All that {@code include} may name. */
+    /** All values of {@code include}. */
     public List<Include> includes() {
         return includes;
     }
@@ -148,12 +147,12 @@ public final class Listing<T> {
 
     static boolean readBoolean(String parameter, String text) {
         if (!text.equals("true") && !text.equals("false")) {
-            throw Problem.invalidParameter(parameter, parameter + " is true or false.");
+            throw Problem.invalidParameter(parameter, parameter + " must be true or false.");
         }
         return text.equals("true");
     }
 
-    /** A filter that the collection takes. */
+    /** A filter of the collection. */
     record Parameter(Field field, Operator operator) {
 
         Filter filter(String name, List<String> texts) {
@@ -167,15 +166,16 @@ public final class Listing<T> {
                 return readBoolean(name, text);
             }
             if (!field.words().isEmpty() && !field.words().contains(text)) {
-                throw Problem.invalidParameter(name, name + " is one of " + String.join(", ", field.words()) + ".");
+                throw Problem.invalidParameter(
+                        name, name + " must be one of " + String.join(", ", field.words()) + ".");
             }
             Object value = field.type().parseOrNull(text);
             if (value == null) {
                 throw Problem.invalidParameter(
-                        name, name + " is " + field.type().description() + ".");
+                        name, name + " must be " + field.type().description() + ".");
             }
             if (value instanceof OffsetDateTime time && (operator == Operator.LT || operator == Operator.GTE)) {
-                // The database keeps microseconds and would cut the rest off: a row at .123456 is before .1234561.
+                // The database truncates to microseconds: a row at .123456 is before .1234561.
                 return time.plusNanos(999).truncatedTo(ChronoUnit.MICROS);
             }
             return value;

@@ -1,10 +1,9 @@
 package org.petregistry.rest.query;
 
 /**
- * A {@link Listing} by a type, for annotations, which cannot name an object. An implementation has a constructor without
- * parameters.
+ * A {@link Listing} by a type, for annotations, which cannot name an object. An implementation has a no-argument constructor.
  */
 public interface ListingDeclaration {
-    /** The listing, each time the same. */
+    /** The listing; always the same. */
     Listing<?> listing();
 }

@@ -13,12 +13,12 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** The parameters of a collection for the OpenAPI document, from the declaration by which they are read. */
+/** The parameters of a collection for the OpenAPI document, from its declaration. */
 public final class ListingParameters {
-    /** The parameter that says what to embed. */
+    /** The parameter {@code include}. */
     public static final String INCLUDE = ListQuery.INCLUDE;
 
-    /** The extension from which generators take the names of an enumeration's constants. */
+    /** The extension with the names of an enumeration's constants, for generators. */
     private static final String ENUM_NAMES = "x-enum-varnames";
 
     private static final String TIME_EXAMPLE = "2026-01-31T12:00:00Z";
@@ -28,8 +28,8 @@ public final class ListingParameters {
     /**
      * All parameters of a request for a page.
      *
-     * @param path the path that the pages are of, which cursors are bound to
-     * @param examples gives an example of a field's value, by the field's name; null where there is none
+     * @param path the path of the pages, to which cursors are bound
+     * @param examples returns an example of a field's value, by the field's name; null if there is none
      */
     public static List<Parameter> of(Listing<?> listing, String path, Function<String, Object> examples) {
         List<Parameter> parameters = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class ListingParameters {
             parameters.add(include(listing));
         }
         parameters.add(query(ListQuery.LIMIT)
-                .description("How many at the most.")
+                .description("The maximum number of entries.")
                 .schema(integer("int32")
                         .minimum(BigDecimal.ONE)
                         .maximum(BigDecimal.valueOf(ListQuery.MAX_LIMIT))
@@ -49,23 +49,23 @@ public final class ListingParameters {
                 .example(ListQuery.DEFAULT_LIMIT));
         parameters.add(query(ListQuery.CURSOR)
                 .description(
-                        "Where the page before has ended: the parameter that its `next` has. It goes with the same path,"
-                                + " filters and sort only; limit and include may change.")
+                        "The end of the previous page, as in its `next`. Path, filters and sort must stay the same; limit and"
+                                + " include may change.")
                 .schema(text())
                 .example(next(path).substring((path + "?" + ListQuery.CURSOR + "=").length())));
         parameters.add(query(ListQuery.COUNT)
-                .description("Whether to add `total`, the number of all that match.")
+                .description("Whether to return `total`, the number of all matching rows.")
                 .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN).defaultValue(false))
                 .example(true));
         return parameters;
     }
 
-    /** An example of the address of a path's second page: the one behind the row with the id 1. */
+    /** An example of the path of a second page: the one after the row with the id 1. */
     public static String next(String path) {
         return ListQuery.next(path, 1);
     }
 
-    /** The parameter that says what to embed. */
+    /** The parameter {@code include}. */
     public static Parameter include(Listing<?> listing) {
         List<String> names = listing.includes().stream().map(Include::name).toList();
         return list(ListQuery.INCLUDE, names)
@@ -81,8 +81,8 @@ public final class ListingParameters {
         String last = keys.get(keys.size() - 1);
         return list(ListQuery.SORT, keys)
                 .description(
-                        "What to sort by, most important first; `-` is descending. Nulls come last either way, text is"
-                                + " sorted without regard to case, and `id` breaks ties.")
+                        "The fields to sort by, most significant first; `-` means descending. Nulls are always last, text is"
+                                + " sorted case-insensitively, and ties are sorted by `id`.")
                 .example(List.of(last));
     }
 
@@ -92,20 +92,20 @@ public final class ListingParameters {
         return switch (filter.operator()) {
             case EQUAL ->
                 query(name)
-                        .description("`%s` is this%s; given several times, any of them."
-                                .formatted(field.name(), field.ignoresCase() ? ", whatever its case" : ""))
+                        .description("`%s` equals this value%s. If repeated, any of the values."
+                                .formatted(field.name(), field.ignoresCase() ? " (case-insensitive)" : ""))
                         .style(Parameter.Style.FORM)
                         .explode(true)
                         .schema(array(value(field)))
                         .example(value == null ? null : List.of(value));
             case PREFIX ->
                 query(name)
-                        .description("`%s` begins with this, whatever its case.".formatted(field.name()))
+                        .description("`%s` starts with this text (case-insensitive).".formatted(field.name()))
                         .schema(text())
                         .example(value);
             case CONTAINS ->
                 query(name)
-                        .description("`%s` has this in it, whatever its case.".formatted(field.name()))
+                        .description("`%s` contains this text (case-insensitive).".formatted(field.name()))
                         .schema(text())
                         .example(value);
             case IS_NULL ->
@@ -115,7 +115,7 @@ public final class ListingParameters {
                         .example(false);
             case GT, GTE, LT, LTE ->
                 query(name)
-                        .description("`%s` %s this.".formatted(field.name(), RANGES.get(filter.operator())))
+                        .description("`%s` %s this value.".formatted(field.name(), RANGES.get(filter.operator())))
                         .schema(value(field))
                         .example(value);
         };
@@ -136,8 +136,8 @@ public final class ListingParameters {
     }
 
     /**
-     * A list of words, separated by commas. {@code uniqueItems} could say that none may be given twice, but generators turn
-     * such an array into a set, which has no order.
+     * A comma-separated list of words. {@code uniqueItems} would forbid repetition, but generators turn such an array into a
+     * set, which has no order.
      */
     private static Parameter list(String name, List<String> words) {
         return query(name)

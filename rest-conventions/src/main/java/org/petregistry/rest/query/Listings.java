@@ -28,11 +28,10 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * Answers {@link ListQuery queries} from the database: one statement a page, its rows becoming the answer's records
- * without entities in between.
+ * Executes {@link ListQuery queries}: one statement per page, whose rows become the records of the response, without entities.
  *
- * <p>A list can be expensive, and clients choose how expensive. So only some lists are read at a time, and the others wait:
- * the rest of the pool's connections, and of the database's processors, is left to work that is cheap.
+ * <p>A list can be expensive, and clients choose how expensive. So the number of concurrent lists is limited, and others wait:
+ * the rest of the connections and of the database's processors stay available for cheap work.
  */
 @Singleton
 public class Listings {
@@ -52,14 +51,14 @@ public class Listings {
                 .description("Lists that are being read from the database")
                 .register(meters);
         Gauge.builder("registry.lists.waiting", concurrency::waiting)
-                .description("Lists that wait until fewer others are being read")
+                .description("Lists that wait for a free slot")
                 .register(meters);
     }
 
     /**
      * One page.
      *
-     * @throws Problem 503 busy where too many others are being read, or where it takes too long
+     * @throws Problem 503 busy if too many others are being read, or if it takes too long
      */
     public <T> Uni<Page<T>> page(ListQuery<T> query) {
         Statement statement = new Statement();
@@ -72,15 +71,14 @@ public class Listings {
                 .run(() ->
                         pool.preparedQuery(PoolSettings.PLANNED_EACH_TIME + sql).execute(values))
                 .onFailure(SqlState::isStatementTimeout)
-                .transform(tooLong -> Problem.of(
-                        ProblemType.BUSY,
-                        "The list took too long to read. Ask for less, with more or narrower filters."));
+                .transform(tooLong ->
+                        Problem.of(ProblemType.BUSY, "The list took too long to read. Use more or narrower filters."));
     }
 
     /**
      * One row by its id.
      *
-     * @return empty where there is none
+     * @return empty if there is none
      */
     public <T> Uni<Optional<T>> byId(Listing<T> listing, long id, Included included) {
         Set<Join> joins = new LinkedHashSet<>();
@@ -94,11 +92,11 @@ public class Listings {
     }
 
     /**
-     * For each of many ids the first rows that refer to it, by id, in one statement.
+     * The first referencing rows of each of many ids, ordered by id, in one statement.
      *
-     * @param column the column that refers
-     * @param ids what it refers to
-     * @param limit how many rows of each
+     * @param column the referencing column
+     * @param ids the referenced ids
+     * @param limit the maximum number of rows for each id
      * @param path the path of the collection of one id's rows, for {@code next}
      * @throws Problem as for a page
      */
@@ -131,7 +129,7 @@ public class Listings {
         });
     }
 
-    /** The statement of a stream: everything that matches, in order. */
+    /** The statement of a stream: all matching rows, in order. */
     static String streamSql(ListQuery<?> query, Statement statement) {
         return select(query, "", query.joins(), conditions(query, statement)) + " order by "
                 + query.order().everything();
@@ -142,7 +140,7 @@ public class Listings {
         List<Order.Range> ranges = query.after() == null
                 ? query.order().fromStart()
                 : query.order().after(query.after(), statement);
-        // One row more than the page tells whether there is a next one.
+        // One row more than the page, to detect whether there is a next one.
         String limit = " limit " + (query.limit() + 1);
         StringJoiner parts = new StringJoiner(") union all (", "(", ")");
         for (int i = 0; i < ranges.size(); i++) {
@@ -154,12 +152,12 @@ public class Listings {
                     select(query, query.order().columns() + ", " + i + " as part", query.joins(), all) + order + limit);
         }
         String order = " order by part, " + query.order().byColumns();
-        // Each range is in order already and has at most a page of rows, so this sorts next to nothing.
+        // Each range is already ordered and has at most a page of rows, so this sort is cheap.
         String page = ranges.size() == 1 ? parts.toString() : "select * from (" + parts + ") page" + order + limit;
         if (!query.count()) {
             return page;
         }
-        // Outer join: the total is there also where the page has no rows.
+        // Outer join: the total exists even if the page has no rows.
         return "select page.*, counted.total from (select count(*) as total"
                 + query.listing().from(query.filterJoins()) + where(conditions(query, statement))
                 + ") counted left join ("
@@ -189,7 +187,7 @@ public class Listings {
                 total = row.getLong("total");
             }
             if (row.getLong(ID) == null) {
-                break; // the page is empty; the row is there for the total alone
+                break; // the page is empty; the row has only the total
             }
             if (items.size() == query.limit()) {
                 next = query.next(keys(query, last));

@@ -1,6 +1,6 @@
 package org.petregistry.rest.query;
 
-/** How a filter compares: the part of a parameter's name behind the field's. */
+/** The operator of a filter: the suffix of the parameter's name after the field's. */
 enum Operator {
     EQUAL(""),
     PREFIX(".prefix"),

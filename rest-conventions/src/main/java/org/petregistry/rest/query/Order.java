@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A total order of rows by keys, the last of which is unique, and the way to cut it at a row.
+ * A total order of rows by keys, the last of which is unique, and how to continue it after a row.
  *
- * <p>What comes after a row is a sequence of ranges, each an index range: for {@code sort=name} after {@code (spot, 7)}
- * first {@code name = 'spot' and id > 7}, then {@code name > 'spot'}. A single predicate {@code name > 'spot' or (name =
- * 'spot' and id > 7)} says the same, but no index finds its beginning. A nullable key has one more range for its nulls.
+ * <p>What comes after a row is a sequence of ranges, each an index range: for {@code sort=name} after {@code (spot, 7)} first
+ * {@code name = 'spot' and id > 7}, then {@code name > 'spot'}. A single predicate {@code name > 'spot' or (name = 'spot' and
+ * id > 7)} says the same, but no index finds its beginning. A nullable key has one more range for its nulls.
  *
  * @param keys the keys, most significant first
  */
@@ -17,7 +17,7 @@ record Order(List<SortKey> keys) {
     /**
      * One range.
      *
-     * @param conditions what holds in it, all of them
+     * @param conditions its conditions, combined with AND
      * @param order its {@code order by}
      */
     record Range(List<String> conditions, String order) {}
@@ -79,7 +79,7 @@ record Order(List<SortKey> keys) {
         return all;
     }
 
-    /** Whether these can be a row's keys: anybody can make a cursor, if with some effort. */
+    /** Whether these can be a row's keys: a cursor can be forged. */
     boolean fits(List<Object> row) {
         boolean fits = row.size() == keys.size();
         for (int i = 0; fits && i < row.size(); i++) {
@@ -89,7 +89,7 @@ record Order(List<SortKey> keys) {
         return fits;
     }
 
-    /** The order by the keys from one on; the keys before it are the same in all rows. */
+    /** The order by the keys from this one on; earlier keys are equal in all rows. */
     private String order(int from, boolean firstIsNeverNull) {
         List<String> parts = new ArrayList<>();
         for (int i = from; i < keys.size(); i++) {

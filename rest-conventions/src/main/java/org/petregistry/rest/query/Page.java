@@ -9,8 +9,8 @@ import org.jboss.resteasy.reactive.RestResponse;
  * One page of a collection.
  *
  * @param items the rows, in order
- * @param next where the next page is, relative to the service; null on the last page
- * @param total how many rows match in all; null, and then not written, unless it was asked for
+ * @param next the path of the next page; null on the last page
+ * @param total the number of all matching rows; null, and then not written, unless requested
  */
 public record Page<T>(
         List<T> items,
@@ -22,7 +22,7 @@ public record Page<T>(
         return new Page<>(others, next, total);
     }
 
-    /** The page as an answer, its successor also as a link (RFC 8288). */
+    /** The page as a response, with the next page also as a link (RFC 8288). */
     public RestResponse<Page<T>> answer() {
         RestResponse.ResponseBuilder<Page<T>> answer = RestResponse.ResponseBuilder.ok(this);
         if (next != null) {

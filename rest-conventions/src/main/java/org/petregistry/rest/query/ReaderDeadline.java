@@ -89,7 +89,7 @@ final class ReaderDeadline<T> extends AbstractMultiOperator<T, T> {
         private void cutOff() {
             Subscription upstream = getUpstreamSubscription();
             upstream.cancel();
-            onFailure(new TimeoutException("The reader took nothing for " + limit.toMillis() / 1_000.0 + " s."));
+            onFailure(new TimeoutException("The client read nothing for " + limit.toMillis() / 1_000.0 + " s."));
         }
     }
 }

@@ -1,9 +1,9 @@
 package org.petregistry.rest.query;
 
 /**
- * What holds for the part of a collection that a path names, as in {@code /shelves/7/cups}.
+ * The condition for a sub-collection, such as {@code /shelves/7/cups}.
  *
- * @param column a column that refers to something
- * @param value the id that it refers to
+ * @param column a referencing column
+ * @param value the referenced id
  */
 public record Restriction(String column, long value) {}

@@ -3,8 +3,8 @@ package org.petregistry.rest.query;
 /**
  * One key of an order.
  *
- * @param expression what is compared; its index has the same expression
- * @param isNull the condition under which it is null; null where it never is
+ * @param expression the compared expression, the same as in its index
+ * @param isNull the condition under which it is null; null if it never is
  * @param isNotNull the opposite, worded so that the planner sees through an outer join
  * @param type what its values are
  * @param descending whether greater values come first; nulls come last either way
@@ -28,7 +28,7 @@ record SortKey(String expression, String isNull, String isNotNull, FieldType typ
         return direction(expression) + (nullable() && descending ? " nulls last" : "");
     }
 
-    /** The same where a condition has excluded nulls: without a {@code nulls} clause an index fits both ways. */
+    /** The same after a condition has excluded nulls: without a {@code nulls} clause an index fits both directions. */
     String orderOfValues() {
         return direction(expression);
     }

@@ -4,11 +4,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects a statement's values: what a client sent reaches the database as a parameter, never as text. */
+/** Collects a statement's values: input from clients reaches the database as parameters, never as SQL text. */
 final class Statement {
     private final List<Object> values = new ArrayList<>();
 
-    /** Binds a value and gives the placeholder that stands for it. */
+    /** Binds a value and returns its placeholder. */
     String bind(Object value) {
         values.add(value);
         return "$" + values.size();

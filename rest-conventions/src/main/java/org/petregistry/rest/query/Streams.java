@@ -29,13 +29,12 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * Streams all rows that match a {@link ListQuery query} as NDJSON: from one cursor and so from one snapshot, fetched only
- * as fast as the reader takes them. A reader that goes away gives the connection back at once, and one that takes nothing
- * for some time is disconnected.
+ * Streams all rows that match a {@link ListQuery query} as NDJSON: from one cursor, hence one snapshot, with backpressure. If
+ * the reader disconnects, the connection is released at once; a reader that reads nothing for some time is disconnected.
  */
 @Singleton
 public class Streams {
-    /** The media type of one JSON object a line. */
+    /** The media type of one JSON object per line. */
     public static final String NDJSON = "application/x-ndjson";
 
     private static final Logger LOG = Logger.getLogger(Streams.class);
@@ -43,13 +42,13 @@ public class Streams {
     /** Rows fetched at once. */
     private static final int FETCH = 500;
 
-    /** Bytes written as one piece, about: what a reader must take before its deadline. */
+    /** The approximate size of a chunk, which a reader must read before its deadline. */
     private static final int PIECE = 32 << 10;
 
     private final Pool pool;
     private final Vertx vertx;
     private final ObjectMapper json;
-    /** How many streams may be open. Each holds a connection. */
+    /** The maximum number of open streams. Each holds a connection. */
     private final int mostAtOnce;
 
     private final Duration readerTimeout;
@@ -74,9 +73,9 @@ public class Streams {
     }
 
     /**
-     * Streams the rows, some hundred of them an item. Fails if the reader takes too long to ask for the next item.
+     * Streams the rows, some hundred per item. Fails if the reader takes too long to request the next item.
      *
-     * @throws Problem 503 busy where too many streams are open: each holds a connection for as long as its reader reads
+     * @throws Problem 503 busy if too many streams are open: each holds a connection while its reader reads
      */
     public <T> Multi<byte[]> stream(ListQuery<T> query) {
         return Multi.createFrom()
@@ -87,13 +86,13 @@ public class Streams {
     private <T> Uni<Rows> open(ListQuery<T> query) {
         if (open.incrementAndGet() > mostAtOnce) {
             open.decrementAndGet();
-            return Uni.createFrom()
-                    .failure(Problem.of(ProblemType.BUSY, "Too many streams are open. Try again a little later."));
+            return Uni.createFrom().failure(Problem.of(ProblemType.BUSY, "Too many streams are open."));
         }
         Statement statement = new Statement();
         String sql = Listings.streamSql(query, statement);
-        // What is being opened is opened to its end, and closed if the reader has gone away meanwhile: cancelled
-        // half-way the connection would be lost to the pool, and its transaction would stay open for ever.
+        // Opening is never cancelled; if the reader has disconnected meanwhile, the cursor is closed afterwards.
+        // Cancellation
+        // would leak the connection, with its transaction open.
         return Uni.createFrom().emitter(reader -> {
             AtomicBoolean gone = new AtomicBoolean();
             reader.onTermination(() -> gone.set(true));
@@ -117,7 +116,7 @@ public class Streams {
     private Uni<Rows> begin(String sql, Statement statement) {
         return pool.getConnection().flatMap(connection -> connection
                 .begin()
-                // The time-outs are for statements that others wait for; a stream may take its time.
+                // The timeouts do not apply to streams.
                 .call(() -> connection
                         .query("set local statement_timeout = 0;"
                                 + " set local idle_in_transaction_session_timeout = 0")
@@ -136,7 +135,7 @@ public class Streams {
         private final PreparedStatement prepared;
         private final Cursor cursor;
 
-        /** Whether some have been read: from then on a failure cannot be answered, only cut the answer off. */
+        /** Whether rows have been sent: from then on a failure can only abort the response. */
         private boolean begun;
 
         Rows(SqlConnection connection, Transaction transaction, PreparedStatement prepared, Cursor cursor) {
@@ -156,10 +155,10 @@ public class Streams {
                     .transformToMultiAndConcatenate(rows -> Multi.createFrom().iterable(split(query, rows)))
                     .plug(all -> new ReaderDeadline<>(all, vertx, readerTimeout))
                     .onFailure(failure -> begun)
-                    .invoke(failure -> LOG.warnf("A stream was broken off: %s", failure));
+                    .invoke(failure -> LOG.warnf("A stream was aborted: %s", failure));
         }
 
-        /** The rows as lines, in pieces without the last line's end: the framework adds it. */
+        /** The rows as lines, in chunks without the last line feed, which the framework adds. */
         private <T> List<byte[]> split(ListQuery<T> query, RowSet<Row> rows) {
             List<byte[]> pieces = new ArrayList<>();
             ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE + (PIECE >> 2));
@@ -191,7 +190,7 @@ public class Streams {
                     .onFailure()
                     .recoverWithNull()
                     .chain(() -> transaction.rollback().onFailure().recoverWithNull())
-                    // Else the server would keep it for as long as the connection lives.
+                    // Otherwise the server would keep it until the connection closes.
                     .chain(() -> prepared.close().onFailure().recoverWithNull())
                     .eventually(connection::close);
         }

@@ -1,2 +1,2 @@
-/** Collections: filters, sorts, cursors, pages and streams, all from one declaration of a resource's fields. */
+/** Collections: filters, sorts, cursors, pages and streams, derived from one declaration of a resource's fields. */
 package org.petregistry.rest.query;

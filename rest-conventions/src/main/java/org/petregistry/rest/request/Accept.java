@@ -16,7 +16,7 @@ import org.petregistry.rest.query.Streams;
  * media type here has any. An element with a malformed weight accepts nothing.
  */
 final class Accept {
-    /** Every media type of a successful answer, in the order in which they are chosen when the caller has no preference. */
+    /** All media types of successful responses, in order of the server's preference. */
     private static final List<String> OFFERED =
             List.of(MediaType.APPLICATION_JSON, Streams.NDJSON, MediaType.TEXT_PLAIN);
 
@@ -60,8 +60,8 @@ final class Accept {
     }
 
     /**
-     * The media types of successful answers that are acceptable, best first. {@code application/problem+json} accepts
-     * those that no other range is about, last: a generated client sends it alone where it expects nothing but errors.
+     * The acceptable media types of successful responses, best first. {@code application/problem+json} accepts, last, those
+     * that no other range matches: a generated client sends it alone if it expects only error bodies.
      */
     List<String> acceptable() {
         List<String> acceptable = new ArrayList<>(OFFERED);

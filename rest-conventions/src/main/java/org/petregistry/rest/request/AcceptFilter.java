@@ -11,13 +11,13 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.petregistry.rest.problem.ProblemDetail;
 
 /**
- * Replaces the header {@code Accept} by the plain list of media types that it stands for. Left alone, Quarkus REST 3.32
- * ({@code ClassRoutingHandler}, {@code FixedProducesHandler}, {@code ServerMediaType}) takes {@code q=0} for consent, does
- * not find a type by {@code application/*} where a path has two, and refuses a deletion, whose success has no body, for the
- * media type of that body.
+ * Replaces the header {@code Accept} by an equivalent plain list of media types. Quarkus REST 3.32 ({@code
+ * ClassRoutingHandler}, {@code FixedProducesHandler}, {@code ServerMediaType}) treats {@code q=0} as acceptable, does not
+ * match {@code application/*} if a path has two types, and rejects a deletion, whose success has no body, because of the media
+ * type of that body.
  */
 public class AcceptFilter {
-    /** What nearly every request has, and the framework understands. */
+    /** Common values that the framework handles correctly. */
     private static final Set<String> PLAIN = Set.of("*/*", MediaType.APPLICATION_JSON);
 
     @ServerRequestFilter(preMatching = true)
@@ -41,7 +41,7 @@ public class AcceptFilter {
         }
     }
 
-    /** Each with less weight than the one before. Nothing but problems is acceptable where the list is empty. */
+    /** Each with less weight than the one before. If the list is empty, only problems are acceptable. */
     private static String inOrder(List<String> types) {
         if (types.isEmpty()) {
             return ProblemDetail.MEDIA_TYPE;

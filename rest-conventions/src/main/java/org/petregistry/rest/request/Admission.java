@@ -13,7 +13,7 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemDetail;
 import org.petregistry.rest.problem.ProblemType;
 
-/** What happens to every request before it is routed: it gets its id, it may be refused, and its body is read whole. */
+/** Processes every request before routing: assigns its id, rejects invalid ones, and reads the whole body. */
 @Singleton
 public class Admission {
     private final InternalSecret secret;
@@ -44,10 +44,10 @@ public class Admission {
         }
     }
 
-    /** Sets what every answer has. */
+    /** Sets the headers of every response. */
     static void setHeaders(RoutingContext context) {
         context.response().putHeader(RequestId.ANSWER_HEADER, RequestId.take(context));
-        // At the end, so that what a resource says itself is neither overwritten nor repeated.
+        // At the end, so that headers set by a resource are neither overwritten nor repeated.
         context.addHeadersEndHandler(end -> {
             if (!context.response().headers().contains(HttpHeaders.CACHE_CONTROL)) {
                 context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -55,7 +55,7 @@ public class Admission {
         });
     }
 
-    /** RFC 9110 §5.6.6 allows blanks before a {@code ;}, which Quarkus REST 3.32 takes for a part of the media type (415). */
+    /** RFC 9110 §5.6.6 allows blanks before a {@code ;}, which Quarkus REST 3.32 treats as part of the media type (415). */
     private static void tidyContentType(MultiMap headers) {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.contains(" ;")) {
@@ -74,12 +74,13 @@ public class Admission {
         if (!secret.admits(context)) {
             return Optional.of(Problem.of(
                     ProblemType.UNAUTHENTICATED,
-                    "The header Authorization must be sent once, as Bearer and the secret that both services share."));
+                    "The header Authorization must be sent once, as Bearer followed by the secret that both services"
+                            + " share."));
         }
         return Optional.empty();
     }
 
-    /** The framework would cut off what follows a {@code ;}. */
+    /** The framework would drop everything after a {@code ;}. */
     private static Optional<Problem> pathRefusal(RoutingContext context) {
         if (context.request().path().indexOf(';') >= 0) {
             return Optional.of(Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));

@@ -16,8 +16,8 @@ import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * How long it may take until an answer begins. By default no statement takes more than half of it, no call to the other
- * service a fifth, so it is over only where the database is silent: frozen, or behind a network that loses everything.
+ * The time limit until a response begins. By default a statement is limited to half of it, and a call to the other service to
+ * a fifth, so it expires only if the database does not respond at all: frozen, or behind a network that drops all packets.
  */
 @Singleton
 public class AnswerDeadline {
@@ -29,7 +29,7 @@ public class AnswerDeadline {
         limit = settings.requests().answerTimeout();
     }
 
-    /** After {@link Admission}: a request has arrived whole. */
+    /** After {@link Admission}: the request has arrived completely. */
     void register(@Observes Router router) {
         router.route().order(-999).handler(this::begin);
     }
@@ -43,8 +43,8 @@ public class AnswerDeadline {
     }
 
     /**
-     * A call between the services has its caller's limit; a deletion may have to change many rows, and a stream's first row
-     * may need a long sort.
+     * A call between the services has its caller's timeout; a deletion may change many rows, and a stream's first row may need
+     * a long sort.
      */
     private static boolean mayTakeLonger(RoutingContext context) {
         return InternalSecret.isInternal(context)
@@ -53,13 +53,12 @@ public class AnswerDeadline {
                         .anyMatch(accepted -> accepted.contains(Streams.NDJSON));
     }
 
-    /** Answers in the place of what has not; that goes on, so that its connection is free as soon as it can be. */
+    /** Responds instead of the resource, whose work continues, so that its connection is released as soon as possible. */
     private void giveUp(RoutingContext context) {
         if (!context.response().headWritten() && !context.response().closed()) {
-            LOG.warnf("The database has not answered for %d s.", limit.toSeconds());
+            LOG.warnf("The database has not responded for %d s.", limit.toSeconds());
             Problem problem = Problem.of(
-                    ProblemType.DATABASE_UNAVAILABLE,
-                    "The database did not answer. What it was asked to change may still happen.");
+                    ProblemType.DATABASE_UNAVAILABLE, "The database did not respond. A change may still happen.");
             ProblemDetail.of(problem, context.request().path()).send(context);
         }
     }

@@ -22,8 +22,8 @@ final class ArrivingBody {
     private final Channel channel;
 
     /**
-     * An end handler is not called when the connection is lost while Quarkus REST 3.32 is at work: that takes the response's
-     * close handler for itself. A listener on the channel is, and can be removed again.
+     * An end handler is not called if the connection is lost while Quarkus REST 3.32 handles the request, because it replaces
+     * the response's close handler. A listener on the channel is called, and can be removed.
      */
     private final ChannelFutureListener onClose = closed -> release();
 
@@ -49,15 +49,15 @@ final class ArrivingBody {
         return announcedLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** The length that the caller announces, 0 when it announces none. A Content-Length that is no number gets no further than the HTTP parser. */
+    /** The Content-Length, or 0 if there is none. The HTTP parser rejects one that is not a number. */
     private static long announcedLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length.strip());
     }
 
     /**
-     * Reads the body, keeps it for {@link ReadBody}, and goes on. If the request is refused, it is answered as soon as the
-     * body has been read, or before that where the rest is not worth waiting for.
+     * Reads the body, keeps it for {@link ReadBody}, and continues the request. A rejected request gets its response after the
+     * body has been read, or earlier if the rest is too large.
      */
     void readThen(Runnable goOn) {
         next = goOn;
@@ -100,12 +100,12 @@ final class ArrivingBody {
         }
     }
 
-    /** Takes memory for this many bytes in all. Without it, the request is answered at once. */
+    /** Reserves memory for this many bytes in total. If there is none, the request is rejected at once. */
     private boolean hold(long bytes) {
         if (memory.growTo(bytes)) {
             return true;
         }
-        refuse(Problem.of(ProblemType.BUSY, "Too many large requests are arriving. Try again a little later."));
+        refuse(Problem.of(ProblemType.BUSY, "Too many large requests are in progress."));
         hangUp();
         return false;
     }
@@ -142,7 +142,7 @@ final class ArrivingBody {
         memory.release();
     }
 
-    /** Answers without waiting for the rest of the body, after which the connection is of no more use. */
+    /** Responds without waiting for the rest of the body, and closes the connection. */
     private void hangUp() {
         if (context.response().ended()) {
             return;
@@ -154,6 +154,6 @@ final class ArrivingBody {
     }
 
     private Problem tooLarge() {
-        return Problem.of(ProblemType.TOO_LARGE, "The body has more than " + (limit >> 20) + " MiB.");
+        return Problem.of(ProblemType.TOO_LARGE, "The body exceeds " + (limit >> 20) + " MiB.");
     }
 }

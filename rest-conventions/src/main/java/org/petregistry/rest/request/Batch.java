@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a resource method creates many things at once. Its path ends with {@link #PATH}: how large a body may be is
- * decided before it is known which method takes it, by this segment. A service where one is without the other is not built.
+ * Declares that a resource method creates many things at once. Its path ends with {@link #PATH}, because the limit of the body
+ * is selected by this segment, before the method is known. The build fails if one is without the other.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,10 +12,10 @@ class Bodies {
     static final int LIMIT = 1 << 20;
     static final int BATCH_LIMIT = RequestMemory.LEAST;
 
-    /** How much of a refused body is read and dropped: a caller who is still writing would not read the answer. */
+    /** How much of a rejected body is read and discarded: a caller that is still writing would not read the response. */
     static final int DROP_LIMIT = 16 << 20;
 
-    /** A body up to this size needs no share of the memory. */
+    /** A body up to this size is not counted against the memory limit. */
     static final int SMALL = 16 << 10;
 
     /** How much must arrive within {@link #timeout}: with 10 s, about 50 KiB a second. */
@@ -29,7 +29,7 @@ class Bodies {
         this.timeout = settings.requests().bodyTimeout();
     }
 
-    /** @param refusal how the request is answered whatever its body is; null if it is not refused */
+    /** @param refusal the problem that rejects the request regardless of its body; null if there is none */
     ArrivingBody of(RoutingContext context, Problem refusal) {
         int limit = context.request().path().endsWith("/" + Batch.PATH) ? BATCH_LIMIT : LIMIT;
         return new ArrivingBody(context, limit, memory.share(SMALL), timeout, refusal);

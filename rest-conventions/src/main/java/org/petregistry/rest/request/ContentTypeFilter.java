@@ -17,10 +17,9 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * Refuses a body of another media type than the resource method names in its {@link Consumes}, or than JSON where it names
- * none (415). Left alone, the framework takes whatever it can make something of: every {@code application/*+json}, a
- * wildcard, and any text for a record that has a single string. With a {@link Consumes} on each class it would still take a
- * wildcard.
+ * Rejects a body with another media type than the resource method declares with {@link Consumes}, JSON by default (415). The
+ * framework would accept whatever it can parse: every {@code application/*+json}, a wildcard, and any text for a record that
+ * has a single string. With a {@link Consumes} on each class it would still take a wildcard.
  */
 public class ContentTypeFilter {
     private final Map<Method, List<String>> taken = new ConcurrentHashMap<>();
@@ -31,7 +30,7 @@ public class ContentTypeFilter {
         String header = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (!types.isEmpty() && (header == null || !types.contains(withoutParameters(header)))) {
             throw Problem.of(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body needs the Content-Type " + types.get(0) + ".");
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The Content-Type of the body must be " + types.get(0) + ".");
         }
     }
 
@@ -46,7 +45,7 @@ public class ContentTypeFilter {
         return consumes == null ? List.of(MediaType.APPLICATION_JSON) : List.of(consumes.value());
     }
 
-    /** Media types ignore case (RFC 9110 §8.3.1). */
+    /** Media types are case-insensitive (RFC 9110 §8.3.1). */
     private static String withoutParameters(String type) {
         return type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
     }

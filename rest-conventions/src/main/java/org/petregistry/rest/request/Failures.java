@@ -8,7 +8,7 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemDetail;
 import org.petregistry.rest.problem.ProblemMappers;
 
-/** Answers what fails where no exception mapper is, with a problem document. */
+/** Responds with a problem document to failures outside of exception mappers. */
 @Singleton
 public class Failures {
     void register(@Observes Router router) {
@@ -19,7 +19,7 @@ public class Failures {
         if (!context.response().headers().contains(RequestId.ANSWER_HEADER)) {
             Admission.setHeaders(context);
         }
-        // A failure comes with the status 500, unless the router itself has found something wrong with the request.
+        // A failure has the status 500, unless the router itself rejected the request.
         Problem problem = context.failure() == null || context.statusCode() < 500
                 ? ProblemMappers.ofFramework(context.statusCode(), context)
                 : ProblemMappers.problem(context.failure(), context);

@@ -17,12 +17,12 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * The names by which this service may be called. A web page that makes the name of its own server point to this machine (DNS
- * rebinding) gets past a browser's same-origin policy, and is told apart by the header Host alone.
+ * The valid host names of this service. A web page that points its own host name to this machine (DNS rebinding) bypasses the
+ * browser's same-origin policy, and only the header Host reveals it.
  */
 @Singleton
 class Hosts {
-    /** Probes call by whatever address an instance has, and learn nothing that is secret. */
+    /** Probes call an instance by any address, and get nothing confidential. */
     private static final String HEALTH = "/q/health";
 
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "");
@@ -30,7 +30,7 @@ class Hosts {
     private final Set<String> allowed = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
 
     /**
-     * @param bound where the service listens; a wildcard address is no name
+     * @param bound the address that the service listens on; a wildcard address is ignored
      * @param settings further names
      */
     Hosts(@ConfigProperty(name = "quarkus.http.host") String bound, RegistrySettings settings) {
@@ -40,27 +40,25 @@ class Hosts {
         settings.allowedHosts().orElse(List.of()).forEach(host -> allowed.add(name(host)));
     }
 
-    /** Why a request must not go on; empty if it may. */
+    /** The problem that rejects a request; empty if it is admitted. */
     Optional<Problem> refusal(RoutingContext context) {
         String path = context.normalizedPath();
         if (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
             return Optional.empty();
         }
         HostAndPort authority = authority(context.request());
-        // Only HTTP/1.0 allows a request without Host, but without it nobody knows for whom the request is meant.
+        // Only HTTP/1.0 allows a request without Host, but then its target is unknown.
         if (authority == null) {
-            return Optional.of(
-                    Problem.invalidHeader("Host", "The header Host is required: a host, with or without a port."));
+            return Optional.of(Problem.invalidHeader("Host", "The header Host must be a host with an optional port."));
         }
         if (!allowed.contains(name(authority.host()))) {
-            return Optional.of(
-                    Problem.of(ProblemType.MISDIRECTED, "The Host of the request does not name this service.")
-                            .with("header", "Host"));
+            return Optional.of(Problem.of(ProblemType.MISDIRECTED, "The header Host does not name this service.")
+                    .with("header", "Host"));
         }
         return Optional.empty();
     }
 
-    /** RFC 9112 §3.2.2: a host in the request line is meant before the header is. */
+    /** RFC 9112 §3.2.2: a host in the request line overrides the header. */
     private static HostAndPort authority(HttpServerRequest request) {
         String target =
                 request.uri().startsWith("/") ? null : URI.create(request.uri()).getRawAuthority();
@@ -68,7 +66,7 @@ class Hosts {
         return authority == null || authority.isBlank() ? null : HostAndPort.parseAuthority(authority, -1);
     }
 
-    /** A host as it is compared: without regard to its case, to the dot of the root and to the brackets of IPv6. */
+    /** A host normalized for comparison: lower case, without a trailing dot and without the brackets of IPv6. */
     private static String name(String host) {
         return host.replaceAll("^\\[|]$|\\.$", "").toLowerCase(Locale.ROOT);
     }

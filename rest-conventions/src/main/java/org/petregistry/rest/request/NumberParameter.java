@@ -9,12 +9,12 @@ public final class NumberParameter {
     /**
      * Reads a parameter that has bounds.
      *
-     * @param name the parameter, for what is said of it
-     * @param text its value, or null where it is absent
-     * @param absent the number that counts then
-     * @param min the least that is right
-     * @param max the greatest that is right
-     * @throws Problem 400 where it is another number, written in another way, or none
+     * @param name the parameter, for the error message
+     * @param text its value, or null if absent
+     * @param absent the default
+     * @param min the minimum
+     * @param max the maximum
+     * @throws Problem 400 if it is out of bounds or not a plain number
      */
     public static long read(String name, String text, long absent, long min, long max) {
         if (text == null) {
@@ -26,8 +26,8 @@ public final class NumberParameter {
                 return value;
             }
         } catch (NumberFormatException notANumber) {
-            // Told below, as for one out of its bounds.
+            // Reported below, like a value out of bounds.
         }
-        throw Problem.invalidParameter(name, name + " is a number from " + min + " to " + max + ".");
+        throw Problem.invalidParameter(name, name + " must be a number from " + min + " to " + max + ".");
     }
 }

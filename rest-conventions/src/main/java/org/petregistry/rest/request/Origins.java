@@ -13,31 +13,27 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * Keeps web pages of other origins from changing anything. A browser tells the page's origin with every such request
- * (https://fetch.spec.whatwg.org/#origin-header); other clients tell none. Reading needs no check: without CORS headers, a
- * browser does not show the answer to a page of another origin.
+ * Prevents web pages of other origins from changing anything. A browser sends the page's origin with every such request
+ * (https://fetch.spec.whatwg.org/#origin-header); other clients send none. Reads need no check: without CORS headers, a
+ * browser does not expose the response to a page of another origin.
  */
 final class Origins {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private Origins() {}
 
-    /** Why a request must not go on; empty if it may. */
+    /** The problem that rejects a request; empty if it is admitted. */
     static Optional<Problem> refusal(HttpServerRequest request) {
         List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
         String host = request.getHeader(HttpHeaders.HOST);
         boolean own = SAFE.contains(request.method()) || origins.stream().allMatch(origin -> isOwn(origin, host));
         return own
                 ? Optional.empty()
-                : Optional.of(
-                        Problem.of(ProblemType.FORBIDDEN, "A page of another origin must not change anything here.")
-                                .with("header", "Origin"));
+                : Optional.of(Problem.of(ProblemType.FORBIDDEN, "Cross-origin requests must not change anything.")
+                        .with("header", "Origin"));
     }
 
-    /**
-     * Whether an origin has this host and port. Its scheme says which port is meant when none is written, and no more than
-     * that: a proxy in front may speak TLS.
-     */
+    /** Whether an origin has this host and port. Its scheme determines only the default port: a proxy may terminate TLS. */
     private static boolean isOwn(String origin, String host) {
         try {
             URI page = new URI(origin);

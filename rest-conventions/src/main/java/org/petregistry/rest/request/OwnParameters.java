@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a resource method reads the query string itself, since its parameters' names are not fixed (filters, sorts),
- * and answers for unknown, repeated and empty ones. {@link QueryParameterFilter} then only checks that the query string
+ * Declares that a resource method reads the query string itself, since the names of its parameters are not fixed (filters,
+ * sorts), and rejects unknown, repeated and empty ones. {@link QueryParameterFilter} then only checks that the query string
  * can be decoded.
  */
 @Target(ElementType.METHOD)

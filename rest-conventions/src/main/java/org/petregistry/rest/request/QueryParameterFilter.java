@@ -28,9 +28,9 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * Refuses what the framework would silently ignore or misread, before a body is read: query parameters that a resource
- * method does not declare, that are repeated although it takes one value, or that are empty (400), and ids in the path
- * that are not a positive 64-bit integer written plainly (404).
+ * Rejects, before the body is read, what the framework would silently ignore or misinterpret: query parameters that a resource
+ * method does not declare, that are repeated although they have one value, or that are empty (400), and path ids that are not
+ * plain positive 64-bit integers (404).
  */
 public class QueryParameterFilter {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
@@ -53,8 +53,8 @@ public class QueryParameterFilter {
      * The parameters of a query string in the order in which they were sent, each with its values in theirs.
      *
      * @param rawQuery as sent, percent-encoded; null when there is none
-     * @throws Problem 400 when it is not UTF-8 once decoded, where the framework would put U+FFFD; it names the parameter
-     *     whose value it is
+     * @throws Problem 400 if it is not valid UTF-8 after decoding, where the framework would substitute U+FFFD; it names the
+     *     parameter
      */
     static Map<String, List<String>> parse(String rawQuery) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
@@ -64,9 +64,9 @@ public class QueryParameterFilter {
         for (String pair : rawQuery.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals))
-                    .orElseThrow(() -> Problem.of(ProblemType.INVALID_REQUEST, "The query string is not UTF-8."));
+                    .orElseThrow(() -> Problem.of(ProblemType.INVALID_REQUEST, "The query string is not valid UTF-8."));
             String value = decode(equals < 0 ? "" : pair.substring(equals + 1))
-                    .orElseThrow(() -> Problem.invalidParameter(name, name + " is not UTF-8."));
+                    .orElseThrow(() -> Problem.invalidParameter(name, name + " is not valid UTF-8."));
             parameters.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
         }
         return parameters;
@@ -76,7 +76,7 @@ public class QueryParameterFilter {
         for (String name : parameters.ids()) {
             String id = path.getFirst(name);
             if (id != null && !isId(id)) {
-                throw Problem.of(ProblemType.NOT_FOUND, "This path does not name anything.");
+                throw Problem.of(ProblemType.NOT_FOUND, "This path does not exist.");
             }
         }
     }
@@ -94,23 +94,23 @@ public class QueryParameterFilter {
         sent.forEach((name, values) -> {
             Boolean mayRepeat = parameters.query().get(name);
             if (mayRepeat == null) {
-                faults.add(name, name + " is not a parameter here.");
+                faults.add(name, "The parameter " + name + " is unknown.");
             } else if (values.stream().anyMatch(String::isEmpty)) {
-                faults.add(name, name + " must not be empty.");
+                faults.add(name, "The parameter " + name + " must not be empty.");
             } else if (values.size() > 1 && !mayRepeat) {
-                faults.add(name, name + " must not be given more than once.");
+                faults.add(name, "The parameter " + name + " must not be repeated.");
             }
         });
         faults.refuse();
     }
 
-    /** Empty where it is not UTF-8. */
+    /** Empty if it is not valid UTF-8. */
     private static Optional<String> decode(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
             if (c == '%') {
-                // The framework has refused what is not two hexadecimal digits before a filter runs.
+                // The framework has already rejected anything but two hexadecimal digits.
                 bytes.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
                 i += 2;
             } else {

@@ -7,11 +7,11 @@ import java.io.ByteArrayInputStream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Hands the body that {@link ArrivingBody} has read to Jakarta REST.
+ * Passes the body that {@link ArrivingBody} has read to Jakarta REST.
  *
- * <p>Why not by {@code RoutingContext.setBody}, as Vert.x' own BodyHandler does: on an event loop Quarkus REST 3.32 then
- * runs the resource method twice for a body above {@code quarkus.rest.input-buffer-size} (10 KiB), once of them with zeros
- * (VertxResteasyReactiveRequestContext.setReadListener calls both data and done; quarkusio/quarkus#48777), and never goes on
+ * <p>Why not by {@code RoutingContext.setBody}, as Vert.x' own BodyHandler does: on an event loop Quarkus REST 3.32 then runs
+ * the resource method twice for a body above {@code quarkus.rest.input-buffer-size} (10 KiB), one of them with zeros
+ * (VertxResteasyReactiveRequestContext.setReadListener calls both data and done; quarkusio/quarkus#48777), and never continues
  * with an empty one.
  */
 public class ReadBody {
@@ -24,7 +24,7 @@ public class ReadBody {
     @ServerRequestFilter
     void handOver(ContainerRequestContext request, RoutingContext context) {
         Buffer body = context.get(KEY);
-        // A request without a body has an empty stream: nobody shall wait for what will not come.
+        // A request without a body has an empty stream, so that reading it does not wait.
         request.setEntityStream(new ByteArrayInputStream(body == null ? new byte[0] : body.getBytes()));
     }
 }

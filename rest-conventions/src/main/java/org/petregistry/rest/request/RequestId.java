@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /**
- * The id by which one request is found in both services' logs: the {@code traceparent} of W3C Trace Context
+ * The id that identifies a request in the logs of both services: the {@code traceparent} of W3C Trace Context
  * (https://www.w3.org/TR/trace-context-1/#traceparent-header), whole.
  */
 public final class RequestId {
     /** The header that carries it between callers and services, and its key in the log format: {@code %X{traceparent}}. */
     public static final String HEADER = "traceparent";
 
-    /** The header of every answer that tells it. */
+    /** The response header with the id. */
     public static final String ANSWER_HEADER = "X-Request-Id";
 
     /** Version, trace id, parent id, flags; neither id may be all zeros, and there is no version ff. */
@@ -27,21 +27,21 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** The id of a request, the one that its log lines have. */
+    /** The id of a request, as in its log lines. */
     public static String of(RoutingContext context) {
         String id = context.get(HEADER);
         return id == null ? take(context) : id;
     }
 
-    /** The id that the caller sent with a request, or a new one each time when that is not valid. */
+    /** The id that the caller sent, or a new one if that is invalid. */
     public static String of(HttpServerRequest request) {
         List<String> sent = request.headers().getAll(HEADER);
         return sent.size() == 1 ? accept(sent.get(0)) : make();
     }
 
     /**
-     * The id of the request that this code works for. Where there is none, as in work that a clock began, a new one,
-     * which stays with that work if it has a Vert.x context of its own.
+     * The id of the current request. Without a request, as in scheduled work, a new id, which is kept if the work has a Vert.x
+     * context of its own.
      */
     public static String current() {
         if (MDC.get(HEADER) instanceof String id) {
@@ -54,7 +54,7 @@ public final class RequestId {
         return id;
     }
 
-    /** Gives a request that arrives the id that its caller sent, or a new one when that is not valid. */
+    /** Assigns to a request the id that its caller sent, or a new one if that is invalid. */
     static String take(RoutingContext context) {
         String id = of(context.request());
         context.put(HEADER, id);
@@ -64,7 +64,7 @@ public final class RequestId {
 
     static String accept(String sent) {
         if (VALID.matcher(sent).matches()) {
-            // A version to come is continued as the one known here (§3.2.2.1 and §4.3 of the specification).
+            // A future version is continued as the supported one (§3.2.2.1 and §4.3 of the specification).
             return sent.startsWith("00") ? sent : "00" + sent.substring(2);
         }
         boolean isLonger = sent.length() > LENGTH && sent.charAt(LENGTH) == '-' && !sent.startsWith("00");

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * The memory that all requests together may hold, so that no number of large ones uses up the heap. What is small needs no
- * share of it: a few callers who stop in the middle of something large must not keep all others out, and the number of
- * connections limits what small requests can hold.
+ * The memory limit of all requests together, so that large requests cannot exhaust the heap. Small requests are not counted: a
+ * few callers that stall in the middle of a large request must not lock out all others, and the number of connections limits
+ * the memory of small requests.
  */
 @Singleton
 public class RequestMemory {
-    /** As much as the largest request needs: a full batch. */
+    /** The size of the largest request: a full batch. */
     static final int LEAST = 4 << 20;
 
     private final long limit;
@@ -29,20 +29,20 @@ public class RequestMemory {
                 .map(MemorySize::asLongValue)
                 .orElseGet(() -> Math.max(LEAST, Runtime.getRuntime().maxMemory() / 8));
         Gauge.builder("registry.requests.memory", held::get)
-                .description("What large requests hold in memory")
+                .description("Memory held by large requests")
                 .baseUnit("bytes")
                 .register(meters);
     }
 
-    /** A service that can never read the largest batch does not start. */
+    /** A service that could never read the largest batch does not start. */
     void check(@Observes StartupEvent start) {
         if (limit < LEAST) {
             throw new ConfigurationException("REGISTRY_REQUESTS_MEMORY is " + limit + " bytes and must be at least "
-                    + LEAST + ", which is one batch.");
+                    + LEAST + ", the size of one batch.");
         }
     }
 
-    /** What one request holds. It is used by one thread at a time. */
+    /** The share of one request. Used by one thread at a time. */
     public final class Share {
         private final long free;
         private long taken;
@@ -52,9 +52,9 @@ public class RequestMemory {
         }
 
         /**
-         * Makes sure that this share has room for so many bytes in all.
+         * Grows this share to this many bytes in total.
          *
-         * @return false if others hold too much; nothing more is taken then
+         * @return false if there is not enough memory; the share is unchanged then
          */
         public boolean growTo(long bytes) {
             if (bytes <= free || bytes <= taken) {
@@ -68,14 +68,14 @@ public class RequestMemory {
             return true;
         }
 
-        /** Gives everything back. The share can be used again. */
+        /** Releases everything. The share can be reused. */
         public void release() {
             held.addAndGet(-taken);
             taken = 0;
         }
     }
 
-    /** @param free how many bytes cost nothing */
+    /** @param free the number of bytes that are not counted */
     public Share share(long free) {
         return new Share(free);
     }

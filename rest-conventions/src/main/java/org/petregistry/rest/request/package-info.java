@@ -1,2 +1,2 @@
-/** What happens to every request before a resource sees it: its id, its size, its path and the names of its parameters. */
+/** The checks of every request before it reaches a resource: id, size, path and parameter names. */
 package org.petregistry.rest.request;

@@ -12,28 +12,28 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * What an operator may set, as properties that begin with {@code registry}. In the environment, {@code
+ * The configuration of a service: properties with the prefix {@code registry}. In the environment, {@code
  * registry.lists.most-at-once} is {@code REGISTRY_LISTS_MOST_AT_ONCE}. A duration is a number with {@code MS}, {@code S},
- * {@code M} or {@code H}. A service with a value out of its bounds does not start.
+ * {@code M} or {@code H}. A service with an invalid value does not start.
  *
  * <p>The page {@code docs/operations.md} lists all of them.
  */
 @ConfigMapping(prefix = "registry")
 public interface RegistrySettings {
-    /** The secret that both services know: at least 8 characters. Required. */
+    /** The secret that both services share: at least 8 characters. Required. */
     Optional<String> secret();
 
-    /** Names by which clients call the service, without ports, besides the local ones and the address it listens on. */
+    /** Additional valid host names, without ports, besides the local ones and the address that the service listens on. */
     Optional<List<String>> allowedHosts();
 
-    /** Whether the service does each kind of work once before it is ready. */
+    /** Whether the service warms up before it is ready. */
     @WithDefault("true")
     boolean warmUp();
 
     /** The connections of clients. */
     Connections connections();
 
-    /** What a request may take. */
+    /** The limits of a request. */
     Requests requests();
 
     /** The pages of collections. */
@@ -45,35 +45,35 @@ public interface RegistrySettings {
     /** The connections to the database. */
     Database database();
 
-    /** Requests that take effect once for each key. */
+    /** Idempotency keys. */
     Idempotency idempotency();
 
     /** The connections of clients. */
     interface Connections {
-        /** How many may be open, at least 1; half of the files that the process may open, if that is less. */
+        /** The maximum number of open connections, at least 1; half of the process' descriptor limit, if that is less. */
         @WithDefault("2000")
         @Min(1)
         int limit();
 
-        /** In what time a request line and its headers must arrive, at least 100 ms. */
+        /** The time limit for the arrival of a request line and its headers, at least 100 ms. */
         @WithDefault("10S")
         @DurationMin(millis = 100)
         Duration headTimeout();
     }
 
-    /** What a request may take. */
+    /** The limits of a request. */
     interface Requests {
-        /** In what time a body, or each further 512 KiB of it, must arrive, at least 100 ms. */
+        /** The time limit for the arrival of a body, or each 512 KiB of it, at least 100 ms. */
         @WithDefault("10S")
         @DurationMin(millis = 100)
         Duration bodyTimeout();
 
-        /** Memory for all requests above 16 KiB together, at least 4 MiB; an eighth of the heap if it is not set. */
+        /** The memory limit of all requests above 16 KiB together, at least 4 MiB; an eighth of the heap by default. */
         Optional<MemorySize> memory();
 
         /**
-         * How long it may take until an answer begins, at least 1 s. Deletions, streams and calls between the services may
-         * take longer.
+         * The time limit until a response begins, at least 1 s. Deletions, streams and calls between the services may take
+         * longer.
          */
         @WithDefault("10S")
         @DurationMin(seconds = 1)
@@ -82,10 +82,10 @@ public interface RegistrySettings {
 
     /** The pages of collections. */
     interface Lists {
-        /** How many are read at once, at least 1; at most a quarter of the pool, which it is if it is not set. */
+        /** The maximum number of concurrent reads, at least 1; at most a quarter of the pool, which is the default. */
         OptionalInt mostAtOnce();
 
-        /** How many more may wait, at least 0. */
+        /** The maximum number of waiting reads, at least 0. */
         @WithDefault("1000")
         @Min(0)
         int mostWaiting();
@@ -98,10 +98,10 @@ public interface RegistrySettings {
 
     /** The streams of collections. */
     interface Streams {
-        /** How many are open at once, at least 1; at most a quarter of the pool, which it is if it is not set. */
+        /** The maximum number of open streams, at least 1; at most a quarter of the pool, which is the default. */
         OptionalInt mostAtOnce();
 
-        /** In what time a reader must take 32 KiB, at least 100 ms. */
+        /** The time limit for a reader to read 32 KiB, at least 100 ms. */
         @WithDefault("30S")
         @DurationMin(millis = 100)
         Duration readerTimeout();
@@ -122,7 +122,7 @@ public interface RegistrySettings {
         @DurationMin(millis = 100)
         Duration statementTimeout();
 
-        /** How long a transaction may do nothing, at least 100 ms. */
+        /** How long a transaction may be idle, at least 100 ms. */
         @WithDefault("10S")
         @DurationMin(millis = 100)
         Duration idleTransactionTimeout();
@@ -140,9 +140,9 @@ public interface RegistrySettings {
         Duration poolTimeout();
     }
 
-    /** Requests that take effect once for each key. */
+    /** Idempotency keys. */
     interface Idempotency {
-        /** How long a key is kept, at least 24 h, which the documents of the API promise. */
+        /** How long a key is kept, at least 24 h, as the API documents guarantee. */
         @WithDefault("24H")
         @DurationMin(hours = 24)
         Duration retention();

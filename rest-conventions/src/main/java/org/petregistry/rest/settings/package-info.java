@@ -1,2 +1,2 @@
-/** What an operator may set, in one place. It knows no other package. */
+/** The configuration of a service. Does not depend on any other package. */
 package org.petregistry.rest.settings;

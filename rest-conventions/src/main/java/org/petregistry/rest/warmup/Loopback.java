@@ -33,12 +33,12 @@ final class Loopback implements AutoCloseable {
      * Sends a request.
      *
      * @param body null for none
-     * @return the answer's status, its body having been read; a failure where it is 500 or above
+     * @return the status, after the body has been read; a failure if it is 500 or above
      */
     Uni<Integer> send(HttpMethod method, String path, String body, Map<String, String> headers) {
         RequestOptions options = new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(port(), address()))
-                // Whatever address it listens at, this is one of its names.
+                // A valid host name for every address that it listens on.
                 .setHost("localhost")
                 .setPort(port())
                 .setMethod(method)
@@ -58,7 +58,7 @@ final class Loopback implements AutoCloseable {
         return answer.body()
                 .compose(body -> status < SERVER_ERROR
                         ? Future.succeededFuture(status)
-                        : Future.failedFuture("The answer was " + status));
+                        : Future.failedFuture("The status was " + status));
     }
 
     private static String address() {
@@ -66,7 +66,7 @@ final class Loopback implements AutoCloseable {
         return EVERYWHERE.contains(host) ? "127.0.0.1" : host;
     }
 
-    /** Asked for each time: where 0 is configured, the real one is known when the server has started. */
+    /** Read each time: if 0 is configured, the actual port is known only after the server has started. */
     private static int port() {
         return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     }

@@ -17,17 +17,17 @@ public final class Steps {
         this.self = self;
     }
 
-    /** A GET, answered with JSON. */
+    /** A GET for JSON. */
     public Steps get(String path) {
         return request(HttpMethod.GET, path, null, Map.of());
     }
 
-    /** A GET, answered with a stream. */
+    /** A GET for a stream. */
     public Steps stream(String path) {
         return request(HttpMethod.GET, path, null, Map.of("Accept", Streams.NDJSON));
     }
 
-    /** A POST that is refused. It has an {@code Idempotency-Key}, which is not kept for what is refused. */
+    /** A POST that is rejected. It has an {@code Idempotency-Key}, which is not stored for rejected requests. */
     public Steps post(String path, String body) {
         return request(
                 HttpMethod.POST,
@@ -36,25 +36,25 @@ public final class Steps {
                 Map.of("Content-Type", "application/json", "Idempotency-Key", "warm-up " + WarmUp.ID));
     }
 
-    /** A PUT that is refused. */
+    /** A PUT that is rejected. */
     public Steps put(String path, String body) {
         return request(HttpMethod.PUT, path, body, Map.of("Content-Type", "application/json"));
     }
 
-    /** A PATCH that is refused. */
+    /** A PATCH that is rejected. */
     public Steps patch(String path, String body) {
         return request(HttpMethod.PATCH, path, body, Map.of("Content-Type", "application/merge-patch+json"));
     }
 
-    /** A DELETE that is refused. */
+    /** A DELETE that is rejected. */
     public Steps delete(String path) {
         return request(HttpMethod.DELETE, path, null, Map.of());
     }
 
     /**
-     * Work in the service's own code. What comes of it is written as JSON, as an answer would be, and forgotten.
+     * Work in the service's own code. Its result is written as JSON, like a response, and discarded.
      *
-     * @param name what it is called in the log
+     * @param name its name in the log
      */
     public Steps work(String name, Supplier<Uni<?>> work) {
         steps.add(new Step(name, work));

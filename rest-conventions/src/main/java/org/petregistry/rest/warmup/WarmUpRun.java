@@ -29,11 +29,10 @@ import org.petregistry.rest.settings.RegistrySettings;
 import org.petregistry.rest.warmup.Steps.Step;
 
 /**
- * Runs every {@link WarmUp} when the service starts, and holds readiness back until that is done or has taken too long.
- * A step that fails does not stop the others. Without a database there is nothing to be warmed up, and the service is not
- * ready anyway: then it waits, and starts over.
+ * Runs every {@link WarmUp} when the service starts, and delays readiness until that is done or has taken too long. A failed
+ * step does not stop the others. Without a database the service is not ready anyway: then the warm-up waits, and starts over.
  *
- * <p>{@code registry.warm-up=false} switches it off.
+ * <p>{@code registry.warm-up=false} disables it.
  */
 @Readiness
 @Singleton
@@ -43,13 +42,15 @@ public class WarmUpRun implements HealthCheck {
     /** How long a warm-up may take at least, not counting the time without a database. */
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(20);
 
-    /** More than any call may take, and how often one is tried: too seldom to open a circuit breaker. */
+    /** More than the timeout of any call, and the number of attempts: too few to open a circuit breaker. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
     private static final int TRIES = 3;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** What the requests have been counted and timed by: some were slow, most were refused, and none was a caller's. */
+    /**
+     * The metrics of requests, to be reset: the requests of the warm-up were slow or rejected, and none came from a caller.
+     */
     private static final Set<String> TIMERS = Set.of("http.server.requests", "http.client.requests");
 
     private final List<WarmUp> warmUps;
@@ -78,7 +79,7 @@ public class WarmUpRun implements HealthCheck {
         this.done = !settings.warmUp();
     }
 
-    /** Called on a worker thread. It waits for each step, so that one after the other takes the processor. */
+    /** Called on a worker thread. Waits for each step, so that the steps do not compete for the processor. */
     void begin(@ObservesAsync HttpServerStart start) {
         if (!done) {
             run();
@@ -108,7 +109,9 @@ public class WarmUpRun implements HealthCheck {
             if (runAll(steps.all(), limit)) {
                 callOtherService(calls.all());
             } else if (!isStopped()) {
-                LOG.warnf("Ready without being warm after %d s: the first requests may be slow.", limit.toSeconds());
+                LOG.warnf(
+                        "The warm-up did not finish within %d s. The service is ready; the first requests may be slow.",
+                        limit.toSeconds());
             }
         } finally {
             forgetRequests();
@@ -116,7 +119,7 @@ public class WarmUpRun implements HealthCheck {
         }
     }
 
-    /** On a machine on which the start has taken long, a warm-up takes long as well. */
+    /** On a slow machine, both start and warm-up take long. */
     private static Duration limit() {
         Duration start = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         return start.compareTo(SHORTEST_LIMIT) > 0 ? start : SHORTEST_LIMIT;
@@ -135,7 +138,7 @@ public class WarmUpRun implements HealthCheck {
         return false;
     }
 
-    /** @return false where the time is over, the service is stopped, or the database has gone away */
+    /** @return false if the time is over, the service is stopped, or the database is unavailable */
     private boolean runAll(List<Step> steps, long end) {
         for (Step step : steps) {
             long left = end - System.nanoTime();
@@ -146,7 +149,7 @@ public class WarmUpRun implements HealthCheck {
         return true;
     }
 
-    /** @return false where the service is stopped before */
+    /** @return false if the service is stopped before */
     private boolean awaitDatabase() {
         while (!isStopped()) {
             if (hasDatabase()) {
@@ -166,7 +169,7 @@ public class WarmUpRun implements HealthCheck {
         }
     }
 
-    /** It may be cold itself, and not answer in time at first; where it is away, the rest need not be tried. */
+    /** It may be cold itself, and not respond in time at first; if it is down, the rest is skipped. */
     private void callOtherService(List<Step> calls) {
         for (Step call : calls) {
             int tries = 1;
@@ -191,7 +194,7 @@ public class WarmUpRun implements HealthCheck {
         }
     }
 
-    /** What takes longer than the limit goes on: cancelled, it could lose its connection. */
+    /** Work that exceeds the limit is not cancelled, because that could leak its connection. */
     private static <T> T await(Supplier<? extends Uni<? extends T>> work, Duration limit) throws Throwable {
         return VertxContextSupport.subscribeAndAwait(() -> Uni.createFrom()
                 .<T>emitter(result -> work.get().subscribe().with(result::complete, result::fail))

@@ -1,5 +1,5 @@
 /**
- * Work that a service does once before it is ready, so that no caller waits for classes to be loaded and statements to be
- * translated. What that work is, each room says itself.
+ * The warm-up of a service before it is ready, so that no caller waits for class loading and query compilation. Each package
+ * defines its own steps.
  */
 package org.petregistry.rest.warmup;

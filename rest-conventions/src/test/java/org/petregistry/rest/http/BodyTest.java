@@ -58,14 +58,12 @@ class BodyTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.violations())
                 .containsExactly(
-                        entry("/id", "is not a member here, or is read-only"),
+                        entry("/id", "is unknown or read-only"),
                         entry("/story", "must be a string"),
-                        entry(
-                                "/ownerId",
-                                "must be an integer, without a fraction or an exponent | is given more than once"),
+                        entry("/ownerId", "must be an integer, without a fraction or an exponent | is repeated"),
                         entry("/size", "must be one of very-big, small"),
                         entry("/mark", "must be a UUID"),
-                        entry("/handle/color~1~0", "is not a member here, or is read-only"),
+                        entry("/handle/color~1~0", "is unknown or read-only"),
                         entry("/handle/gold", "is required"),
                         entry("/handle/colour", "is required"),
                         entry("/friends/1", "must be an integer, without a fraction or an exponent"),
@@ -74,8 +72,7 @@ class BodyTest {
                         entry("/name", "is required"),
                         entry("/friends/2", "must be a positive integer"));
         assertThat(answer.json().get("type").textValue()).isEqualTo("/problems/invalid-request");
-        assertThat(answer.json().get("detail").textValue())
-                .isEqualTo("/id is not a member here, or is read-only (and 13 more).");
+        assertThat(answer.json().get("detail").textValue()).isEqualTo("/id is unknown or read-only (and 13 more).");
     }
 
     @ParameterizedTest
@@ -348,8 +345,7 @@ class BodyTest {
                 .containsExactly(entry("/name", "is required"), entry("/ownerId", "must be a positive integer"));
         assertThat(caller.patch("/cups/1", "{\"name\": 5, \"id\": 2}", "Content-Type", "application/json")
                         .violations())
-                .containsExactly(
-                        entry("/name", "must be a string"), entry("/id", "is not a member here, or is read-only"));
+                .containsExactly(entry("/name", "must be a string"), entry("/id", "is unknown or read-only"));
         assertThat(caller.patch("/cups/1", "[]", "Content-Type", "application/json")
                         .violations())
                 .containsExactly(entry("", "must be an object"));

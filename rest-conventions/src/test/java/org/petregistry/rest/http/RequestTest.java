@@ -108,7 +108,8 @@ class RequestTest {
 
         assertThat(answer.json().get("parameters").toString()).isEqualTo("[\"a\",\"name\",\"b\"]");
         assertThat(answer.json().get("detail").textValue())
-                .isEqualTo("a is not a parameter here. name must not be empty. b is not a parameter here.");
+                .isEqualTo(
+                        "The parameter a is unknown. The parameter name must not be empty. The parameter b is unknown.");
     }
 
     @Test

@@ -354,8 +354,8 @@ class ListQueryTest {
                 .containsEntry("parameter", "colour")
                 .containsEntry("parameters", List.of("colour", "include", "name.prefix", "limit", "sort"));
         assertThat(problem.getMessage())
-                .isEqualTo("There is no parameter colour here. The parameter include has no value."
-                        + " The parameter name.prefix may be given once. limit is a number from 1 to 200."
+                .isEqualTo("The parameter colour is unknown. The parameter include must not be empty."
+                        + " The parameter name.prefix must not be repeated. limit must be a number from 1 to 200."
                         + " Cannot sort by 'shape'.");
     }
 

@@ -39,7 +39,7 @@ class ReaderDeadlineTest {
         AssertSubscriber<Integer> reader =
                 read(Multi.createFrom().items(1, 2, 3).onCancellation().invoke(() -> cancelled.set(true)));
         reader.request(1).assertItems(1);
-        reader.awaitFailure().assertFailedWith(TimeoutException.class, "The reader took nothing for 0.05 s.");
+        reader.awaitFailure().assertFailedWith(TimeoutException.class, "The client read nothing for 0.05 s.");
         assertThat(cancelled).isTrue();
         reader.assertItems(1);
     }
