@@ -34,15 +34,15 @@ import org.petregistry.foreignkey.referencing.ReferencingSide;
 import org.petregistry.rest.internal.InternalSecret;
 
 /**
- * Adds to the OpenAPI document what follows from the declarations: paths, parameters and members that have declared names.
- * It is written in {@code referenced.yaml} and {@code referencing.yaml}; what all operations have is added afterwards, by
- * {@code Contract}. What the other service has is shown as its contract says: {@link OtherContract}.
+ * Adds the paths, parameters and schemas that follow from the declarations to the OpenAPI document. The templates are {@code
+ * referenced.yaml} and {@code referencing.yaml}; {@code Contract} then adds what all operations have in common. The schemas of
+ * the other service come from its contract: {@link OtherContract}.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class ForeignKeyDocument implements OASFilter {
     private final IndexView index;
 
-    /** @param index all classes of the application; handed over by the framework */
+    /** @param index all classes of the application, passed by the framework */
     public ForeignKeyDocument(IndexView index) {
         this.index = index;
     }
@@ -56,11 +56,10 @@ public class ForeignKeyDocument implements OASFilter {
     private static void add(OpenAPI document, Referenced key) {
         Map<String, String> values = values(key.thing(), key.service());
         values.put("shown", key.schema());
-        String relations = String.join(" and ", relationNames(key));
-        values.put("itsRelations", relations);
-        // An example of a refusal, in which the first relation has two rows and each other one has one.
-        String counts = examplesOfCounts(key, (relation, number) -> relation.name() + ": " + number, ", ");
-        String countsInWords = examplesOfCounts(key, (relation, number) -> relation.counted(number), " and ");
+        values.put("itsRelations", Thing.enumeration(key.relationNames()));
+        // The example of a rejected deletion: two rows of the first relation and one of each other relation.
+        String counts = String.join(", ", examplesOfCounts(key, (relation, number) -> relation.name() + ": " + number));
+        String countsInWords = Thing.enumeration(examplesOfCounts(key, (relation, number) -> relation.counted(number)));
         List<Map<String, String>> each = new ArrayList<>();
         key.relations().forEach(relation -> {
             Map<String, String> entry = relation(relation.name(), relation.shows(), relation.actions());
@@ -82,18 +81,10 @@ public class ForeignKeyDocument implements OASFilter {
         });
     }
 
-    private static String examplesOfCounts(
-            Referenced key,
-            BiFunction<org.petregistry.foreignkey.referenced.Relation, Integer, String> count,
-            String separator) {
+    private static List<String> examplesOfCounts(
+            Referenced key, BiFunction<org.petregistry.foreignkey.referenced.Relation, Integer, String> count) {
         return IntStream.range(0, key.relations().size())
                 .mapToObj(i -> count.apply(key.relations().get(i), i == 0 ? 2 : 1))
-                .collect(Collectors.joining(separator));
-    }
-
-    private static List<String> relationNames(Referenced key) {
-        return key.relations().stream()
-                .map(org.petregistry.foreignkey.referenced.Relation::name)
                 .toList();
     }
 
@@ -110,15 +101,14 @@ public class ForeignKeyDocument implements OASFilter {
                 .addSchemaWithoutEmbedded(document, Thing.capital(key.thing().name()), key.thing());
     }
 
-    /** Writes out what a row embeds where it may embed nothing: around a reference nothing else can be said. */
+    /** Inlines a nullable embedded schema: a {@code $ref} cannot be combined with a null type. */
     private static void allowNull(OpenAPI document, String shown, Thing thing) {
         Map<String, Schema> schemas = document.getComponents().getSchemas();
         String summary = Thing.capital(thing.name()) + "Summary";
         schemas.get(shown).getProperties().values().stream()
                 .filter(member -> member.getRef() != null && member.getRef().endsWith("/" + summary))
                 .forEach(member -> member.ref(null)
-                        .description(
-                                "The " + thing.name() + " in short, where it is asked for; null where there is none")
+                        .description("The " + thing.name() + " in short, if included; null if there is none")
                         .type(List.of(SchemaType.OBJECT, SchemaType.NULL))
                         .required(schemas.get(summary).getRequired())
                         .properties(schemas.get(summary).getProperties()));
@@ -153,9 +143,9 @@ public class ForeignKeyDocument implements OASFilter {
 
     private static String consequence(Action action) {
         return switch (action) {
-            case SET_NULL -> "they refer to nothing (`set-null`)";
-            case CASCADE -> "they are deleted too (`cascade`)";
-            case RESTRICT -> "having some refuses the deletion (`restrict`)";
+            case SET_NULL -> "`set-null` keeps them without a reference";
+            case CASCADE -> "`cascade` deletes them too";
+            case RESTRICT -> "`restrict` rejects the deletion if there are any";
         };
     }
 
@@ -165,7 +155,7 @@ public class ForeignKeyDocument implements OASFilter {
         entry.put("description", column.description());
         entry.put("example", column.example());
         entry.put("type", column.nullable() ? "[string, 'null']" : "string");
-        entry.put("orHasNone", column.nullable() ? ", or where it has none" : "");
+        entry.put("orHasNone", column.nullable() ? ", or if it has none" : "");
         entry.put(
                 "bounds",
                 column.pattern() == null
@@ -185,7 +175,7 @@ public class ForeignKeyDocument implements OASFilter {
         return parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Reads a document as it is, without what the framework would add. */
+    /** Parses a document without the additions of the framework. */
     static OpenAPI parse(InputStream document) {
         return SmallRyeOpenAPI.builder()
                 .withCustomStaticFile(() -> document)
@@ -197,7 +187,9 @@ public class ForeignKeyDocument implements OASFilter {
                 .model();
     }
 
-    /** Adds paths and schemas. An operation that is there already gets parameters more and these answers. */
+    /**
+     * Adds paths and schemas. An operation that exists already gets additional parameters, and its responses are replaced.
+     */
     private static void merge(OpenAPI document, OpenAPI declared) {
         declared.getComponents().getSchemas().forEach((name, schema) -> {
             Map<String, Schema> schemas = document.getComponents().getSchemas();
@@ -230,7 +222,7 @@ public class ForeignKeyDocument implements OASFilter {
             return;
         }
         Stream.ofNullable(declared.getParameters()).flatMap(List::stream).forEach(operation::addParameter);
-        // The scanner's guess is one answer; these are all.
+        // The scanner guesses one response; the template has all of them.
         operation.setResponses(declared.getResponses());
     }
 
@@ -246,7 +238,7 @@ public class ForeignKeyDocument implements OASFilter {
                             true,
                             Thread.currentThread().getContextClassLoader())
                     .getDeclaredConstructor();
-            // As for the framework, it need not be public.
+            // Like the framework, this also instantiates classes that are not public.
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {

@@ -19,9 +19,9 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.petregistry.foreignkey.protocol.Thing;
 
 /**
- * What the other service shows, from its OpenAPI document: the resource {@code contracts/<service>.yaml}. What is not there,
- * since the other service has yet to be built for the first time with a new relation, is shown as an object of which nothing
- * more is said, and takes no parameters.
+ * The schemas and parameters of the other service, from its OpenAPI document: the resource {@code contracts/<service>.yaml}.
+ * What is missing there, because the other service has not yet been built with a new relation, becomes an object without
+ * properties, and an operation without parameters.
  */
 final class OtherContract {
     private static final String REFERENCE = "#/components/schemas/";
@@ -46,7 +46,7 @@ final class OtherContract {
     }
 
     /**
-     * Adds a schema and those that it refers to. What the document has already stays as it is.
+     * Adds a schema and those that it references. Schemas that the document already has are kept.
      *
      * @param thing what the schema describes
      */
@@ -65,7 +65,7 @@ final class OtherContract {
         }
     }
 
-    /** Adds a schema with the members that are always there: what can be embedded is shown by the other service only. */
+    /** Adds a schema with its required members only: embedded members appear only in responses of the other service. */
     void addSchemaWithoutEmbedded(OpenAPI document, String name, Thing thing) {
         if (schemas(document).containsKey(name)) {
             return;
@@ -89,7 +89,7 @@ final class OtherContract {
     }
 
     private void describe(Schema schema, Thing thing) {
-        schema.setDescription(Thing.capital(thing.withArticle()) + ", as " + service + " shows it");
+        schema.setDescription(Thing.capital(thing.withArticle()) + ", as returned by " + service);
     }
 
     private Schema schema(String name) {
@@ -101,7 +101,7 @@ final class OtherContract {
         return schema;
     }
 
-    /** OpenAPI 3.0 has one example where 3.1, which is what filters see, has several. */
+    /** OpenAPI 3.0 has one example; 3.1, which filters see, has several. */
     @SuppressWarnings("deprecation") // of 3.1: it is what the contract has
     private static void useExamples(Schema schema) {
         if (schema.getExample() != null) {

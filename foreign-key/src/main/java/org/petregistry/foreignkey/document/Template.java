@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of an OpenAPI document with places for what is declared: {@code <name>} stands for a value, and what is between
- * the lines {@code #each name} and {@code #end} is there once for each entry of a list.
+ * A part of an OpenAPI document with placeholders: {@code <name>} is replaced by a value, and the lines between {@code #each
+ * name} and {@code #end} are repeated for each entry of a list.
  */
 final class Template {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *#each (\\w+)\\n(.*?)^ *#end\\n");
@@ -19,7 +19,7 @@ final class Template {
 
     private Template() {}
 
-    /** The text of a resource of this package, its places filled. */
+    /** The text of a resource of this package, with its placeholders replaced. */
     static String fill(String resource, Map<String, String> values, Map<String, List<Map<String, String>>> lists) {
         String blocks = BLOCK.matcher(read(resource)).replaceAll(block -> {
             StringBuilder all = new StringBuilder();
@@ -30,7 +30,7 @@ final class Template {
     }
 
     private static String fill(String text, Map<String, String> values) {
-        // A place without a value here may have one outside the block.
+        // A placeholder without a value here may have one outside the block.
         return PLACE.matcher(text)
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
     }

@@ -3,13 +3,13 @@ package org.petregistry.foreignkey.protocol;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A referential action: what becomes of the rows that refer to something when that is deleted. */
+/** A referential action: what a deletion does with the referencing rows. */
 public enum Action {
-    /** They stay and refer to nothing. For a nullable column only. */
+    /** Sets the referencing column to null. Requires a nullable column. */
     SET_NULL("set-null"),
-    /** They are deleted too. */
+    /** Deletes the referencing rows. */
     CASCADE("cascade"),
-    /** They keep what they refer to from being deleted. */
+    /** Rejects the deletion if there are referencing rows. */
     RESTRICT("restrict");
 
     private final String word;
@@ -18,12 +18,12 @@ public enum Action {
         this.word = word;
     }
 
-    /** As it is written in requests, messages and tables. */
+    /** The spelling in requests, messages and tables. */
     public String word() {
         return word;
     }
 
-    /** The action of this word. */
+    /** The action with this spelling. */
     public static Action of(String word) {
         return Stream.of(values())
                 .filter(action -> action.word.equals(word))
@@ -31,7 +31,7 @@ public enum Action {
                 .orElseThrow(() -> new IllegalArgumentException(word));
     }
 
-    /** The words of several, in their order. */
+    /** The spellings of several actions, in their order. */
     public static List<String> words(List<Action> actions) {
         return actions.stream().map(Action::word).toList();
     }

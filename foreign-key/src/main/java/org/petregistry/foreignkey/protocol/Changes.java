@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A piece of the change feed.
+ * A part of the change feed.
  *
- * @param registry which registry it is of
- * @param items things that have changed, each once, at its last change, in the order of these
- * @param next where to go on
+ * @param registry the registry id of the sender
+ * @param items changed things, each once, in the order of their last change
+ * @param next the value of {@code after} for the next call
  */
 public record Changes(UUID registry, List<Known> items, long next) {
     private static final String ITEMS = "items";
     private static final String NEXT = "next";
 
-    /** As it travels. */
+    /** The JSON of the message. */
     public ObjectNode toJson(List<Column> columns) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put(Wire.REGISTRY, registry.toString());
         ArrayNode array = json.putArray(ITEMS);
@@ -27,10 +27,10 @@ public record Changes(UUID registry, List<Known> items, long next) {
         return json.put(NEXT, next);
     }
 
-    /** @throws IllegalArgumentException where it is not a piece of the feed */
+    /** @throws IllegalArgumentException if it is not a part of the feed */
     public static Changes of(JsonNode json, List<Column> columns) {
         if (!json.path(ITEMS).isArray() || !json.path(NEXT).isIntegralNumber()) {
-            throw new IllegalArgumentException("something else than changes");
+            throw new IllegalArgumentException("not a list of changes");
         }
         List<Known> items = new ArrayList<>();
         json.path(ITEMS).forEach(item -> items.add(Known.ofChange(item, columns)));

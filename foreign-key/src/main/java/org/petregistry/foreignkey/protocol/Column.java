@@ -1,16 +1,16 @@
 package org.petregistry.foreignkey.protocol;
 
 /**
- * A text column of the referenced thing that the other service may show, filter and sort by; it has a copy. Both services
+ * A text column of the referenced thing. The other service keeps a copy, to return, filter and sort by it. Both services
  * declare the same columns in the same order.
  *
- * @param name the column, and the member that shows it
+ * @param name the name of the column and of its JSON member
  * @param nullable whether it may be null
- * @param ignoresCase whether it is the same whatever its case, as a unique name is
- * @param description what it is, for the OpenAPI document
- * @param example a value, for the OpenAPI document
- * @param maxLength how many characters it may have at the most
- * @param pattern what its values match; null where nothing is said
+ * @param ignoresCase whether values are compared case-insensitively
+ * @param description the description in the OpenAPI document
+ * @param example an example for the OpenAPI document
+ * @param maxLength the maximum number of characters
+ * @param pattern the pattern of its values; null for none
  */
 public record Column(
         String name,
@@ -25,7 +25,7 @@ public record Column(
         Thing.requireWord(name);
     }
 
-    /** A text that is never null. */
+    /** A column that is never null. */
     public static Column text(String name, String description, String example, int maxLength) {
         return new Column(name, false, false, description, example, maxLength, null);
     }
@@ -35,7 +35,7 @@ public record Column(
         return new Column(name, true, ignoresCase, description, example, maxLength, pattern);
     }
 
-    /** The same column, whose values are equal whatever their case, and match an expression. */
+    /** The same column, compared case-insensitively, whose values match an expression. */
     public Column ignoringCase(String expression) {
         return new Column(name, nullable, true, description, example, maxLength, expression);
     }

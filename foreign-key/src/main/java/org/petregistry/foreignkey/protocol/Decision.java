@@ -2,15 +2,15 @@ package org.petregistry.foreignkey.protocol;
 
 import java.util.stream.Stream;
 
-/** What a recall came to. */
+/** The result of a recall. */
 public enum Decision {
-    /** The fence is closed: nothing refers to it any more, and nothing ever will. */
+    /** The fence is closed: there are no referencing rows, and there can never be any again. */
     CLOSED("closed"),
-    /** An action refused; nothing was changed. */
+    /** The action {@code restrict} rejected the deletion; nothing was changed. */
     REFUSED("refused"),
-    /** Another call is deciding at this moment. */
+    /** Another call is in progress. */
     IN_PROGRESS("in-progress"),
-    /** No outcome of this recall. It does not travel: it is what any other answer means. */
+    /** No result of this recall: any other response. Never sent. */
     NONE("none");
 
     private final String word;
@@ -19,17 +19,20 @@ public enum Decision {
         this.word = word;
     }
 
-    /** As it travels and is stored. */
+    /** The spelling in messages and tables. */
     public String word() {
         return word;
     }
 
-    /** Whether it stays like this for ever. */
+    /** Whether the decision is final. */
     public boolean isFinal() {
         return this == CLOSED || this == REFUSED;
     }
 
-    /** What this decision leaves of the thing. Without one the thing stays as it is: its fence may be closed already. */
+    /**
+     * The state of the thing after this decision. Without a final decision the state is kept, since the fence may already be
+     * closed.
+     */
     public Known.State leaves() {
         return switch (this) {
             case CLOSED -> Known.State.DELETED;
@@ -38,7 +41,7 @@ public enum Decision {
         };
     }
 
-    /** The decision of this word; {@link #NONE} where there is none. */
+    /** The decision with this spelling; {@link #NONE} if there is none. */
     public static Decision of(String word) {
         return Stream.of(values())
                 .filter(decision -> decision.word.equals(word))

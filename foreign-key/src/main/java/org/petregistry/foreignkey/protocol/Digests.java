@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What one side knows of the things of 100,000 ids, for an audit, which compares it with the other side's.
+ * Digests of the things in a range of 100,000 ids. An audit compares those of both sides.
  *
- * @param registry which registry they are of; null where none has shown itself
- * @param pieces the thousands of ids that have something, in their order
- * @param next behind which id the next range with something begins; null where there is none
+ * @param registry the registry id of the things; null before the first contact
+ * @param pieces one digest for each thousand ids with a thing, in ascending order
+ * @param next the value of {@code after} for the next range with a thing; null if there is none
  */
 public record Digests(UUID registry, List<Piece> pieces, Long next) {
-    /** Ids that one answer covers: as many as are read well within the time that a statement has. */
+    /** Ids in one response: few enough to be read well within the statement timeout. */
     public static final long RANGE = 100_000;
 
     /**
      * The things of a thousand ids.
      *
      * @param after the id before the first of them, a multiple of 1000
-     * @param count how many there are
-     * @param digest the same on both sides where their ids, versions and columns are
+     * @param count the number of things
+     * @param digest equal on both sides if ids, versions and columns are equal
      */
     public record Piece(long after, long count, String digest) {}
 }

@@ -1,13 +1,13 @@
 package org.petregistry.foreignkey.protocol;
 
-/** The row that everything about one thing locks on the referencing side. */
+/** The row that every transaction about one thing locks on the referencing side. */
 public enum Fence {
-    /** The thing may be referred to. */
+    /** The thing can be referenced. */
     OPEN,
-    /** It was recalled: it can never be referred to again. */
+    /** The thing was recalled: it can never be referenced again. */
     CLOSED;
 
-    /** Whether evidence that the thing lives is taken over. Behind a closed fence, it is older than the recall. */
+    /** Whether a state of the thing is imported. If the fence is closed, an active state is older than the recall. */
     public boolean admits(Known evidence) {
         return this == OPEN && evidence.lives();
     }

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.petregistry.rest.body.MemberRule;
 
 /**
- * The first rows that refer to each of many things, as the referencing side shows them.
+ * The first referencing rows of each of many things.
  *
- * @param pages a page of each, in the order asked
+ * @param pages one page for each thing, in the order of the request
  */
 public record FirstOfEach(Map<Long, Page> pages) {
     private static final int MOST_OF_EACH = 200;
@@ -23,22 +23,22 @@ public record FirstOfEach(Map<Long, Page> pages) {
     private static final String NEXT = "next";
 
     /**
-     * The first rows that refer to one thing.
+     * The first referencing rows of one thing.
      *
      * @param items an array
-     * @param next where the next ones are, relative to the service that has the thing; null where these are all
+     * @param next the path of the next page in the referenced service; null on the last page
      */
     public record Page(JsonNode items, String next) {}
 
     /**
-     * A question.
+     * A request.
      *
      * @param ids 1 to 1000 things
-     * @param limit how many rows of each, 1 to 200
+     * @param limit the maximum number of rows for each thing, 1 to 200
      */
     public record Question(List<Long> ids, int limit) {
 
-        /** What its body has in it. */
+        /** The members of its body. */
         public static Map<String, MemberRule> members(Thing thing) {
             return Map.of(thing.idsMember(), MemberRule.ids(Lookup.MOST), LIMIT, MemberRule.number(1, MOST_OF_EACH));
         }
@@ -49,7 +49,7 @@ public record FirstOfEach(Map<Long, Page> pages) {
             return new Question((List<Long>) body.get(thing.idsMember()), ((Long) body.get(LIMIT)).intValue());
         }
 
-        /** As it travels. */
+        /** The JSON of the message. */
         public ObjectNode toJson(Thing thing) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode array = json.putArray(thing.idsMember());
@@ -58,7 +58,7 @@ public record FirstOfEach(Map<Long, Page> pages) {
         }
     }
 
-    /** As it travels. */
+    /** The JSON of the message. */
     public ObjectNode toJson(Thing thing) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode things = json.putArray(thing.plural());
@@ -71,11 +71,11 @@ public record FirstOfEach(Map<Long, Page> pages) {
     }
 
     /**
-     * Reads an answer.
+     * Parses a response.
      *
-     * @param ids what was asked for
-     * @throws IllegalArgumentException where it is not an answer to that: a thing that is left out is not one to which
-     *     nothing refers
+     * @param ids the ids of the request
+     * @throws IllegalArgumentException if the response does not match the ids: a missing thing does not mean a thing without
+     *     referencing rows
      */
     public static FirstOfEach of(JsonNode json, Thing thing, Collection<Long> ids) {
         Map<Long, Page> pages = new LinkedHashMap<>();
@@ -88,7 +88,7 @@ public record FirstOfEach(Map<Long, Page> pages) {
                     new Page(item.path(ITEMS), item.path(NEXT).textValue()));
         }
         if (!pages.keySet().equals(new HashSet<>(ids))) {
-            throw new IllegalArgumentException("an answer to something else");
+            throw new IllegalArgumentException("a response to another request");
         }
         return new FirstOfEach(pages);
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the referenced side says of one thing: the answer to a look-up, or a change in the feed.
+ * The state of one thing as reported by the referenced side: in the response to a look-up, or in the feed.
  *
  * @param id the thing
- * @param state what has become of it
- * @param values its columns, in the order of their declaration; nulls where it is gone or was never there
- * @param version its version; null where it was never there
+ * @param state its state
+ * @param values its columns, in the order of their declaration; nulls if it is deleted or unknown
+ * @param version its version; null if it is unknown
  */
 public record Known(long id, State state, List<String> values, Long version) {
     private static final String ID = "id";
@@ -21,46 +21,46 @@ public record Known(long id, State state, List<String> values, Long version) {
     private static final String VERSION = "version";
     private static final String DELETED = "deleted";
 
-    /** What has become of a thing. */
+    /** The state of a thing. */
     public enum State {
         ACTIVE,
         DELETING,
         DELETED,
         UNKNOWN;
 
-        /** As it travels. */
+        /** The JSON of the message. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** @throws IllegalArgumentException where there is no such state */
+        /** @throws IllegalArgumentException if there is no such state */
         public static State of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 
-    /** Whether it is there, be it on its way out. */
+    /** Whether it exists; a thing that is being deleted does. */
     public boolean lives() {
         return state == State.ACTIVE || state == State.DELETING;
     }
 
     /**
-     * Whether it says something new.
+     * Whether it is newer than the copy.
      *
-     * @param known the version of the copy that is there; null where there is none
+     * @param known the version of the existing copy; null if there is none
      */
     public boolean isNewerThan(Long known) {
         return known == null || known < version;
     }
 
-    /** As the answer to a look-up. */
+    /** The JSON in a response to a look-up. */
     ObjectNode toLookup(List<Column> columns) {
         ObjectNode json = node().put(STATE, state.word());
         putValues(json, columns);
         return json.put(VERSION, version);
     }
 
-    /** As a change: a thing that is gone is only said to be deleted. */
+    /** The JSON in the feed: of a deleted thing only that it is deleted. */
     ObjectNode toChange(List<Column> columns) {
         ObjectNode json = node().put(VERSION, version);
         if (state == State.DELETED) {
@@ -80,12 +80,12 @@ public record Known(long id, State state, List<String> values, Long version) {
         }
     }
 
-    /** @throws IllegalArgumentException where something is missing */
+    /** @throws IllegalArgumentException if something is missing */
     static Known ofLookup(JsonNode json, List<Column> columns) {
         return of(json, State.of(json.path(STATE).asText()), columns);
     }
 
-    /** @throws IllegalArgumentException where something is missing */
+    /** @throws IllegalArgumentException if something is missing */
     static Known ofChange(JsonNode json, List<Column> columns) {
         return of(json, json.path(DELETED).asBoolean() ? State.DELETED : State.ACTIVE, columns);
     }

@@ -16,29 +16,29 @@ import java.util.stream.Stream;
 import org.petregistry.rest.body.MemberRule;
 
 /**
- * What the referenced side says of many things at once.
+ * The states of many things as reported by the referenced side.
  *
- * @param registry which registry says it
- * @param things one for each id, in the order in which they were asked for first
+ * @param registry the registry id of the sender
+ * @param things one for each id, in the order of first occurrence in the request
  */
 public record Lookup(UUID registry, List<Known> things) {
-    /** How many things may be asked for at once. */
+    /** The maximum number of ids in one request. */
     public static final int MOST = 1_000;
 
     private static final String IDS = "ids";
 
-    /** What the body of a question has in it. */
+    /** The members of the body of a request. */
     public static Map<String, MemberRule> members() {
         return Map.of(IDS, MemberRule.ids(MOST));
     }
 
-    /** The ids that a question asks for, each once. */
+    /** The distinct ids of a request. */
     @SuppressWarnings("unchecked")
     public static Long[] ids(Map<String, Object> question) {
         return ((List<Long>) question.get(IDS)).stream().distinct().toArray(Long[]::new);
     }
 
-    /** A question. */
+    /** A request. */
     public static ObjectNode question(Collection<Long> ids) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode array = json.putArray(IDS);
@@ -46,7 +46,7 @@ public record Lookup(UUID registry, List<Known> things) {
         return json;
     }
 
-    /** As it travels. */
+    /** The JSON of the message. */
     public ObjectNode toJson(Thing thing, List<Column> columns) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put(Wire.REGISTRY, registry.toString());
         ArrayNode items = json.putArray(thing.plural());
@@ -55,10 +55,10 @@ public record Lookup(UUID registry, List<Known> things) {
     }
 
     /**
-     * Reads an answer.
+     * Parses a response.
      *
-     * @param ids what was asked for
-     * @throws IllegalArgumentException where it is not an answer to that
+     * @param ids the ids of the request
+     * @throws IllegalArgumentException if the response does not match the ids
      */
     public static Lookup of(JsonNode json, Thing thing, List<Column> columns, Set<Long> ids) {
         List<Known> things = new ArrayList<>();
@@ -66,16 +66,16 @@ public record Lookup(UUID registry, List<Known> things) {
         Lookup lookup = new Lookup(Wire.registry(json), things);
         if (things.size() != ids.size()
                 || !things.stream().map(Known::id).collect(Collectors.toSet()).equals(ids)) {
-            throw new IllegalArgumentException("an answer to something else");
+            throw new IllegalArgumentException("a response to another request");
         }
         return lookup;
     }
 
     /**
-     * The state for which what refers to these things is refused: the first one that any of them has of those that no new
-     * reference may be made to.
+     * The state that makes a new reference to these things invalid: the first of unknown, deleted and deleting that any of
+     * them has.
      *
-     * @return empty where all are active
+     * @return empty if all are active
      */
     public Optional<Known.State> refusing() {
         return Stream.of(Known.State.UNKNOWN, Known.State.DELETED, Known.State.DELETING)

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The answer to a {@link Recall}. The same recall gets the same answer for ever, once it is decided.
+ * The response to a {@link Recall}. Once decided, the same recall always gets the same response.
  *
  * @param deletionId the deletion
- * @param id what shall be deleted
- * @param decision what was decided
- * @param counts how many rows referred to it through each relation; 0 before it is decided
+ * @param id the thing to delete
+ * @param decision the decision
+ * @param counts the number of referencing rows by relation; 0 before the decision
  */
 public record Outcome(UUID deletionId, long id, Decision decision, Map<String, Long> counts) {
     private static final int OK = 200;
@@ -27,12 +27,12 @@ public record Outcome(UUID deletionId, long id, Decision decision, Map<String, L
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 
-    /** The status that it travels with. */
+    /** The status of the response. */
     public int status() {
         return decision == Decision.IN_PROGRESS ? ACCEPTED : OK;
     }
 
-    /** As it travels. */
+    /** The JSON of the message. */
     public ObjectNode toJson(Thing thing) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -49,26 +49,26 @@ public record Outcome(UUID deletionId, long id, Decision decision, Map<String, L
     }
 
     /**
-     * What an answer means. Only an outcome of this very recall is one.
+     * Interprets a response. Only an outcome of this very recall counts.
      *
-     * @param status the answer's status
-     * @param told its body; null where it has none
+     * @param status the status of the response
+     * @param body the body of the response; null if it has none
      */
-    public static Outcome of(Recall recall, Thing thing, int status, JsonNode told) {
-        if (told == null
-                || !told.path(DELETION_ID).asText().equals(recall.deletionId().toString())
-                || !told.path(thing.idMember()).isIntegralNumber()
-                || told.path(thing.idMember()).longValue() != recall.id()) {
+    public static Outcome of(Recall recall, Thing thing, int status, JsonNode body) {
+        if (body == null
+                || !body.path(DELETION_ID).asText().equals(recall.deletionId().toString())
+                || !body.path(thing.idMember()).isIntegralNumber()
+                || body.path(thing.idMember()).longValue() != recall.id()) {
             return none(recall);
         }
-        Decision decision = Decision.of(told.path(OUTCOME).asText());
+        Decision decision = Decision.of(body.path(OUTCOME).asText());
         if (decision == Decision.IN_PROGRESS && status == ACCEPTED) {
             return recall.inProgress();
         }
         Map<String, Long> counts = new LinkedHashMap<>();
         recall.actions().keySet().stream()
-                .filter(relation -> told.path(relation).isIntegralNumber())
-                .forEach(relation -> counts.put(relation, told.path(relation).longValue()));
+                .filter(relation -> body.path(relation).isIntegralNumber())
+                .forEach(relation -> counts.put(relation, body.path(relation).longValue()));
         boolean whole = counts.keySet().equals(recall.actions().keySet());
         return decision.isFinal() && status == OK && whole
                 ? new Outcome(recall.deletionId(), recall.id(), decision, counts)

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.petregistry.rest.body.MemberRule;
 
 /**
- * The recall of a grant: the referenced side asks whether something may be deleted, and what becomes of what refers to it.
- * In JSON {@code {"customerId": 7, "orders": "restrict", "wishes": "set-null"}}, its deletion id being in the path.
+ * The recall of a grant: the referenced side asks whether a thing can be deleted, with a referential action for each relation.
+ * In JSON {@code {"customerId": 7, "orders": "restrict", "wishes": "set-null"}}; the deletion id is in the path.
  *
- * @param deletionId this deletion's id: the same one gets the same outcome for ever
- * @param id what shall be deleted
+ * @param deletionId the id of the deletion: the same id always gets the same outcome
+ * @param id the thing to delete
  * @param actions the action of each relation, by the relation's name
  */
 public record Recall(UUID deletionId, long id, Map<String, Action> actions) {
@@ -24,10 +24,9 @@ public record Recall(UUID deletionId, long id, Map<String, Action> actions) {
     }
 
     /**
-     * The decision itself.
+     * Decides the recall.
      *
-     * @param counts how many rows refer to it through each relation, none of which can come or go until the decision is
-     *     committed
+     * @param counts the number of referencing rows by relation, all locked until the decision is committed
      */
     public Outcome decide(Map<String, Long> counts) {
         boolean refused = actions.entrySet().stream()
@@ -35,7 +34,7 @@ public record Recall(UUID deletionId, long id, Map<String, Action> actions) {
         return outcome(refused ? Decision.REFUSED : Decision.CLOSED, counts);
     }
 
-    /** What is answered while another call decides. */
+    /** The outcome while another call is in progress. */
     public Outcome inProgress() {
         Map<String, Long> counts = new LinkedHashMap<>();
         actions.keySet().forEach(relation -> counts.put(relation, 0L));
@@ -46,14 +45,14 @@ public record Recall(UUID deletionId, long id, Map<String, Action> actions) {
         return new Outcome(deletionId, id, decision, counts);
     }
 
-    /** As it travels. */
+    /** The JSON of the message. */
     public ObjectNode toJson(Thing thing) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put(thing.idMember(), id);
         actions.forEach((relation, action) -> json.put(relation, action.word()));
         return json;
     }
 
-    /** What its body has in it. */
+    /** The members of its body. */
     public static Map<String, MemberRule> members(Thing thing, Map<String, List<Action>> allowed) {
         Map<String, MemberRule> members = new LinkedHashMap<>();
         members.put(thing.idMember(), MemberRule.id());

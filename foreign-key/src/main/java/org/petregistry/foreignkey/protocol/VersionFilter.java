@@ -4,7 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses calls between the two sides in a version of the messages that is not known here, before a body is read. */
+/** Rejects calls from the other side with an unsupported protocol version, before the body is read. */
 public class VersionFilter {
     private static final String PACKAGE = Wire.class.getPackageName().replaceFirst("protocol$", "");
 

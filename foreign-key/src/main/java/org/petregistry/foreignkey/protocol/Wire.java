@@ -7,24 +7,24 @@ import java.util.regex.Pattern;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
-/** The headers of calls between the two sides, and the version of all that they say to each other. */
+/** The headers of calls between the two sides, and the version of the protocol. */
 public final class Wire {
     /** The header that carries the registry's id. */
     public static final String REGISTRY_HEADER = "Registry-Id";
 
-    /** The header by which a caller says which version of the messages it speaks. Absent, it is 1. */
+    /** The header with the caller's protocol version. If absent, it is 1. */
     public static final String VERSION_HEADER = "Foreign-Key-Version";
 
-    /** The version of the messages in this package. */
+    /** The protocol version of this package. */
     public static final String VERSION = "1";
 
-    /** A call in a version that is not known here. */
+    /** A call with an unsupported protocol version. */
     public static final ProblemType UNKNOWN_VERSION = new ProblemType(
             "foreign-key-version",
             400,
-            "The two services speak different versions",
-            "The header Foreign-Key-Version names a version of the messages between the services that this service"
-                    + " does not know. Nothing was changed. Upgrade the service that is older.");
+            "Protocol version mismatch",
+            "The service does not support the protocol version in the header Foreign-Key-Version. Nothing was"
+                    + " changed. Upgrade the older service.");
 
     /** The problems of the protocol itself. */
     public static final List<ProblemType> PROBLEMS = List.of(UNKNOWN_VERSION);
@@ -36,39 +36,40 @@ public final class Wire {
     private Wire() {}
 
     /**
-     * Lets a call go on only if its version is known.
+     * Checks that the protocol version of a call is supported.
      *
-     * @param header null where it is absent
-     * @throws Problem 400 where it is another version
+     * @param header null if it is absent
+     * @throws Problem 400 if it is another version
      */
     public static void requireVersion(String header) {
         if (header != null && !header.equals(VERSION)) {
             throw Problem.of(
                             UNKNOWN_VERSION,
-                            "The caller speaks version " + printable(header) + " of the messages; version " + VERSION
-                                    + " is known here.")
+                            "The caller uses version " + printable(header)
+                                    + " of the protocol; this service supports version " + VERSION + ".")
                     .with("header", VERSION_HEADER);
         }
     }
 
     private static String printable(String header) {
-        return header.matches("[0-9]{1,9}") ? header : "which is no number";
+        return header.matches("[0-9]{1,9}") ? header : "(not a number)";
     }
 
     /**
      * Reads the header {@value #REGISTRY_HEADER}.
      *
-     * @throws Problem 400 where it is missing or no UUID
+     * @throws Problem 400 if it is missing or no UUID
      */
     public static UUID registry(String header) {
-        // UUID.fromString takes much else, such as 1-1-1-1-1: that would be a registry which nobody is.
+        // UUID.fromString accepts other forms too, such as 1-1-1-1-1, which no registry has.
         if (header == null || !UUID_TEXT.matcher(header).matches()) {
-            throw Problem.invalidHeader(REGISTRY_HEADER, REGISTRY_HEADER + " is the id of the registry that calls.");
+            throw Problem.invalidHeader(
+                    REGISTRY_HEADER, REGISTRY_HEADER + " must be the registry id of the caller, a UUID.");
         }
         return UUID.fromString(header);
     }
 
-    /** @throws IllegalArgumentException where an answer does not say which registry it is of */
+    /** @throws IllegalArgumentException if a response has no registry id */
     static UUID registry(JsonNode json) {
         return UUID.fromString(json.path(REGISTRY).asText());
     }

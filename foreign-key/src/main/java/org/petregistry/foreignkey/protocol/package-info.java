@@ -1,2 +1,2 @@
-/** What both sides of a foreign key have in common: names, actions, and every message that travels between them, once. */
+/** What both sides of a foreign key have in common: names, actions and all messages of the protocol. */
 package org.petregistry.foreignkey.protocol;

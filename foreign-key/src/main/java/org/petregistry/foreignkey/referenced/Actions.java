@@ -7,14 +7,14 @@ import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.problem.Problem;
 
-/** Reads from a query string what shall become of what refers to a thing when that is deleted. */
+/** Reads the referential actions of a deletion from a query string. */
 final class Actions {
     private Actions() {}
 
     /**
      * @param parameters all query parameters of the request
-     * @return the action of each relation, which is its default where the request names none
-     * @throws Problem 400 where a parameter is unknown, repeated, empty or no action that its relation allows
+     * @return the action of each relation; its default if the request names none
+     * @throws Problem 400 if a parameter is unknown, repeated, empty or not an action that its relation allows
      */
     static Map<String, Action> of(Referenced key, Map<String, List<String>> parameters) {
         ParameterFaults faults = new ParameterFaults();
@@ -22,11 +22,11 @@ final class Actions {
         key.relations().forEach(relation -> actions.put(relation.name(), relation.byDefault()));
         parameters.forEach((name, values) -> {
             if (!actions.containsKey(name)) {
-                faults.add(name, name + " is not a parameter here.");
+                faults.add(name, "The parameter " + name + " is unknown.");
             } else if (values.contains("")) {
-                faults.add(name, name + " must not be empty.");
+                faults.add(name, "The parameter " + name + " must not be empty.");
             } else if (values.size() > 1) {
-                faults.add(name, name + " must not be given more than once.");
+                faults.add(name, "The parameter " + name + " must not be repeated.");
             } else {
                 faults.check(() -> actions.put(name, read(key.relation(name), values.get(0))));
             }
@@ -41,6 +41,7 @@ final class Actions {
                 .findAny()
                 .orElseThrow(() -> Problem.invalidParameter(
                         relation.name(),
-                        relation.name() + " is one of " + String.join(", ", Action.words(relation.actions())) + "."));
+                        relation.name() + " must be one of " + String.join(", ", Action.words(relation.actions()))
+                                + "."));
     }
 }

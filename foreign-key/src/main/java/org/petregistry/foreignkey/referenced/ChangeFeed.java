@@ -19,11 +19,11 @@ import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.foreignkey.protocol.Known.State;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
 
-/** Reads the change feed, and waits for something new in it. */
+/** Reads the change feed, and waits for new changes. */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class ChangeFeed {
-    /** After what time to look again while somebody waits. */
+    /** The polling interval while a call waits. */
     private final Duration interval;
 
     private final Pool pool;
@@ -58,17 +58,17 @@ public class ChangeFeed {
                 order by position limit $2""").formatted(key.columns(""), nothing);
     }
 
-    /** Nobody waits any longer when the service is to stop. */
+    /** Waiting calls end when the service stops. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
     }
 
     /**
-     * The changes behind a place in the feed.
+     * The changes after a position in the feed.
      *
-     * @param after the place where an answer ended, or 0
-     * @param limit how many changes at the most
-     * @param wait how long to wait for one if there is none
+     * @param after the end of the last response, or 0
+     * @param limit the maximum number of changes
+     * @param wait how long to wait if there are none
      */
     Uni<Changes> after(long after, int limit, Duration wait) {
         long start = System.nanoTime();

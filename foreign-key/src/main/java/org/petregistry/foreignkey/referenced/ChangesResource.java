@@ -33,11 +33,11 @@ public class ChangesResource {
     }
 
     /**
-     * Things that have changed, each at its last change.
+     * Changed things, each at its last change.
      *
-     * @param after where the last answer ended; 0, if absent, is the beginning
-     * @param limit how many at the most, 1 to 1000, 500 if absent
-     * @param wait for how many seconds to wait for something new, 0 to 30, 0 if absent
+     * @param after the end of the last response; 0, the default, is the beginning
+     * @param limit the maximum number of changes, 1 to 1000, 500 by default
+     * @param wait the number of seconds to wait for a change, 0 to 30, 0 by default
      */
     @GET
     @Path("{things}/changes")

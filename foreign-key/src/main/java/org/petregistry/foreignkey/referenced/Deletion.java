@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.petregistry.foreignkey.protocol.Recall;
 
 /**
- * A deletion that is under way.
+ * A pending deletion.
  *
- * @param recall what the other service is asked
- * @param age for how long it has been
+ * @param recall its recall
+ * @param age the time since it began
  */
 public record Deletion(Recall recall, Duration age) {}

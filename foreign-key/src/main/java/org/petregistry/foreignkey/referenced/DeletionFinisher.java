@@ -18,10 +18,10 @@ import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * Finishes the deletions that the other service did not answer in time, on every instance and for ever: only its answer ends
- * one. A thing never becomes active again without, since the other service may have closed its fence.
+ * Finishes pending deletions, on every instance and with unlimited retries: only a response of the other service ends one.
+ * Without it a thing never becomes active again, since the other service may have closed its fence.
  */
-// At start and not at the first round: its figures are asked for before.
+// At start and not at the first round: metrics are read before that.
 @Startup
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
@@ -36,7 +36,7 @@ public class DeletionFinisher {
     private volatile long openDeletions;
     private volatile Duration oldest = Duration.ZERO;
 
-    /** How long to leave the other service alone, and since when; zero when it answered the last time. */
+    /** How long to pause calls to the other service, and since when; zero if it responded the last time. */
     private volatile Duration pause = Duration.ZERO;
 
     private volatile long pausedAt;
@@ -56,12 +56,12 @@ public class DeletionFinisher {
                 .description(Thing.capital(key.thing().plural()) + " that are being deleted")
                 .register(meters);
         Gauge.builder("registry.deletions.oldest.age", () -> oldest.toMillis() / 1_000.0)
-                .description("For how long the oldest of these deletions has been under way")
+                .description("The age of the oldest of these deletions")
                 .baseUnit("seconds")
                 .register(meters);
     }
 
-    /** One round. The next one begins when it has ended, however long it takes. */
+    /** One round. The next one begins after this one has ended. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> round() {
         return steps.count()
@@ -72,8 +72,8 @@ public class DeletionFinisher {
                 .flatMap(open -> isPaused() ? Uni.createFrom().voidItem() : finish(open))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    // Not an error of this task: whoever asks for anything is told that the database is away.
-                    LOG.debugf(failure, "Deletions could not be finished");
+                    // Not an error of this task: every request reports that the database is unavailable.
+                    LOG.debugf(failure, "Failed to finish deletions");
                     return null;
                 });
     }
@@ -84,7 +84,7 @@ public class DeletionFinisher {
 
     private Uni<Void> finish(List<Deletion> open) {
         List<Recall> left = open.stream()
-                // For a younger one a client is still waiting, and recalls it himself.
+                // A client is still waiting for a younger one, and its request sends the recall.
                 .filter(one -> one.age().compareTo(settings.timeout()) > 0)
                 .map(Deletion::recall)
                 .toList();
@@ -98,7 +98,7 @@ public class DeletionFinisher {
                 .collect()
                 .asList()
                 .map(decisions -> !decisions.contains(Decision.NONE))
-                // It does not answer at all: the others need not be tried.
+                // It does not respond at all: skip the others.
                 .onFailure(Problem.class)
                 .recoverWithItem(false)
                 .invoke(this::pace)
@@ -113,9 +113,9 @@ public class DeletionFinisher {
 
     private void pace(boolean answered) {
         if (answered && !pause.isZero()) {
-            LOG.infof("%s answers again: deletions are being finished", name);
+            LOG.infof("%s responds again: finishing deletions", name);
         } else if (!answered && pause.isZero()) {
-            LOG.warnf("%s does not answer. Deletions that wait for it: %d", name, openDeletions);
+            LOG.warnf("%s does not respond. Pending deletions: %d", name, openDeletions);
         }
         Duration doubled = pause.isZero() ? settings.shortestPause() : pause.multipliedBy(2);
         Duration longest = settings.longestPause();

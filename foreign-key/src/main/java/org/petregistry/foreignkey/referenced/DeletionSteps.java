@@ -23,8 +23,8 @@ import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * The steps of a deletion that this database takes, each a transaction of its own. Between the first and the last the other
- * service decides; no step waits for it.
+ * The steps of a deletion in this database, each in its own transaction. Between the first and the last the other service
+ * decides; no transaction waits for it.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
@@ -33,14 +33,14 @@ public class DeletionSteps {
     private final Transactions transactions;
     private final Referenced key;
 
-    /** {@code for update}: nobody changes the thing between the look at its version and the mark. */
+    /** {@code for update}: prevents changes between the check of the version and the mark. */
     private final String lock;
 
     private final String mark;
     private final String delete;
     private final String remember;
     private final String reactivate;
-    private final String takenBack;
+    private final String reactivated;
     private final String open;
     private final String count;
 
@@ -61,7 +61,7 @@ public class DeletionSteps {
         reactivate = key.sql("update <thing> set state = 'active', deletion_id = null, deletion_started_at = null, "
                 + rules.stream().map(rule -> rule + " = null").collect(Collectors.joining(", "))
                 + " where id = $1 and deletion_id = $2");
-        takenBack = key.sql("select 1 from <thing> where id = $1 and deletion_id is distinct from $2");
+        reactivated = key.sql("select 1 from <thing> where id = $1 and deletion_id is distinct from $2");
         open = key.sql("select id, deletion_id, " + ruleList
                 + ", extract(epoch from now() - deletion_started_at)::float8 as age"
                 + " from <thing> where state = 'deleting' order by deletion_started_at, id limit 200");
@@ -69,12 +69,12 @@ public class DeletionSteps {
     }
 
     /**
-     * Begins a deletion, or joins the one that is under way by the same rules.
+     * Begins a deletion, or joins a pending one with the same actions.
      *
      * @param actions the action of each relation
      * @param ifMatch the header, or null
-     * @throws Problem 404 where there is no such thing, 412 where it has another version, 409 where it is being deleted by
-     *     other rules
+     * @throws Problem 404 if the thing does not exist, 412 if it has another version, 409 if it is being deleted with
+     *     different actions
      */
     public Uni<Recall> begin(long id, Map<String, Action> actions, String ifMatch) {
         return transactions.inSql(connection -> connection
@@ -107,17 +107,17 @@ public class DeletionSteps {
                     .collect(Collectors.joining(", "));
             throw Problem.of(
                     key.deleting(),
-                    "The " + key.thing().name() + " " + underWay.id() + " is being deleted by other rules: " + rules
-                            + ".");
+                    "The " + key.thing().name() + " " + underWay.id()
+                            + " is already being deleted with different actions: " + rules + ".");
         }
         return underWay;
     }
 
     /**
-     * Does what the other service has decided, and nothing as long as it has not. Where the
-     * deletion is not under way any more, another instance has done it.
+     * Applies the decision of the other service; does nothing if there is none yet. If the deletion is no longer pending,
+     * another instance has applied it.
      *
-     * @param outcome of the recall of this very deletion
+     * @param outcome the outcome of the recall of this deletion
      */
     public Uni<Void> conclude(Recall recall, Outcome outcome) {
         return switch (outcome.decision().leaves()) {
@@ -140,7 +140,7 @@ public class DeletionSteps {
                         ? Uni.createFrom().voidItem()
                         : connection
                                 .preparedQuery(remember)
-                                // That it is gone is a change too.
+                                // The deletion is a change too.
                                 .execute(Tuple.of(
                                         recall.id(),
                                         recall.deletionId(),
@@ -148,19 +148,19 @@ public class DeletionSteps {
                                 .replaceWithVoid()));
     }
 
-    /** Whether the thing has outlived this deletion, which then was refused. */
-    Uni<Boolean> wasTakenBack(Recall recall) {
-        return pool.preparedQuery(takenBack)
+    /** Whether the thing still exists and this deletion is no longer pending, which means that it was rejected. */
+    Uni<Boolean> wasReactivated(Recall recall) {
+        return pool.preparedQuery(reactivated)
                 .execute(Tuple.of(recall.id(), recall.deletionId()))
                 .map(rows -> rows.size() > 0);
     }
 
-    /** How many deletions are under way. */
+    /** The number of pending deletions. */
     Uni<Long> count() {
         return pool.query(count).execute().map(rows -> rows.iterator().next().getLong("open"));
     }
 
-    /** The oldest deletions that are under way, as many as one round takes, oldest first. */
+    /** The oldest pending deletions, as many as one round handles, oldest first. */
     public Uni<List<Deletion>> open() {
         return pool.query(open).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> new Deletion(

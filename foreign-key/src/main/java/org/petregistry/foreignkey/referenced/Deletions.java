@@ -6,18 +6,18 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Outcome;
 import org.petregistry.foreignkey.protocol.Recall;
+import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * Deletes things while a client waits. The other service decides; a thing whose deletion it has not answered in time stays
- * as it is, and {@link DeletionFinisher} goes on with it.
+ * Deletes things while a client waits. The other service decides. If it does not respond in time, the deletion stays pending
+ * and {@link DeletionFinisher} continues it.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
@@ -37,20 +37,21 @@ public class Deletions {
     }
 
     /**
-     * Answers a DELETE whose query parameters are the actions of the relations: 204 if the thing is gone, and 202 if that is
-     * not decided yet. Neither has a body: a generated client that expects one for 202 fails when a 204 has none, after the
-     * deletion.
+     * Handles a DELETE whose query parameters are the actions of the relations: 204 if the thing has been deleted, 202 if that
+     * is not decided yet. Neither has a body: a generated client that expects one for 202 would fail on a 204 without one,
+     * after the deletion.
      *
      * @param uri the request's
-     * @param headers the request's, of which If-Match counts
-     * @throws Problem 400 for an action that a relation does not allow; 404, 410 where there is no such thing; 409 where an
-     *     action refuses or a deletion by other actions is under way; 412 where it has another version
+     * @param headers the request's; only If-Match is used
+     * @throws Problem 400 for an action that a relation does not allow; 404 or 410 if the thing does not exist; 409 if {@code
+     *     restrict} rejects the deletion, or a deletion with different actions is pending; 412 if the thing has another
+     *     version
      */
     public Uni<RestResponse<Void>> answer(long id, UriInfo uri, HttpHeaders headers) {
         Map<String, Action> actions = Actions.of(key, uri.getQueryParameters());
         String ifMatch = EntityTags.ifMatch(headers);
         return tombstones
-                .tellGone(id, delete(id, actions, ifMatch))
+                .distinguishDeleted(id, delete(id, actions, ifMatch))
                 .flatMap(gone -> gone ? Uni.createFrom().item(RestResponse.noContent()) : accepted(id));
     }
 
@@ -60,36 +61,36 @@ public class Deletions {
                 .replaceWith(() -> RestResponse.ResponseBuilder.<Void>create(RestResponse.Status.ACCEPTED)
                         .header(HttpHeaders.LOCATION, key.thing().path(id))
                         .build())
-                // It has been finished in this very moment.
+                // The deletion has just been finished.
                 .onFailure(failure ->
                         failure instanceof Problem problem && problem.type().equals(key.deleted()))
                 .recoverWithItem(RestResponse.noContent());
     }
 
     /**
-     * Begins a deletion, or joins one, and waits for its end as long as a client may wait.
+     * Begins or joins a deletion, and waits for its end up to the limit for clients.
      *
-     * @return whether the thing is gone; if not, it is not decided yet
+     * @return whether the thing has been deleted; if not, that is not decided yet
      */
     private Uni<Boolean> delete(long id, Map<String, Action> actions, String ifMatch) {
         return steps.begin(id, actions, ifMatch).flatMap(recall -> service.recall(recall)
                 .call(outcome -> steps.conclude(recall, outcome))
                 .onFailure()
-                // It has begun: whatever stands in the way now, the background task will get over it.
+                // The deletion has begun: after any failure, the background task continues it.
                 .recoverWithItem(failure -> {
-                    LOG.debugf(failure, "The deletion %s goes on in the background", recall.deletionId());
+                    LOG.debugf(failure, "The deletion %s continues in the background", recall.deletionId());
                     return recall.inProgress();
                 })
                 .flatMap(outcome ->
-                        outcome.decision().isFinal() ? Uni.createFrom().item(outcome) : lookOnceMore(recall))
+                        outcome.decision().isFinal() ? Uni.createFrom().item(outcome) : checkReactivated(recall))
                 .map(outcome -> isGone(recall, outcome)));
     }
 
-    /** Another instance may have been told the outcome: a thing that is active again is none whose deletion is accepted. */
-    private Uni<Outcome> lookOnceMore(Recall recall) {
-        return steps.wasTakenBack(recall)
-                .flatMap(takenBack ->
-                        takenBack ? service.recall(recall) : Uni.createFrom().item(recall.inProgress()));
+    /** Another instance may have received the outcome: a deletion that was rejected must not be reported as accepted. */
+    private Uni<Outcome> checkReactivated(Recall recall) {
+        return steps.wasReactivated(recall)
+                .flatMap(reactivated ->
+                        reactivated ? service.recall(recall) : Uni.createFrom().item(recall.inProgress()));
     }
 
     private boolean isGone(Recall recall, Outcome outcome) {
@@ -105,11 +106,11 @@ public class Deletions {
                 .filter(relation -> recall.actions().get(relation.name()) == Action.RESTRICT
                         && outcome.counts().get(relation.name()) > 0)
                 .findFirst()
-                // A refusal without a reason is no better explained by any other relation.
+                // If no relation explains the rejection, any relation will do.
                 .orElse(key.relations().get(key.relations().size() - 1));
-        String counts = key.relations().stream()
+        String counts = Thing.enumeration(key.relations().stream()
                 .map(relation -> relation.counted(outcome.counts().get(relation.name())))
-                .collect(Collectors.joining(" and "));
+                .toList());
         Problem problem =
                 Problem.of(key.has(refusing), "The " + key.thing().name() + " " + recall.id() + " has " + counts + ".");
         outcome.counts().forEach(problem::with);

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.petregistry.foreignkey.protocol.Digests;
 import org.petregistry.rest.request.NumberParameter;
 
-/** Digests of all things, which an audit compares with those of the grants at the other service. */
+/** Digests of all things. An audit compares them with the digests of the grants in the other service. */
 @Path("/internal")
 @Produces(MediaType.APPLICATION_JSON)
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
@@ -25,7 +25,7 @@ public class DigestsResource {
     private final Registry registry;
     private final Referenced key;
 
-    /** A row as text cannot be mistaken for another one. */
+    /** The text of a row is unambiguous. */
     private final String digests;
 
     private final String next;
@@ -42,9 +42,9 @@ public class DigestsResource {
     }
 
     /**
-     * Digests of the things of a range of ids.
+     * Digests of the things in a range of ids.
      *
-     * @param after the id before the first one, 0 if absent
+     * @param after the id before the first one, 0 by default
      */
     @GET
     @Path("{things}/digests")

@@ -30,7 +30,7 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.request.Ids;
 
-/** Questions of the other service about things, over HTTP. */
+/** Look-ups of things by the other service, over HTTP. */
 @Path("/internal")
 @Produces(MediaType.APPLICATION_JSON)
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
@@ -40,7 +40,9 @@ public class LookupResource {
     private final Registry registry;
     private final Referenced key;
 
-    /** One statement and so one snapshot: a thing is in one of the two tables, also while it is being deleted. */
+    /**
+     * One statement, hence one snapshot: a thing is always in exactly one of the two tables, even while it is being deleted.
+     */
     private final String lookUp;
 
     LookupResource(Pool pool, Shown shown, Registry registry, ReferencedSide side) {
@@ -57,7 +59,7 @@ public class LookupResource {
                 order by asked.place""").formatted(key.columns("t."));
     }
 
-    /** What has become of many things. */
+    /** The states of many things. */
     @POST
     @Path("{things}/lookup")
     @Operation(hidden = true)
@@ -78,12 +80,12 @@ public class LookupResource {
                 row.getLong("id"), Known.State.of(row.getString("state")), values(key, row), row.getLong("version"));
     }
 
-    /** One thing exactly as a GET on its own path shows it; which registry's it is, or is not, is in a header. */
+    /** One thing, with the response of a GET on its own path, and the registry id in a header. */
     @GET
     @Path("{things}/" + Ids.PATH)
     @Conditional
     @Operation(hidden = true)
-    @SuppressWarnings("unchecked") // what is in the answer is written as it is, whatever its type
+    @SuppressWarnings("unchecked") // the entity is written as it is, whatever its type
     public Uni<RestResponse<Object>> one(
             @PathParam("things") String things,
             @PathParam("id") long id,
@@ -94,29 +96,29 @@ public class LookupResource {
                 .onItemOrFailure()
                 .invoke((answer, failure) -> {
                     if (failure == null || tellsOfThing(failure)) {
-                        // Not on the answer, which a 404 or 410 replaces.
+                        // Not on this response, which a 404 or 410 replaces.
                         context.response().putHeader(Wire.REGISTRY_HEADER, own.toString());
                     }
                 }));
     }
 
-    /** Whether the answer is that there is no such thing, or no longer. */
+    /** Whether the thing is not found or deleted. */
     private static boolean tellsOfThing(Throwable failure) {
         return failure instanceof Problem problem
                 && Set.of(404, 410).contains(problem.type().status());
     }
 
-    /** The columns that others may show, from a row that has them by their names. */
+    /** The copied columns, from a row that has them by their names. */
     static List<String> values(Referenced key, Row row) {
         return key.columns().stream()
                 .map(column -> row.getString(column.name()))
                 .toList();
     }
 
-    /** @throws Problem 404 where the path names other things */
+    /** @throws Problem 404 if the path has the name of another thing */
     static void require(Referenced key, String things) {
         if (!key.thing().plural().equals(things)) {
-            throw Problem.of(ProblemType.NOT_FOUND, "This path does not name anything.");
+            throw Problem.of(ProblemType.NOT_FOUND, "This path does not exist.");
         }
     }
 }

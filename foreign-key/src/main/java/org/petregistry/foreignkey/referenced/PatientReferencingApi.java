@@ -6,7 +6,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.petregistry.foreignkey.protocol.Wire;
 
 /**
- * What the other service is asked while nobody waits, and so with other time limits. Only {@link ReferencingService} uses it.
+ * Calls to the other service for which no client waits, hence with other timeouts. Only {@link ReferencingService} uses it.
  */
 @RegisterRestClient(configKey = "referencing-patient")
 @ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)

@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Pauses that end on the event loop on which they began: Mutiny's own delays go on on a worker thread. */
+/** Pauses that end on the event loop on which they began: Mutiny's own delays continue on a worker thread. */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class Pauses {
@@ -16,7 +16,7 @@ public class Pauses {
         this.vertx = vertx;
     }
 
-    /** A pause of at least a millisecond. Nothing is left of one that is cancelled. */
+    /** A pause of at least a millisecond. Cancellation removes its timer. */
     Uni<Void> of(Duration length) {
         return Uni.createFrom().emitter(emitter -> {
             long timer = vertx.setTimer(length.toMillis(), fired -> emitter.complete(null));

@@ -13,19 +13,19 @@ import java.util.List;
 import org.petregistry.rest.database.Transactions;
 
 /**
- * Gives every change its position in the feed, after its commit. Numbers taken while writing become visible out of order: a
- * reader that went on from the highest one it had seen would never see what was committed late.
+ * Assigns every change its position in the feed, after its commit. Positions assigned while writing would become visible out
+ * of order, and a reader that continues from the highest one would miss changes that are committed later.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class Positions {
-    /** Rows numbered at once: not fewer than one answer of the feed can have. */
+    /** Rows in one batch: at least as many as one response of the feed can have. */
     private static final int MOST_AT_ONCE = ChangesResource.MAX_LIMIT;
 
-    /** Held until the commit, so that numbers become visible in their order. The key stands for nothing else. */
+    /** Held until the commit, so that positions become visible in order. The key has no other use. */
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(7041776)";
 
-    /** A row that is being written just now gets its position later. */
+    /** Rows that are locked by a writer get their position later. */
     private static final String LOCK =
             "select id from %s where position is null order by id limit " + MOST_AT_ONCE + " for update skip locked";
 
@@ -46,7 +46,7 @@ public class Positions {
                   or exists (select 1 from deleted_<thing> where position is null) as missing""");
     }
 
-    /** Numbers what has none, in a short transaction of its own; costs one look where there is nothing. */
+    /** Assigns the missing positions, in a short transaction of its own; costs one query if there are none. */
     Uni<Void> assign() {
         return pool.query(anyWithout)
                 .execute()
@@ -58,7 +58,8 @@ public class Positions {
     private Uni<Void> assign(SqlConnection connection) {
         Uni<?> assigned = connection.query(ONE_AT_A_TIME).execute();
         for (String table : tables) {
-            // Locked in one statement and numbered in the next, which sees what the lock has waited for.
+            // Lock and update are separate statements: the second one sees what was committed while the first one
+            // waited.
             assigned = assigned.chain(
                             () -> connection.query(LOCK.formatted(table)).execute())
                     .flatMap(rows -> number(connection, table, rows));

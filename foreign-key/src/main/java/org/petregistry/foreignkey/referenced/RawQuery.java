@@ -5,11 +5,11 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import java.net.URI;
 
 /**
- * Sends a query string as it came. Read and written again by the framework it would not always be the same: what looks like
- * a percent-encoding in a decoded value would be taken for one.
+ * Sends a query string unchanged. Decoded and encoded by the framework, a value that contains what looks like a
+ * percent-encoding would change.
  */
 public class RawQuery implements ClientRequestFilter {
-    /** Not sent: it only brings the query string from the method's parameter to here. */
+    /** Not sent: it only passes the query string from the method's parameter to this filter. */
     static final String HEADER = "Registry-Raw-Query";
 
     @Override

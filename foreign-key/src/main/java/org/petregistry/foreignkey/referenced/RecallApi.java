@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.Wire;
 
-/** The recall, as it travels. */
+/** The call that sends a recall. */
 interface RecallApi {
     @PUT
     @Path("recalls/{deletionId}")

@@ -14,21 +14,21 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Include;
 
 /**
- * The declaration of the referenced side: a thing, what others may show of it, and the relations that point at it. Its rows
- * are in the table of its name, those that are gone in {@code deleted_<thing>}.
+ * The declaration of the referenced side: a thing, its copied columns, and the relations that reference it. Its rows are in
+ * the table of its name, deleted ones in {@code deleted_<thing>}.
  *
  * @param thing its name
- * @param shows the record that it is shown as; it has a {@code @Schema(name = …)}
- * @param service the name of the service that refers to it, and of its contract
- * @param columns what that service may show, filter and sort by
- * @param relations the relations, in the order in which that service looks at them
+ * @param shows the record of its representation; it has a {@code @Schema(name = …)}
+ * @param service the name of the referencing service, and of its contract
+ * @param columns the columns that the referencing service copies
+ * @param relations the relations, in the order in which the referencing service checks them
  */
 public record Referenced(
         Thing thing, Class<? extends Record> shows, String service, List<Column> columns, List<Relation> relations) {
     /** The state of a thing that is not being deleted. */
     public static final String ACTIVE = "active";
 
-    /** The state of a thing whose deletion is under way. */
+    /** The state of a thing that is being deleted. */
     public static final String DELETING = "deleting";
 
     public Referenced {
@@ -40,28 +40,28 @@ public record Referenced(
      * Begins a declaration.
      *
      * @param name one thing, in lower case
-     * @param plural several, which is also their path
-     * @param shows the record that it is shown as; it has a {@code @Schema(name = …)}
-     * @param service the name of the service that refers to it
+     * @param plural several, which is also the path
+     * @param shows the record of its representation; it has a {@code @Schema(name = …)}
+     * @param service the name of the referencing service
      */
     public static Referenced of(String name, String plural, Class<? extends Record> shows, String service) {
         return new Referenced(new Thing(name, plural), shows, service, List.of(), List.of());
     }
 
-    /** Declares what the other service may show, filter and sort by. */
+    /** Declares the columns that the other service copies. */
     public Referenced columns(Column... all) {
         return new Referenced(thing, shows, service, List.of(all), relations);
     }
 
-    /** Declares the relations, in the order in which the other service looks at them. */
+    /** Declares the relations, in the order in which the other service checks them. */
     public Referenced relations(Relation... all) {
         return new Referenced(thing, shows, service, columns, List.of(all));
     }
 
     /**
-     * Refuses a change of a thing that is being deleted.
+     * Checks that a thing is not being deleted.
      *
-     * @throws Problem 409 where that is its state
+     * @throws Problem 409 if it is being deleted
      */
     public void requireActive(long id, String state) {
         if (state.equals(DELETING)) {
@@ -69,54 +69,59 @@ public record Referenced(
         }
     }
 
-    /** What {@code include=} may name besides: the relations, which need the other service. */
+    /** The relations as values of {@code include=}; they need the other service. */
     public Include[] includes() {
         return relations.stream()
                 .map(relation -> Include.remote(relation.name()))
                 .toArray(Include[]::new);
     }
 
-    /** The name of the schema of what it is shown as. */
+    /** The name of the schema of its representation. */
     public String schema() {
         return shows.getAnnotation(Schema.class).name();
     }
 
-    /** There was such a thing. */
+    /** The problem for a deleted thing. */
     public ProblemType deleted() {
         return new ProblemType(
                 thing.name() + "-deleted",
                 410,
                 "The " + thing.name() + " has been deleted",
-                "There was such " + thing.withArticle() + ". It is gone, and its id is not used again.");
+                "The " + thing.name() + " existed and has been deleted. Its id is never reused.");
     }
 
-    /** The thing is being deleted. */
+    /** The problem for a thing that is being deleted. */
     public ProblemType deleting() {
         return new ProblemType(
                 thing.name() + "-deleting",
                 409,
                 "The " + thing.name() + " is being deleted",
-                "It cannot be changed, nor deleted by other rules, while a deletion of it is under way. That one ends"
-                        + " with the " + thing.name() + " gone, or active again where a rule refuses.");
+                "The pending deletion prevents updates, and deletions with different referential actions. It ends"
+                        + " with the " + thing.name() + " deleted, or active again if an action rejects the deletion.");
     }
 
-    /** The rule of a relation refuses a deletion. */
+    /** The problem for a deletion that {@code restrict} rejects. */
     ProblemType has(Relation relation) {
         return new ProblemType(
                 thing.name() + "-has-" + relation.name(),
                 409,
                 "The " + thing.name() + " " + relation.verb(),
-                "The rule %s=restrict refuses to delete %s that %s. Nothing was changed. The members %s tell how many there are."
-                        .formatted(relation.name(), thing.withArticle(), relation.verb(), relationNames(" and ")));
+                "The action %s=restrict rejects the deletion of %s that %s. Nothing was changed. The members %s give"
+                        + " the number of rows."
+                                .formatted(
+                                        relation.name(),
+                                        thing.withArticle(),
+                                        relation.verb(),
+                                        Thing.enumeration(relationNames())));
     }
 
-    /** The service that refers to the thing is needed and does not answer. */
+    /** The problem if the referencing service does not respond. */
     public ProblemType unavailable() {
         return new ProblemType(
                 service.replaceFirst("-service$", "") + "-unavailable",
                 503,
-                service + " is needed and cannot be reached",
-                "Nothing was changed. Repeat the request after the time in Retry-After.");
+                service + " unavailable",
+                "Nothing was changed. Retry after the time in Retry-After.");
     }
 
     List<ProblemType> problemTypes() {
@@ -132,11 +137,12 @@ public record Referenced(
         Map<String, String> counts = new LinkedHashMap<>();
         relations.forEach(relation -> counts.put(
                 relation.name(),
-                "How many " + relation.name() + " the " + thing.name() + " has, where that forbids its deletion."));
+                "The number of " + relation.name() + " of the " + thing.name() + "; present if its deletion is"
+                        + " rejected."));
         return counts;
     }
 
-    /** @throws IllegalArgumentException where there is no such relation */
+    /** @throws IllegalArgumentException if there is no such relation */
     Relation relation(String name) {
         return relations.stream()
                 .filter(relation -> relation.name().equals(name))
@@ -144,11 +150,12 @@ public record Referenced(
                 .orElseThrow(() -> new IllegalArgumentException(name));
     }
 
-    String relationNames(String separator) {
-        return relations.stream().map(Relation::name).collect(Collectors.joining(separator));
+    /** The names of the relations, in their order. */
+    public List<String> relationNames() {
+        return relations.stream().map(Relation::name).toList();
     }
 
-    /** The names of the columns that others may show, each behind a prefix, separated by commas. */
+    /** The names of the copied columns, each with a prefix, separated by commas. */
     String columns(String prefix) {
         return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
     }

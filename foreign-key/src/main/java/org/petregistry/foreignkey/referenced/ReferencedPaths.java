@@ -5,7 +5,7 @@ import java.util.List;
 import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
 
-/** The operations in the OpenAPI document that this side's resources stand for. */
+/** The operations of this side's resources in the OpenAPI document. */
 final class ReferencedPaths {
     private ReferencedPaths() {}
 
@@ -24,7 +24,7 @@ final class ReferencedPaths {
             // Not {id}, which is also the name of a filter: a generated client would rename one of them.
             String one = things + "/{" + key.thing().name() + "}/";
             return key.relations().stream()
-                    // Its parameters are those of the contract, which the document has already.
+                    // Its parameters come from the contract and are already in the document.
                     .map(relation -> new DeclaredPath(
                             one + relation.name(), relation.shows(), true, null, List.of(deleted, unavailable)))
                     .toList();

@@ -19,9 +19,9 @@ import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /**
- * The public operations that follow from the declaration: the deletion of a thing, and pages of what refers to it. The
- * application has the other operations of these paths, in a class of the same class path: the framework decides by that
- * first, and looks for a method in no other class.
+ * The public operations that follow from the declaration: the deletion of a thing, and pages of referencing rows. The
+ * application has the other operations of these paths, in a class with the same class-level path: the framework selects
+ * classes by it first.
  */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
@@ -37,7 +37,7 @@ public class ReferencedResource {
         this.key = side.declaration();
     }
 
-    /** Deletes a thing, or begins to; it goes on to its end also when the caller goes away. */
+    /** Deletes a thing, or begins to. Completes even if the client disconnects. */
     @DELETE
     @Path("{things}/" + Ids.PATH)
     @Cancellable(false)
@@ -53,7 +53,7 @@ public class ReferencedResource {
         return deletions.answer(id, uri, headers);
     }
 
-    /** One page of what refers to a thing, by the parameters of its collection at the other service. */
+    /** One page of the referencing rows of a thing, with the query parameters of their collection in the other service. */
     @GET
     @Path("{things}/" + Ids.PATH + "/{relation}")
     @OwnParameters

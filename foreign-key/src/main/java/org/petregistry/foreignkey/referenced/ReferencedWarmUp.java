@@ -10,7 +10,7 @@ import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
-/** A deletion as far as it goes without a thing, what the other service asks about things, and what it is asked. */
+/** A deletion of a thing that does not exist, the look-ups of the other service, and the calls to it. */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class ReferencedWarmUp implements WarmUp {
@@ -38,10 +38,10 @@ public class ReferencedWarmUp implements WarmUp {
         Thing thing = key.thing();
         for (Relation relation : key.relations()) {
             calls.work(
-                            "ask for the " + relation.name() + " of many " + thing.plural(),
+                            "list the " + relation.name() + " of many " + thing.plural(),
                             () -> service.firstOfEach(relation, List.of(ID)))
                     .work(
-                            "ask for the " + relation.name() + " of " + thing.withArticle(),
+                            "list the " + relation.name() + " of " + thing.withArticle(),
                             () -> service.ofOne(relation, ID, null).map(RestResponse::getEntity));
         }
     }

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.Wire;
 
-/** What the other service is asked while somebody waits, as it travels. Only {@link ReferencingService} uses it. */
+/** Calls to the other service for which a client waits. Only {@link ReferencingService} uses it. */
 @RegisterRestClient(configKey = "referencing")
 @RegisterProvider(RawQuery.class)
 @ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)
@@ -31,7 +31,7 @@ interface ReferencingApi extends RecallApi {
             @PathParam("thing") String thing,
             JsonNode question);
 
-    /** One page of what refers to a thing, its parameters as the caller wrote them. */
+    /** One page of the referencing rows of a thing, with the query string of the caller. */
     @GET
     @Path("{things}/{id}/{relation}")
     Uni<RestResponse<String>> ofOne(

@@ -26,15 +26,14 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * The service that refers to the thing, as this one sees it. Where no proper answer comes in time, a call ends with {@link
- * Referenced#unavailable}.
+ * The client of the referencing service. A call without a valid response in time fails with {@link Referenced#unavailable}.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class ReferencingService {
     private static final int BAD_REQUEST = 400;
 
-    /** How many rows of each thing's are embedded. */
+    /** The number of rows embedded for each thing. */
     private static final int EMBEDDED = 20;
 
     private final ReferencingApi api;
@@ -72,19 +71,20 @@ public class ReferencingService {
                 name, key.unavailable(), settings.calls().timeout(), breaker.window(), breaker.delay());
         recalls = new OtherService(
                 name + " (recalls)", key.unavailable(), recallSettings.timeout(), breaker.window(), breaker.delay());
-        // Not for ever: a recall that takes longer goes on there, and the next one is told so at once.
+        // Limited: a recall that takes longer continues in the other service, and the next call returns in-progress at
+        // once.
         patientRecalls = OtherService.withoutBreaker(name, key.unavailable(), recallSettings.backgroundTimeout());
     }
 
-    /** Whether the last call got a proper answer; empty before the first. */
+    /** Whether the last call got a valid response; empty before the first call. */
     Optional<Boolean> reachable() {
         return Optional.ofNullable(reachable);
     }
 
     /**
-     * Asks for the first rows that refer to each of many things, in one call.
+     * Gets the first referencing rows of each of many things, in one call.
      *
-     * @param ids at most a page of things
+     * @param ids at most one page of things
      */
     Uni<FirstOfEach> firstOfEach(Relation relation, List<Long> ids) {
         JsonNode question = new FirstOfEach.Question(ids, EMBEDDED).toJson(thing);
@@ -94,11 +94,11 @@ public class ReferencingService {
     }
 
     /**
-     * Asks for one page of what refers to a thing.
+     * Gets one page of the referencing rows of a thing.
      *
-     * @param query the query string as the caller wrote it, or null: the other service reads and checks it
-     * @return the page as the other service shows it; its links are paths of this one
-     * @throws Problem 400 as the other service words it
+     * @param query the unchanged query string of the caller, or null; the other service validates it
+     * @return the page from the other service; its links are paths of this one
+     * @throws Problem 400 from the other service
      */
     Uni<RestResponse<String>> ofOne(Relation relation, long thingId, String query) {
         return registry.id()
@@ -123,12 +123,12 @@ public class ReferencingService {
                 && answer.getResponse().getStatus() == BAD_REQUEST;
     }
 
-    /** The problem of the other service as one of ours: what it says is about the request, which is the caller's. */
+    /** Passes on a problem of the other service: it is about the query string of the caller. */
     private Problem refusal(Throwable failure) {
         JsonNode document =
                 read(((ClientWebApplicationException) failure).getResponse().readEntity(String.class));
         if (!document.path("type").asText().equals(ProblemType.INVALID_REQUEST.uri())) {
-            throw new IllegalArgumentException("a 400 of another kind");
+            throw new IllegalArgumentException("an unexpected 400");
         }
         Problem problem =
                 Problem.of(ProblemType.INVALID_REQUEST, document.path("detail").asText());
@@ -145,9 +145,9 @@ public class ReferencingService {
     }
 
     /**
-     * Recalls a grant while a client waits, and asks again as long as the other service is deciding.
+     * Recalls a grant while a client waits, and polls while the recall is in progress.
      *
-     * @return its outcome, or {@link Decision#IN_PROGRESS} where it has none in time
+     * @return its outcome, or {@link Decision#IN_PROGRESS} if there is none in time
      */
     Uni<Outcome> recall(Recall recall) {
         long start = System.nanoTime();
@@ -172,16 +172,16 @@ public class ReferencingService {
     private Outcome outcome(Recall recall, RestResponse<JsonNode> answer) {
         Outcome outcome = Outcome.of(recall, thing, answer.getStatus(), answer.getEntity());
         if (outcome.decision() == Decision.NONE) {
-            throw new IllegalArgumentException("an answer to something else");
+            throw new IllegalArgumentException("a response to another request");
         }
         return outcome;
     }
 
     /**
-     * Recalls a grant in the background. No breaker: it goes on trying for ever, and is the first to notice that the other
+     * Recalls a grant in the background. No circuit breaker: retries are unlimited, and the first to notice that the other
      * service is back.
      *
-     * @return {@link Decision#NONE} where it answered with something else, so that others may still be asked for
+     * @return {@link Decision#NONE} for any other response, so that other recalls are still tried
      */
     Uni<Outcome> recallPatiently(Recall recall) {
         return registry.id()
@@ -196,7 +196,7 @@ public class ReferencingService {
         return service.ask(call).onItemOrFailure().invoke((item, failure) -> reachable = failure == null);
     }
 
-    /** A page or the refusal to give one: both are answers, which a breaker must not count as failures. */
+    /** A page or a 400: both are responses that the circuit breaker must not count as failures. */
     private record Relayed(RestResponse<String> page, Problem refusal) {
         RestResponse<String> orThrow() {
             if (refusal != null) {

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows whether the other service was reachable the last time. Things can be served without it, so this is always up. */
+/** Reports whether the last call to the other service succeeded. Always up: this service works without it. */
 @Readiness
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")

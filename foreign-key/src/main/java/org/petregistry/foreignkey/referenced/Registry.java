@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /**
- * This registry's id, made once with its database. It goes with everything that the other service hears from here: ids are
- * small numbers, and a database lost and made anew would hand old rows to new things.
+ * The registry id, generated once with the database. Every message to the other service carries it: ids are small numbers, and
+ * in a recreated database they would identify other things.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")

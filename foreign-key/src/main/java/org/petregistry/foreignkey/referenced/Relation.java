@@ -6,13 +6,13 @@ import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Thing;
 
 /**
- * A relation of the other service that points at the thing.
+ * A relation of the other service that references the thing.
  *
- * @param name what it is called, on both sides; also what {@code include=} names and the path ends with
- * @param singular what one of its rows is called, where they are counted
- * @param actions the actions that a deletion may ask for; the first one is the default
+ * @param name its name on both sides, in {@code include=} and in paths
+ * @param singular the name of one of its rows, for messages with counts
+ * @param actions the allowed actions; the first one is the default
  * @param shows the name of the schema that describes a row, in the other service's contract
- * @param verb how to say that a thing has some, {@code has placed orders}
+ * @param verb the phrase for a thing with referencing rows, {@code has placed orders}
  */
 public record Relation(String name, String singular, List<Action> actions, String shows, String verb) {
 
@@ -22,11 +22,11 @@ public record Relation(String name, String singular, List<Action> actions, Strin
     }
 
     /**
-     * A relation, one of whose rows is called as it is without the last {@code s}.
+     * A relation whose singular is its name without the last {@code s}.
      *
      * @param shows the name of the schema that describes a row, in the other service's contract
-     * @param byDefault the action of a deletion that names none
-     * @param others the other actions that it may name
+     * @param byDefault the default action
+     * @param others the other allowed actions
      */
     public static Relation of(String name, String shows, Action byDefault, Action... others) {
         List<Action> actions = new ArrayList<>(List.of(byDefault));
@@ -34,12 +34,12 @@ public record Relation(String name, String singular, List<Action> actions, Strin
         return new Relation(name, name.replaceFirst("s$", ""), actions, shows, "has " + name);
     }
 
-    /** The same relation, with another word for one of its rows: {@code wish}. */
+    /** The same relation with another singular: {@code wish}. */
     public Relation singular(String otherSingular) {
         return new Relation(name, otherSingular, actions, shows, verb);
     }
 
-    /** The same relation, with other words for having some. */
+    /** The same relation with another phrase for a thing with referencing rows. */
     public Relation saying(String otherVerb) {
         return new Relation(name, singular, actions, shows, otherVerb);
     }
@@ -53,7 +53,7 @@ public record Relation(String name, String singular, List<Action> actions, Strin
         return actions.get(0);
     }
 
-    /** The column of the thing's table that holds the action of the deletion that is under way. */
+    /** The column of the thing's table with the action of a pending deletion. */
     String ruleColumn() {
         return "deletion_" + name + "_rule";
     }

@@ -18,8 +18,8 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Included;
 
 /**
- * Shows what refers to things at the other service: the first rows embedded, by one call for a whole page of things, or a
- * page of them.
+ * Gets the referencing rows of things from the other service: the first rows of a whole page of things in one call, or one
+ * page for one thing.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
@@ -37,27 +37,27 @@ public class Relations {
     }
 
     /**
-     * Answers a GET of what refers to one thing, by the parameters of that collection at the other service.
+     * Handles a GET of the referencing rows of one thing, with the query parameters of their collection in the other service.
      *
      * @param relation the last part of the path
-     * @throws Problem 404 where there is no such relation or never was such a thing, 410 where there is none any more, 503
-     *     where the other service does not answer
+     * @throws Problem 404 if the relation does not exist or the thing never existed, 410 if the thing has been deleted, 503 if
+     *     the other service does not respond
      */
     public Uni<RestResponse<String>> answer(long id, String relation, UriInfo uri) {
         Relation declared = key.relations().stream()
                 .filter(one -> one.name().equals(relation))
                 .findAny()
-                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "This path does not name anything."));
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "This path does not exist."));
         String query = uri.getRequestUri().getRawQuery();
         return tombstones.requireExists(id).chain(() -> service.ofOne(declared, id, query));
     }
 
     /**
-     * Embeds what was asked for. Things are shown without, and say so in the member {@code unavailable}, where the other
-     * service does not answer.
+     * Embeds the included relations. If the other service does not respond, they are null, and the member {@code unavailable}
+     * names them.
      *
-     * @param id gives a thing's id
-     * @param with makes a thing with these members more
+     * @param id returns the id of a thing
+     * @param with returns a thing with additional members
      */
     public <T> Uni<List<T>> embed(
             List<T> things, Included included, ToLongFunction<T> id, BiFunction<T, Map<String, Object>, T> with) {
@@ -68,7 +68,7 @@ public class Relations {
             return Uni.createFrom().item(things);
         }
         List<Long> ids = things.stream().map(id::applyAsLong).toList();
-        // Side by side: no session and no transaction is open here.
+        // Concurrently: no session and no transaction is open here.
         return Uni.join()
                 .all(asked.stream().map(relation -> firstOfEach(relation, ids)).toList())
                 .andFailFast()
@@ -77,7 +77,7 @@ public class Relations {
                         .toList());
     }
 
-    /** Empty where the other service does not answer. */
+    /** Empty if the other service does not respond. */
     private Uni<Optional<FirstOfEach>> firstOfEach(Relation relation, List<Long> ids) {
         return service.firstOfEach(relation, ids)
                 .map(Optional::of)
@@ -90,7 +90,7 @@ public class Relations {
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             String name = asked.get(i).name();
-            // Never an empty list that is not true.
+            // Never a false empty list.
             members.put(
                     name, answers.get(i).map(answer -> answer.pages().get(id)).orElse(null));
             if (answers.get(i).isEmpty()) {

@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** How the application shows the thing. One bean is of this kind. */
+/** The representation of the thing. The application has one bean of this type. */
 public interface Shown {
-    /** What {@code GET} on its path answers, its entity tag included; fails with a 404 or 410 where there is none. */
+    /** The response to a {@code GET} on its path, with its entity tag; fails with 404 or 410 if the thing does not exist. */
     Uni<? extends RestResponse<?>> answer(long id, HttpHeaders request);
 }

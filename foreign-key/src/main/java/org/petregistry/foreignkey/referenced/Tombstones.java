@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
-/** Tells what is gone from what never was. */
+/** Distinguishes deleted things from those that never existed. */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class Tombstones {
@@ -24,8 +24,8 @@ public class Tombstones {
         exists = key.sql("select 1 from <thing> where id = $1");
     }
 
-    /** Makes a 404 of the thing a 410 where there was one. */
-    public <T> Uni<T> tellGone(long id, Uni<T> work) {
+    /** Replaces a 404 of the work by a 410 if the thing has been deleted. */
+    public <T> Uni<T> distinguishDeleted(long id, Uni<T> work) {
         return work.onFailure(failure -> failure instanceof Problem problem && problem.type() == ProblemType.NOT_FOUND)
                 .recoverWithUni(notFound -> pool.preparedQuery(wasDeleted)
                         .execute(Tuple.of(id))
@@ -38,13 +38,14 @@ public class Tombstones {
                         }));
     }
 
-    /** @throws Problem 404 where there never was such a thing, 410 where there is none any more */
+    /** @throws Problem 404 if the thing never existed, 410 if it has been deleted */
     Uni<Void> requireExists(long id) {
-        return tellGone(id, pool.preparedQuery(exists).execute(Tuple.of(id)).invoke(rows -> {
-                    if (rows.size() == 0) {
-                        throw Problem.notFound(key.thing().name(), id);
-                    }
-                }))
+        return distinguishDeleted(
+                        id, pool.preparedQuery(exists).execute(Tuple.of(id)).invoke(rows -> {
+                            if (rows.size() == 0) {
+                                throw Problem.notFound(key.thing().name(), id);
+                            }
+                        }))
                 .replaceWithVoid();
     }
 }

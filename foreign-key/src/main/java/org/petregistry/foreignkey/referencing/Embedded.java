@@ -7,12 +7,12 @@ import java.util.Map;
 import org.petregistry.foreignkey.protocol.Column;
 
 /**
- * A thing of the other service as it is embedded in what refers to it: its id and the copied columns. The copies are as
- * fresh as the change feed.
+ * A thing of the other service embedded in a referencing row: its id and the copied columns. The copies are as recent as the
+ * last sync of the change feed.
  */
 public record Embedded(List<Column> columns, long id, List<String> values) {
 
-    /** As it is shown. */
+    /** The representation. */
     @JsonValue
     public Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();

@@ -24,10 +24,10 @@ import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.database.Transactions;
 
 /**
- * Follows the changes of the other service's things, so that the copies that are shown here are fresh, and so that things
- * are known before they are needed. Every instance follows; what two of them bring twice is the same.
+ * Follows the change feed of the other service, to keep the copies recent and to import things before they are referenced.
+ * Every instance follows it; importing the same change twice is harmless.
  */
-// At start and not at the first round: its figures are asked for before.
+// At start and not at the first round: metrics are read before that.
 @Startup
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -47,14 +47,14 @@ public final class Feed {
     private final Referencing key;
     private final String versions;
 
-    /** A thing whose deletion the feed tells was recalled before; where it was not, the promise has been broken. */
+    /** A deleted thing in the feed must have been recalled before; otherwise the guarantee was broken. */
     private final String openFences;
 
     private volatile Instant caughtUp = Instant.now();
     private volatile boolean waiting;
     private volatile boolean reachable = true;
 
-    /** Whether the last call was answered: only then does the next one wait for something new. */
+    /** Whether the last call got a response: only then the next one waits for changes. */
     private volatile boolean connected;
 
     private volatile boolean stopping;
@@ -80,12 +80,12 @@ public final class Feed {
         meters.gauge("registry.feed.lag", this, feed -> feed.lag().toMillis() / 1000.0);
     }
 
-    /** From here on connections close, this service's own too: a failed call is not worth a warning. */
+    /** From here on connections close: a failed call does not deserve a warning. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
     }
 
-    /** Follows until something goes wrong; a second later the scheduler begins anew. */
+    /** Follows until a failure; the scheduler restarts it a second later. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> follow() {
         return followOnce()
@@ -99,7 +99,7 @@ public final class Feed {
                     connected = false;
                     if (reachable && !stopping) {
                         LOG.warnf(
-                                "The change feed of %s is interrupted: %s",
+                                "The change feed of %s was interrupted: %s",
                                 key.target().service(), failure.toString());
                     }
                     reachable = false;
@@ -108,12 +108,12 @@ public final class Feed {
                 .replaceWithVoid();
     }
 
-    /** For how long the copies shown here may have been out of date. */
+    /** The maximum age of the copies. */
     public Duration lag() {
         return waiting ? Duration.ZERO : Duration.between(caughtUp, Instant.now());
     }
 
-    /** Whether the other service answered when it was last asked for changes. */
+    /** Whether the other service responded to the last call. */
     public boolean isReachable() {
         return reachable;
     }
@@ -134,13 +134,12 @@ public final class Feed {
 
     private void noteAnswer(Changes changes) {
         if (!reachable) {
-            LOG.infof("The change feed of %s is followed again.", key.target().service());
+            LOG.infof("The change feed of %s is connected again.", key.target().service());
         }
         reachable = true;
-        // From now on: the first answer after an interruption came at once, to tell whether it is still the same
-        // registry.
+        // From now on: the first call after an interruption does not wait, to check the registry id.
         connected = true;
-        // Fewer than asked for: that was all, and the next call waits for something new.
+        // Fewer than the limit: the feed is at its end, and the next call waits.
         waiting = changes.items().size() < settings.limit();
         if (waiting) {
             caughtUp = Instant.now();
@@ -169,8 +168,8 @@ public final class Feed {
     }
 
     /**
-     * Leaves out what would change nothing, so that it is not waited for: that a thing is being deleted is told without a
-     * new version, while its recall may hold its fence for long.
+     * Skips things that would not change, to avoid waiting for their locks: the start of a deletion appears in the feed
+     * without a new version, while its recall may hold the fence lock for long.
      */
     private Uni<List<Known>> withoutKnown(SqlConnection connection, List<Known> living) {
         return connection
@@ -197,7 +196,7 @@ public final class Feed {
                 .invoke(rows -> {
                     for (Row row : rows) {
                         LOG.errorf(
-                                "The %s %d was deleted although its grant was not recalled.",
+                                "The %s %d was deleted without a recall of its grant.",
                                 key.thing().name(), row.getLong("id"));
                     }
                 })

@@ -21,9 +21,9 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.Violation;
 
 /**
- * Writes what refers to things of the other service. A row in the table of the grants is a grant: as long as a transaction
- * has it locked, or something refers to it, the other service cannot let the thing vanish. So referring to a known thing
- * needs no network.
+ * Writes rows that reference things of the other service. A row in the grants table is a grant: while a transaction has it
+ * locked, or a row references it, the other service cannot delete the thing. So a reference to a known thing needs no network
+ * call.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -33,7 +33,7 @@ public class Grants {
     private final Import imports;
     private final RegistryCheck registry;
 
-    /** {@code for key share}: what a foreign key's check takes, and what a recall's {@code for update} waits for. */
+    /** {@code for key share}: the lock of a foreign key check; the {@code for update} of a recall waits for it. */
     private final String lock;
 
     private final String closed;
@@ -47,25 +47,25 @@ public class Grants {
         this.closed = key.sql("select <id> from <thing>_fence where <id> = any(:ids) and closed");
     }
 
-    /** The same as the other {@link #write}, with nothing to be looked at before the grants are locked. */
+    /** Like the other {@link #write}, without a check before the grants are locked. */
     public <W, R> Uni<R> write(
             List<Named> named, Function<Supplier<Uni<W>>, Uni<R>> transaction, Supplier<Uni<W>> work) {
         return write(named, transaction, () -> Uni.createFrom().voidItem(), work);
     }
 
     /**
-     * Writes rows that refer to the other service's things, in one transaction that has their grants locked. Things that are
-     * not known here are asked for and imported, and the transaction is run once more.
+     * Writes rows that reference things of the other service, in one transaction that has their grants locked. Unknown things
+     * are looked up and imported, and the transaction is retried.
      *
-     * <p>The import is a transaction of its own: what it leaves behind is what the change feed would have brought, and the
-     * grants are locked again, so nothing can come between that matters.
+     * <p>The import is a transaction of its own: its effect is that of the change feed, and the grants are locked again, so
+     * changes in between do no harm.
      *
-     * @param named what the request names, and where
-     * @param transaction runs what it is given in one transaction and one Hibernate session
-     * @param before looks at what the request is about, to refuse what cannot be, before the grants are locked
-     * @param work writes, when they are
-     * @throws Problem 422 for things that do not exist or no longer do, 409 for one that is being deleted, 503 where the
-     *     other service is needed and does not answer
+     * @param named the referenced ids and their places in the request
+     * @param transaction runs its argument in one transaction and one Hibernate session
+     * @param before checks the request before the grants are locked
+     * @param work writes the rows after the grants are locked
+     * @throws Problem 422 for things that do not exist or have been deleted, 409 for one that is being deleted, 503 if the
+     *     other service is needed and does not respond
      */
     public <W, R> Uni<R> write(
             List<Named> named,
@@ -82,7 +82,7 @@ public class Grants {
                 .chain(() -> attempt.get()));
     }
 
-    /** Locks the grants of all things that a request names until the transaction ends, in the current session. */
+    /** Locks the grants of all referenced things until the transaction ends, in the current session. */
     private Uni<Void> lock(List<Named> named) {
         if (named.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -105,7 +105,7 @@ public class Grants {
                 .getResultList();
     }
 
-    /** Asks the other service for all at once, outside any transaction, and imports them if all are active. */
+    /** Looks up all of them in one call, outside any transaction, and imports them if all are active. */
     private Uni<Void> ask(List<Named> named, Set<Long> ids) {
         return service.lookUp(ids)
                 .call(found -> registry.verify(found.registry()))
@@ -129,17 +129,17 @@ public class Grants {
             case UNKNOWN -> key.notFound();
             case DELETED -> key.deleted();
             case DELETING -> key.deleting();
-            case ACTIVE -> throw new IllegalArgumentException("nothing refuses it");
+            case ACTIVE -> throw new IllegalArgumentException("an active thing is not rejected");
         };
     }
 
     private String words(State state) {
-        return "names " + key.thing().withArticle() + " that "
+        return "references " + key.thing().withArticle() + " that "
                 + switch (state) {
                     case UNKNOWN -> "does not exist";
                     case DELETED -> "has been deleted";
                     case DELETING -> "is being deleted";
-                    case ACTIVE -> throw new IllegalArgumentException("nothing refuses it");
+                    case ACTIVE -> throw new IllegalArgumentException("an active thing is not rejected");
                 };
     }
 
@@ -159,7 +159,7 @@ public class Grants {
         return rest;
     }
 
-    /** The transaction met things of which nothing is known here. It is rolled back, and they are asked for. */
+    /** The transaction references unknown things. It is rolled back, and they are looked up. */
     private static final class MissingGrants extends RuntimeException {
         private static final long serialVersionUID = 1;
 

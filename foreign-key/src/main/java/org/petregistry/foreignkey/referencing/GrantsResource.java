@@ -28,8 +28,8 @@ import org.petregistry.rest.body.DescribedBody;
 import org.petregistry.rest.request.NumberParameter;
 
 /**
- * Digests of all grants, which an audit compares with those of the things at the other service, and what is known here of
- * single ones. Nothing in it takes for granted what the tables' constraints say: it is there to find what is wrong.
+ * Digests of all grants, which an audit compares with the digests of the things in the other service, and look-ups of single
+ * grants. It does not rely on the constraints of the tables: its purpose is to find violations.
  */
 @Path("/internal")
 @Produces(MediaType.APPLICATION_JSON)
@@ -38,7 +38,7 @@ public class GrantsResource {
     private final Pool pool;
     private final Referencing key;
 
-    /** A row as text cannot be mistaken for another one. What the other side cannot have makes a digest another one. */
+    /** The text of a row is unambiguous. State that the other side cannot have changes the digest. */
     private final String digests;
 
     private final String next;
@@ -85,9 +85,9 @@ public class GrantsResource {
     }
 
     /**
-     * Digests of the grants of a range of ids.
+     * Digests of the grants in a range of ids.
      *
-     * @param after the id before the first one, 0 if absent
+     * @param after the id before the first one, 0 by default
      */
     @GET
     @Path("grants/digests")
@@ -111,7 +111,7 @@ public class GrantsResource {
         return new Digests.Piece(row.getLong("after"), row.getLong("count"), row.getString("digest"));
     }
 
-    /** What is known here of many things. */
+    /** The grants of many things. */
     @POST
     @Path("grants/lookup")
     @Operation(hidden = true)
@@ -130,8 +130,8 @@ public class GrantsResource {
     }
 
     /**
-     * Straight from the table: what this instance remembers of it is part of what is audited. Read before the grants, so that
-     * these show at least what was followed until then.
+     * Read from the table: the cached value of this instance is part of the audit. Read before the grants, so that these
+     * include at least all changes up to that position.
      */
     private Uni<Stored> registry() {
         return pool.query(registry)
@@ -154,8 +154,8 @@ public class GrantsResource {
     }
 
     /**
-     * @param id null before any registry has shown itself
-     * @param followed how far the change feed was followed
+     * @param id null before the first contact
+     * @param followed the position in the change feed
      */
     private record Stored(UUID id, long followed) {}
 }

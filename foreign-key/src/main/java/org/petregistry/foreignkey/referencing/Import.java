@@ -20,10 +20,10 @@ import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.rest.database.Transactions;
 
 /**
- * Takes over what the other service says of living things. One whose fence is closed is never taken: evidence that it lives
- * is older than its recall. An older version never overwrites a newer one.
+ * Imports active things of the other service. A thing whose fence is closed is never imported: its active state is older than
+ * its recall. An older version never overwrites a newer one.
  *
- * <p>Separate statements, ids ascending: one that locks and changes at once would see the time before its lock.
+ * <p>Separate statements, ids ascending: a statement that locks and updates at once would use a snapshot from before the lock.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -45,7 +45,7 @@ public class Import {
                 key.sql("select <id> as id, closed from <thing>_fence where <id> = any ($1) order by <id> for update");
         addGrants = key.sql("""
             insert into <thing>_ref as known (id, version, %1$s)
-            select * from unnest($1::bigint[], $2::bigint[], %2$s) told (id, version, %1$s)
+            select * from unnest($1::bigint[], $2::bigint[], %2$s) received (id, version, %1$s)
             order by id
             on conflict (id) do update set version = excluded.version, %3$s
               where known.version < excluded.version\
@@ -63,7 +63,7 @@ public class Import {
     /**
      * Imports things in a transaction of its own.
      *
-     * @return the ids of those that are gone for ever, and were not imported
+     * @return the ids of those whose fence is closed, which were not imported
      */
     Uni<Set<Long>> importAll(Collection<Known> things) {
         return transactions.inSql(connection -> importAll(connection, things));

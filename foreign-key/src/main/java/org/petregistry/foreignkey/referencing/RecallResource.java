@@ -18,7 +18,7 @@ import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.body.DescribedBody;
 
-/** Where the referenced side recalls a grant. It runs to its end whoever is still listening. */
+/** Recalls of grants by the referenced side. A recall completes even if the caller disconnects. */
 @Path("/internal")
 @Produces(MediaType.APPLICATION_JSON)
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -33,7 +33,7 @@ public class RecallResource {
         this.key = side.declaration();
     }
 
-    /** Decides a deletion: 200 with the outcome; 202 where another call is deciding just now. */
+    /** Decides a deletion: 200 with the outcome; 202 if another call is in progress. */
     @PUT
     @Path("recalls/{deletionId: [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}}")
     @Cancellable(false)

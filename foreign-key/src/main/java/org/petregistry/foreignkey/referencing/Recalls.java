@@ -22,11 +22,11 @@ import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * Decides deletions. Each is decided in one transaction, whose commit is the decision: from then on the grant is gone and can
- * never come back, or the deletion is refused; and the outcome is remembered under the deletion's id.
+ * Decides deletions. Each is decided in one transaction, whose commit is the decision: the grant is removed permanently, or
+ * the deletion is rejected. The outcome is stored under the deletion id.
  *
- * <p>Everything is locked by a statement of its own before it is changed by another: a statement that does both at READ
- * COMMITTED sees the time before its lock, and would miss a row that was inserted while it waited.
+ * <p>Locks and changes are separate statements: at READ COMMITTED, a statement that does both uses a snapshot from before its
+ * lock, and would miss a row that was inserted while it waited.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -34,13 +34,13 @@ public class Recalls {
     /** Nothing else takes advisory locks in this database. */
     private static final String BEGIN = "select pg_try_advisory_xact_lock($1) as mine";
 
-    /** Millions of rows take longer than a request may; repeats are told meanwhile that it is in progress. */
+    /** Millions of rows take longer than a request may; retries meanwhile return in-progress. */
     private static final String TAKE_TIME = "set local statement_timeout = 0";
 
     private static final String ADD_FENCE = "insert into <thing>_fence (<id>) values ($1) on conflict do nothing";
     private static final String LOCK_FENCE = "select closed from <thing>_fence where <id> = $1 for update";
 
-    /** {@code for update}: it waits for every row that is being inserted, and stops new ones. */
+    /** {@code for update}: waits for all transactions that are inserting referencing rows, and blocks new ones. */
     private static final String LOCK_GRANT = "select id from <thing>_ref where id = $1 for update";
 
     private static final String DELETE_GRANT = "delete from <thing>_ref where id = $1";
@@ -68,10 +68,10 @@ public class Recalls {
     }
 
     /**
-     * Decides a deletion, or gives the decision that was made before.
+     * Decides a deletion, or returns the stored decision.
      *
-     * @return closed or refused; or in progress where another call decides about the same thing just now
-     * @throws Problem 422 where the id was used for another thing or with other actions
+     * @return closed or refused; or in progress if another call is deciding about the same thing
+     * @throws Problem 422 if the deletion id was used for another thing or with different actions
      */
     Uni<Outcome> decide(Recall recall) {
         return transactions.inSql(connection -> decide(connection, recall)).invoke(outcome -> meters.counter(
@@ -99,7 +99,7 @@ public class Recalls {
         if (!same) {
             throw Problem.of(
                     key.recallReused(),
-                    "This deletion was decided for another " + key.thing().name() + " or other rules.");
+                    "This deletion id was used for another " + key.thing().name() + " or with different actions.");
         }
         return new Outcome(recall.deletionId(), recall.id(), Decision.of(row.getString("outcome")), counts(row));
     }
@@ -124,7 +124,7 @@ public class Recalls {
                 .execute()
                 .chain(() -> run(connection, ADD_FENCE, recall))
                 .chain(() -> run(connection, LOCK_FENCE, recall))
-                // Once more: another one may have decided while this one waited for the fence.
+                // Checked again: another transaction may have decided while this one waited for the fence.
                 .chain(() -> remembered(connection, recall))
                 .flatMap(known -> known != null
                         ? Uni.createFrom().item(known)
@@ -142,7 +142,7 @@ public class Recalls {
         }
         List<String> statements = new ArrayList<>();
         for (Relation relation : key.relations()) {
-            // Where there were none when the grant was locked there are none now.
+            // If there were none when the grant was locked, there are none now.
             if (outcome.counts().get(relation.name()) > 0) {
                 statements.addAll(letGo(relation, recall.actions().get(relation.name())));
             }

@@ -12,10 +12,7 @@ import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
 
-/**
- * A column that refers to a thing of the other service, as a listing has it: what is shown, filtered and sorted by of that
- * thing comes from the grant, by the same statement.
- */
+/** A referencing column in a listing: the copied columns come from the grant, in the same statement. */
 public final class Reference {
     private final Target target;
     private final String name;
@@ -59,9 +56,9 @@ public final class Reference {
     }
 
     /**
-     * Reads what {@link #include} has selected.
+     * Reads the columns that {@link #include} selected.
      *
-     * @return null where it was not asked for; empty where the row refers to nothing
+     * @return null if not included; empty if the column is null
      */
     public Optional<Embedded> read(Row row, Included included) {
         return included.read(name, row, this::embedded);

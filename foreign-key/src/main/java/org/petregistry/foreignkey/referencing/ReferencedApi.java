@@ -13,7 +13,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.Wire;
 
-/** What the referenced side is asked while somebody waits, as it travels. Only {@link ReferencedService} uses it. */
+/** Calls to the referenced side for which a client waits. Only {@link ReferencedService} uses it. */
 @RegisterRestClient(configKey = "referenced")
 @ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)
 @Path("/internal")
@@ -23,7 +23,7 @@ interface ReferencedApi {
     @Consumes(MediaType.APPLICATION_JSON)
     Uni<JsonNode> lookUp(@PathParam("things") String things, JsonNode question);
 
-    /** The thing as its own service shows it. */
+    /** The thing as its own service returns it. */
     @GET
     @Path("{things}/{id}")
     Uni<RestResponse<String>> one(@PathParam("things") String things, @PathParam("id") long id);

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.petregistry.foreignkey.protocol.Wire;
 
 /**
- * The change feed of the referenced side, as it travels. A client of its own, because it waits longer than one that
- * somebody waits for. Only {@link ReferencedService} uses it.
+ * The change feed of the referenced side. A separate client, because its timeout is longer than that of calls for which a
+ * client waits. Only {@link ReferencedService} uses it.
  */
 @RegisterRestClient(configKey = "referenced-feed")
 @ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)

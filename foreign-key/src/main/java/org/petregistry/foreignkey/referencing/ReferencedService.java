@@ -17,8 +17,8 @@ import org.petregistry.rest.internal.OtherService;
 import org.petregistry.rest.problem.Problem;
 
 /**
- * The service that has the things, as this one sees it. That a thing is not there is an answer; where none comes in time, a
- * call ends with {@link Referencing#unavailable}.
+ * The client of the referenced service. Not found is a valid response; a call without a valid response in time fails with
+ * {@link Referencing#unavailable}.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -52,21 +52,21 @@ public class ReferencedService {
                 settings.calls().timeout(),
                 settings.breaker().window(),
                 settings.breaker().delay());
-        // A little longer than it may wait for something new.
+        // A little longer than the feed may wait for changes.
         follower = OtherService.withoutBreaker(name + " (changes)", key.unavailable(), Duration.ofSeconds(25));
     }
 
-    /** Asks for the states of things, at most 1000, in one call. */
+    /** Looks up the states of at most 1000 things in one call. */
     Uni<Lookup> lookUp(Set<Long> ids) {
         return service.ask(() -> api.lookUp(things, Lookup.question(ids))
                 .map(answer -> Lookup.of(answer, key.thing(), key.target().columns(), ids)));
     }
 
     /**
-     * Asks for one thing as its own service shows it now.
+     * Gets one thing from the referenced service.
      *
-     * @return its JSON; empty where it is not there, or no longer
-     * @throws Problem 503 where no answer comes in time, or one of another registry
+     * @return its JSON; empty if it does not exist
+     * @throws Problem 503 if there is no response in time, or the registry id is another one
      */
     public Uni<Optional<String>> find(long id) {
         return service.ask(() -> api.one(things, id)
@@ -81,12 +81,12 @@ public class ReferencedService {
     }
 
     /**
-     * Asks for changes, waiting for some if there are none. Without a breaker: it is the one call that goes on trying for
-     * ever, and the first to notice that the other service is back.
+     * Gets changes, and waits if there are none. Without a circuit breaker: this call is retried without limit, and is the
+     * first to notice that the other service is back.
      *
-     * @param after where the last answer ended; 0 for everything
-     * @param limit how many at the most
-     * @param waitSeconds how long the other service may wait for something new
+     * @param after the end of the last response; 0 for the beginning
+     * @param limit the maximum number of changes
+     * @param waitSeconds how long the other service waits for changes
      */
     Uni<Changes> changes(long after, int limit, int waitSeconds) {
         return follower.ask(() -> feed.changes(things, after, limit, waitSeconds)
@@ -97,7 +97,7 @@ public class ReferencedService {
         return failure instanceof ClientWebApplicationException answer
                 && (answer.getResponse().getStatus() == NOT_FOUND
                         || answer.getResponse().getStatus() == GONE)
-                // Anybody may answer 404 at a wrong address; the right service says who it is.
+                // A 404 may come from a wrong address; the right service sends its registry id.
                 && answer.getResponse().getHeaderString(Wire.REGISTRY_HEADER) != null;
     }
 

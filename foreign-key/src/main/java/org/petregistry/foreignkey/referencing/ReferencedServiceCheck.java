@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Shows whether the other service answers and how fresh the copies of its things are here. That it is away does not make
- * this service unready, which goes on without it; that it has another registry's database does.
+ * Reports whether the other service responds and the age of the copies. If it is down, this service stays ready, since it
+ * works without it; if it has a database with another registry id, this service is not ready.
  */
 @Readiness
 @Singleton
@@ -28,12 +28,14 @@ public class ReferencedServiceCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder check = HealthCheckResponse.named(name)
-                .status(registry.stranger().isEmpty())
+                .status(registry.mismatch().isEmpty())
                 .withData("reachable", feed.isReachable())
                 .withData("feedLagSeconds", feed.lag().toSeconds());
-        registry.stranger()
-                .ifPresent(stranger -> check.withData(
-                        "problem", "It has the database of another registry (" + stranger + ") than this service."));
+        registry.mismatch()
+                .ifPresent(mismatch -> check.withData(
+                        "problem",
+                        "Its database has the registry id " + mismatch + ", which is not the one that this service"
+                                + " references."));
         return check.build();
     }
 }

@@ -11,10 +11,10 @@ import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
- * The declaration of the referencing side: what is referred to, and by which tables.
+ * The declaration of the referencing side: the referenced thing and the referencing tables.
  *
- * @param target what is referred to
- * @param relations the tables, in the order in which their rows are locked; one that refers to another one comes after it
+ * @param target the referenced thing
+ * @param relations the tables, in the order in which their rows are locked; a table that references another one comes after it
  */
 public record Referencing(Target target, List<Relation> relations) {
 
@@ -31,50 +31,50 @@ public record Referencing(Target target, List<Relation> relations) {
         return target.thing();
     }
 
-    /** A body names a thing that never existed. */
+    /** The problem for a body that references a thing that never existed. */
     public ProblemType notFound() {
         return new ProblemType(
                 thing().name() + "-not-found",
                 422,
-                "There is no such " + thing().name(),
-                "The body names " + thing().withArticle() + " that never existed.");
+                Thing.capital(thing().name()) + " not found",
+                "The body references " + thing().withArticle() + " that does not exist.");
     }
 
-    /** A body names a thing that is gone. */
+    /** The problem for a body that references a deleted thing. */
     public ProblemType deleted() {
         return new ProblemType(
                 thing().name() + "-deleted",
                 422,
                 "The " + thing().name() + " has been deleted",
-                "The body names " + thing().withArticle() + " that no longer exists.");
+                "The body references " + thing().withArticle() + " that has been deleted.");
     }
 
-    /** A body names a thing that is being deleted. */
+    /** The problem for a body that references a thing that is being deleted. */
     public ProblemType deleting() {
         return new ProblemType(
                 thing().name() + "-deleting",
                 409,
                 "The " + thing().name() + " is being deleted",
-                "The deletion is under way. It ends with the " + thing().name()
-                        + " gone, or active again where a rule refuses.");
+                "The body references " + thing().withArticle() + " that is being deleted. The deletion ends with the "
+                        + thing().name() + " deleted, or active again if a referential action rejects it.");
     }
 
-    /** The service that has the thing is needed and does not answer. */
+    /** The problem if the referenced service is needed and does not respond. */
     public ProblemType unavailable() {
         return new ProblemType(
                 thing().plural() + "-unavailable",
                 503,
-                target.service() + " is needed and cannot be reached",
-                "Nothing was changed. Repeat the request after the time in Retry-After.");
+                target.service() + " unavailable",
+                "Nothing was changed. Retry after the time in Retry-After.");
     }
 
-    /** A deletion's id is used for something else. */
+    /** The problem for a deletion id that was used for another recall. */
     public ProblemType recallReused() {
         return new ProblemType(
                 "recall-reused",
                 422,
-                "The deletion was another one",
-                "A deletion's id stands for one " + thing().name() + " and one set of rules for ever.");
+                "Deletion id reused",
+                "A deletion id identifies one " + thing().name() + " and one set of referential actions.");
     }
 
     List<ProblemType> problemTypes() {
@@ -91,7 +91,7 @@ public record Referencing(Target target, List<Relation> relations) {
         return actions;
     }
 
-    /** An SQL select list of how many rows refer to an id through each relation. */
+    /** An SQL select list with the number of referencing rows of an id by relation. */
     String counts(String id) {
         return relations.stream()
                 .map(relation -> relation.count(id) + " as " + relation.name())

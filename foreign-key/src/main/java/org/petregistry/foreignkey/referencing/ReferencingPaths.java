@@ -4,7 +4,7 @@ import java.util.List;
 import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
 
-/** The operations in the OpenAPI document that this side's resources stand for. */
+/** The operations of this side's resources in the OpenAPI document. */
 final class ReferencingPaths {
     private ReferencingPaths() {}
 
@@ -37,7 +37,7 @@ final class ReferencingPaths {
 
     private static String named(String path, Referencing key, Relation relation) {
         return path.replace("{relation}", relation.name())
-                // In the document it has a name that no filter has.
+                // In the document its name must differ from that of any filter.
                 .replace("{id}", "{" + key.thing().name() + "}")
                 .replace("{things}", key.thing().plural())
                 .replace("{thing}", key.thing().name());

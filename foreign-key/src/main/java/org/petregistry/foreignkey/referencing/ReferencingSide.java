@@ -9,11 +9,11 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.ProblemTypes;
 
 /**
- * Declares the referencing side of a foreign key. One bean of the application is of this kind; it has a constructor without
- * parameters, because the OpenAPI document is made from it when the application is built.
+ * Declares the referencing side of a foreign key. The application has one bean of this type, with a no-argument constructor,
+ * because the OpenAPI document is generated from it when the application is built.
  */
 public interface ReferencingSide extends ProblemTypes, DeclaredNames, DeclaredPaths {
-    /** The declaration; the same each time. */
+    /** The declaration; always the same. */
     Referencing declaration();
 
     @Override

@@ -20,8 +20,8 @@ import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
 /**
- * The import of a thing that is seen for the first time, a recall, and what the other service asks and is asked. The requests
- * do not say which registry they are from, and are refused when they have been read.
+ * The import of an unknown thing, a recall, and the calls from and to the other service. The requests have no registry id, and
+ * are rejected after they have been read.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -71,7 +71,7 @@ public class ReferencingWarmUp implements WarmUp {
             steps.post(InternalSecret.PATH + "/" + relation.name() + "/by-" + thing.name(), question)
                     .get(InternalSecret.PATH + thing.path(ID, relation.name()))
                     .work(
-                            "find the " + relation.name() + " of many " + thing.plural(),
+                            "list the " + relation.name() + " of many " + thing.plural(),
                             () -> listings.firstOfEach(
                                     relation.listing(), relation.listingColumn(), List.of(ID), 1, Long::toString));
         }
@@ -79,7 +79,7 @@ public class ReferencingWarmUp implements WarmUp {
 
     @Override
     public void addCalls(Steps calls) {
-        calls.work("ask for " + key.thing().withArticle(), () -> service.find(ID));
+        calls.work("get " + key.thing().withArticle(), () -> service.find(ID));
     }
 
     private Recall recall() {

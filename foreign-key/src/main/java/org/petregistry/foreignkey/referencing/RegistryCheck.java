@@ -13,9 +13,9 @@ import org.petregistry.rest.query.Included;
 import org.petregistry.rest.query.ListQuery;
 
 /**
- * Which registry the things are of that this database refers to. Ids are small numbers: one of the two databases lost and
- * made anew would hand old rows to new things. So the first registry that shows itself is kept, and with another one nothing
- * goes on that needs the relation.
+ * The registry id of the things that this database references. Ids are small numbers: if one of the two databases is
+ * recreated, they would identify other things. So the first registry id is stored, and with another one every operation that
+ * needs the relationship is rejected.
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -27,10 +27,10 @@ public class RegistryCheck {
     private final String keepFirst;
     private final String keptSql;
 
-    /** What was kept never changes; read once. */
+    /** The stored id never changes; read once. */
     private volatile UUID kept;
 
-    private volatile UUID stranger;
+    private volatile UUID mismatch;
 
     public RegistryCheck(Pool pool, ReferencingSide side) {
         this.pool = pool;
@@ -40,9 +40,9 @@ public class RegistryCheck {
     }
 
     /**
-     * Compares the registry that an answer or a call comes from with the one that this database belongs to.
+     * Compares the registry id of a response or a call with the stored one.
      *
-     * @throws Problem 503 where it is another one
+     * @throws Problem 503 if it is another one
      */
     public Uni<Void> verify(UUID registry) {
         return known().flatMap(known -> known.isPresent() ? Uni.createFrom().item(known.get()) : keepFirst(registry))
@@ -50,33 +50,33 @@ public class RegistryCheck {
                 .replaceWithVoid();
     }
 
-    /** @throws Problem 503 where the last registry that showed itself is another one than that of this database */
+    /** @throws Problem 503 if the last received registry id is not the stored one */
     public void requireSame() {
-        if (stranger != null) {
+        if (mismatch != null) {
             throw otherRegistry();
         }
     }
 
-    /** The same, where a query shows things of the other service, or filters or sorts by them. */
+    /** The same, if a query embeds things of the other service, or filters or sorts by them. */
     public void requireSameFor(ListQuery<?> query) {
         if (query.usesRelation()) {
             requireSame();
         }
     }
 
-    /** The same, where something is embedded. */
+    /** The same, if something is embedded. */
     public void requireSameFor(Included included) {
         if (!included.isEmpty()) {
             requireSame();
         }
     }
 
-    /** The other registry that has shown itself; empty where all is well. */
-    public Optional<UUID> stranger() {
-        return Optional.ofNullable(stranger);
+    /** The mismatching registry id; empty if there is none. */
+    public Optional<UUID> mismatch() {
+        return Optional.ofNullable(mismatch);
     }
 
-    /** The registry as it is stored; empty before any has shown itself. */
+    /** The stored registry id; empty before the first contact. */
     private Uni<Optional<UUID>> stored() {
         return pool.query(keptSql)
                 .execute()
@@ -97,23 +97,20 @@ public class RegistryCheck {
     private void compare(UUID known, UUID registry) {
         kept = known;
         if (known.equals(registry)) {
-            stranger = null;
+            mismatch = null;
             return;
         }
-        if (!registry.equals(stranger)) {
+        if (!registry.equals(mismatch)) {
             LOG.errorf(
-                    "The database of %s is not the one that this database belongs to: it is registry %s, and was %s."
-                            + " Bring the right pair of databases together, or reset both.",
+                    "The database of %s has the registry id %s, but this database references the registry %s. Use a"
+                            + " matching pair of databases, or reset both.",
                     key.target().service(), registry, known);
         }
-        stranger = registry;
+        mismatch = registry;
         throw otherRegistry();
     }
 
     private Problem otherRegistry() {
-        return Problem.of(
-                key.unavailable(),
-                key.target().service()
-                        + " has another registry's database than the one that this database belongs to.");
+        return Problem.of(key.unavailable(), key.target().service() + " uses a database with another registry id.");
     }
 }

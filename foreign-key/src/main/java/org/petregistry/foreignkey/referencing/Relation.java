@@ -8,18 +8,18 @@ import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.rest.query.Listing;
 
 /**
- * A table that refers to the other service's thing by a column. From it follows how its rows are counted, locked, detached
- * and deleted when the thing is deleted, and how the other service lists them. The table has the columns {@code id}, {@code
- * version} and {@code updated_at}.
+ * A table with a column that references the thing of the other service. It determines how rows are counted, locked, set to
+ * null and deleted when the thing is deleted, and how the other service lists them. The table has the columns {@code id},
+ * {@code version} and {@code updated_at}.
  *
- * @param name what the relation is called, on both sides
+ * @param name the name of the relation on both sides
  * @param table the table
  * @param nullable whether it may be null
- * @param shows the record that a row is shown as; it has a {@code @Schema(name = …)}
+ * @param shows the record of a row's representation; it has a {@code @Schema(name = …)}
  * @param listing the collection of all rows
- * @param listingColumn the column that refers, a foreign key on the table of the grants, with the alias of its table in the
- *     listing's statement
- * @param beforeDelete statements that are run before rows are deleted with the thing, whose id is {@code $1}
+ * @param listingColumn the referencing column, a foreign key to the grants table, with the alias of its table in the listing's
+ *     statement
+ * @param beforeDelete statements to run before rows are deleted by cascade; {@code $1} is the id of the thing
  */
 public record Relation(
         String name,
@@ -35,21 +35,21 @@ public record Relation(
         beforeDelete = List.copyOf(beforeDelete);
     }
 
-    /** A column that must refer to something. */
+    /** A relation whose column is not null. */
     public static <T extends Record> Relation mandatory(
             String name, String table, Class<T> shows, Listing<T> listing, String listingColumn) {
         return new Relation(name, table, false, shows, listing, listingColumn, List.of());
     }
 
-    /** A column that may be null. */
+    /** A relation whose column is nullable. */
     public static <T extends Record> Relation nullable(
             String name, String table, Class<T> shows, Listing<T> listing, String listingColumn) {
         return new Relation(name, table, true, shows, listing, listingColumn, List.of());
     }
 
     /**
-     * The same relation, some of whose rows are themselves referred to: what refers to them is put right by this statement
-     * before they are deleted with the thing, whose id is {@code $1}.
+     * The same relation, whose rows are themselves referenced: this statement updates the rows that reference them before a
+     * cascade deletes them; {@code $1} is the id of the thing.
      */
     public Relation beforeDelete(String sql) {
         List<String> all = new ArrayList<>(beforeDelete);
@@ -57,12 +57,12 @@ public record Relation(
         return new Relation(name, table, nullable, shows, listing, listingColumn, all);
     }
 
-    /** The name of the schema of what a row is shown as. */
+    /** The name of the schema of a row. */
     public String schema() {
         return shows.getAnnotation(Schema.class).name();
     }
 
-    /** The actions that can be carried out here. */
+    /** The actions that this side supports. */
     public List<Action> actions() {
         return nullable
                 ? List.of(Action.SET_NULL, Action.CASCADE, Action.RESTRICT)
@@ -78,7 +78,7 @@ public record Relation(
         return "(select count(*) from " + table + " where " + column() + " = " + id + ")";
     }
 
-    /** Counted, so that what comes back does not grow with the rows. */
+    /** {@code count(*)}, so that the result stays one row. */
     String lockSql() {
         return "select count(*) from (select from " + table + " where " + column()
                 + " = $1 order by id for update) locked";
@@ -93,7 +93,7 @@ public record Relation(
         return "delete from " + table + " where " + column() + " = $1";
     }
 
-    /** The column of remembered recalls that holds its action. */
+    /** The column of stored recalls with its action. */
     String ruleColumn() {
         return name + "_rule";
     }

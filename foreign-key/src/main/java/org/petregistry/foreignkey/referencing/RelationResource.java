@@ -32,10 +32,7 @@ import org.petregistry.rest.query.Restriction;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
-/**
- * The relations as the referenced side shows them. The pages' successors and cursors are for its paths, so that it can pass
- * them on as they are.
- */
+/** The relations for the referenced side. Links and cursors are for its paths, so that it can pass them on unchanged. */
 @Path("/internal")
 @Produces(MediaType.APPLICATION_JSON)
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
@@ -50,7 +47,7 @@ public class RelationResource {
         this.key = side.declaration();
     }
 
-    /** The first rows that refer to each of many things. */
+    /** The first referencing rows of each of many things. */
     @POST
     @Path("{relation}/by-{thing}")
     @Operation(hidden = true)
@@ -80,7 +77,7 @@ public class RelationResource {
                 });
     }
 
-    /** The rows that refer to one thing, with the parameters of their own collection. */
+    /** The referencing rows of one thing, with the query parameters of their own collection. */
     @GET
     @Path("{things}/" + Ids.PATH + "/{relation}")
     @OwnParameters
@@ -108,6 +105,6 @@ public class RelationResource {
         return key.relations().stream()
                 .filter(relation -> ofThing && relation.name().equals(name))
                 .findAny()
-                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "This path does not name anything."));
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "This path does not exist."));
     }
 }

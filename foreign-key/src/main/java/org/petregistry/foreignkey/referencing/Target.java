@@ -6,25 +6,25 @@ import org.petregistry.foreignkey.protocol.Column;
 import org.petregistry.foreignkey.protocol.Thing;
 
 /**
- * What is referred to: a thing of another service, and the columns of it that are copied here. Its grants are rows of the
- * table {@code <thing>_ref}, its fences of {@code <thing>_fence}, the recalls that were decided of {@code <thing>_recall}.
+ * The referenced thing of another service, and its copied columns. Grants are in the table {@code <thing>_ref}, fences in
+ * {@code <thing>_fence}, decided recalls in {@code <thing>_recall}.
  *
  * @param thing its name
- * @param service the name of the service that has it, and of its contract, in which the thing's schema is its capitalized
- *     name
- * @param columns what is copied
+ * @param service the name of the referenced service, and of its contract, in which the thing's schema has the thing's
+ *     capitalized name
+ * @param columns the copied columns
  */
 public record Target(Thing thing, String service, List<Column> columns) {
 
-    /** @param service the name of the service that has it, for messages, health and metrics */
+    /** @param service the name of the referenced service, for messages, health and metrics */
     public static Target of(String name, String plural, String service, Column... columns) {
         return new Target(new Thing(name, plural), service, List.of(columns));
     }
 
     /**
-     * A column that refers to it, for a listing of the rows that do.
+     * A referencing column, for a listing of the referencing rows.
      *
-     * @param name what the reference is called in the interface, {@code customer}
+     * @param name the name of the reference in the API, {@code customer}
      * @param column the column with the alias of its table, {@code o.customer_id}
      * @param nullable whether it may be null
      */
@@ -42,17 +42,17 @@ public record Target(Thing thing, String service, List<Column> columns) {
         return thing.name() + "_fence";
     }
 
-    /** The table of the recalls that were decided. */
+    /** The table of decided recalls. */
     String recalls() {
         return thing.name() + "_recall";
     }
 
-    /** The column of fences and recalls that holds the id. */
+    /** The column of fences and recalls with the id. */
     String idColumn() {
         return thing.name() + "_id";
     }
 
-    /** The names of the copied columns, each behind a prefix, separated by commas. */
+    /** The names of the copied columns, each with a prefix, separated by commas. */
     String columns(String prefix) {
         return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
     }

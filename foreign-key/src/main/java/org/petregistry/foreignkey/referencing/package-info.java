@@ -1,6 +1,6 @@
 /**
- * The side whose tables refer to a thing of another service: it declares them ({@link
+ * The referencing side: it declares the tables that reference a thing of another service ({@link
  * org.petregistry.foreignkey.referencing.ReferencingSide}) and writes through {@link
- * org.petregistry.foreignkey.referencing.Grants}. Switched on by {@code foreign-key.referencing=true}.
+ * org.petregistry.foreignkey.referencing.Grants}. Enabled by {@code foreign-key.referencing=true}.
  */
 package org.petregistry.foreignkey.referencing;

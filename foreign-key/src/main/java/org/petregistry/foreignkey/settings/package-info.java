@@ -1,2 +1,2 @@
-/** What an operator may set of the relationship, in one place. It knows no other package. */
+/** The configuration of the relationship. Does not depend on any other package. */
 package org.petregistry.foreignkey.settings;

@@ -10,7 +10,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import org.petregistry.foreignkey.referenced.Referenced;
 
-/** An owner, as it is stored. Deletions and the change feed have columns of their own in its table, which they alone write. */
+/** The entity of an owner. Its table has additional columns that only deletions and the change feed write. */
 @Entity
 public class Owner extends PanacheEntityBase {
     @Id
@@ -20,7 +20,7 @@ public class Owner extends PanacheEntityBase {
     public String username;
     public String email;
 
-    /** The role, which exists as long as this refers to it; null for none. */
+    /** The role, which exists while this references it; null for none. */
     public Long roleId;
 
     /** Written by deletions only. */
@@ -33,7 +33,7 @@ public class Owner extends PanacheEntityBase {
     @Version
     public long version;
 
-    /** The owner, locked against other changes of it until the transaction ends; null where there is none. */
+    /** The owner, locked until the transaction ends; null if it does not exist. */
     static Uni<Owner> findForChange(long id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }

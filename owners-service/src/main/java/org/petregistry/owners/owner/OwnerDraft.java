@@ -7,11 +7,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
 /**
- * An owner to be made.
+ * An owner to create.
  *
  * @param name 1 to 70 characters
- * @param username 1 to 64 of {@code A-Z a-z 0-9 . _ -}, unique whatever its case, or null
- * @param email a mail address of at most 254 characters, unique whatever its case, or null
+ * @param username 1 to 64 of {@code A-Z a-z 0-9 . _ -}, unique, case-insensitive, or null
+ * @param email a mail address of at most 254 characters, unique, case-insensitive, or null
  * @param roleId a role that exists, or null
  */
 @Schema(name = "OwnerDraft")
@@ -23,7 +23,7 @@ public record OwnerDraft(
 
         @Username
         @Schema(
-                description = "A short name, unique whatever its case",
+                description = "A short name; unique, case-insensitive",
                 nullable = true,
                 examples = "nouman",
                 pattern = "^[A-Za-z0-9._-]{1,64}$")
@@ -32,7 +32,7 @@ public record OwnerDraft(
         @CodePointLength(min = 3, max = 254)
         @Email
         @Schema(
-                description = "A mail address, unique whatever its case",
+                description = "A mail address; unique, case-insensitive",
                 nullable = true,
                 examples = "nouman@example.com",
                 format = "email",
@@ -40,5 +40,5 @@ public record OwnerDraft(
                 maxLength = 254)
         String email,
 
-        @Positive @Schema(description = "The role that the owner holds", nullable = true, examples = "1", minimum = "1")
+        @Positive @Schema(description = "The owner's role", nullable = true, examples = "1", minimum = "1")
         Long roleId) {}

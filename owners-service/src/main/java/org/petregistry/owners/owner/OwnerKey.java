@@ -10,13 +10,16 @@ import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.ReferencedSide;
 import org.petregistry.foreignkey.referenced.Relation;
 
-/** What pets-service refers to: owners. The defaults are those of an ORM for a nullable and for a mandatory foreign key. */
+/**
+ * Declares owners, which pets-service references. The default actions are those of an ORM for a nullable and for a mandatory
+ * foreign key.
+ */
 @Singleton
 public class OwnerKey implements ReferencedSide {
     static final Referenced KEY = Referenced.of("owner", "owners", OwnerView.class, "pets-service")
             .columns(
                     Column.text("name", "The owner's name", "Nouman", 70),
-                    Column.text("username", "A short name, unique whatever its case", "nouman", 64)
+                    Column.text("username", "A short name; unique, case-insensitive", "nouman", 64)
                             .orNull()
                             .ignoringCase("^[A-Za-z0-9._-]{1,64}$"))
             .relations(

@@ -8,11 +8,11 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.petregistry.rest.body.Change;
 
 /**
- * A change of an owner, as a JSON merge-patch (RFC 7396).
+ * An update of an owner, as a JSON merge patch (RFC 7396).
  *
  * @param name 1 to 70 characters; cannot be cleared
- * @param username 1 to 64 of {@code A-Z a-z 0-9 . _ -}, unique whatever its case, or null
- * @param email a mail address of at most 254 characters, unique whatever its case, or null
+ * @param username 1 to 64 of {@code A-Z a-z 0-9 . _ -}, unique, case-insensitive, or null
+ * @param email a mail address of at most 254 characters, unique, case-insensitive, or null
  * @param roleId a role that exists, or null
  */
 @Schema(name = "OwnerPatch")
@@ -26,7 +26,7 @@ public record OwnerPatch(
         Change<@NotNull @CodePointLength(min = 1, max = 70) String> name,
 
         @Schema(
-                description = "A short name, unique whatever its case",
+                description = "A short name; unique, case-insensitive",
                 implementation = String.class,
                 nullable = true,
                 examples = "nouman",
@@ -34,7 +34,7 @@ public record OwnerPatch(
         Change<@Username String> username,
 
         @Schema(
-                description = "A mail address, unique whatever its case",
+                description = "A mail address; unique, case-insensitive",
                 implementation = String.class,
                 nullable = true,
                 examples = "nouman@example.com",
@@ -44,14 +44,14 @@ public record OwnerPatch(
         Change<@CodePointLength(min = 3, max = 254) @Email String> email,
 
         @Schema(
-                description = "The role that the owner holds",
+                description = "The owner's role",
                 implementation = Long.class,
                 nullable = true,
                 examples = "1",
                 minimum = "1")
         Change<@Positive Long> roleId) {
 
-    /** Applies the change. Whether anything is different afterwards is for the caller to see. */
+    /** Applies the patch. The caller detects whether anything has changed. */
     void applyTo(Owner owner) {
         owner.name = name.orElse(owner.name);
         owner.username = username.orElse(owner.username);

@@ -37,11 +37,11 @@ import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /**
- * Owners over HTTP. Writes go on to their end also when the caller goes away. Their deletion and what refers to them are
- * operations of the foreign key, which have the same class path.
+ * Owners over HTTP. Writes complete even if the client disconnects. The foreign key provides the deletion and the lists of
+ * referencing rows, in a class with the same class-level path.
  */
 @Path("/")
-@Tag(name = "owners", description = "Owners, and what they have")
+@Tag(name = "owners", description = "Owners, their pets and their posts")
 @Shows(value = OwnerView.class, listing = OwnerView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class OwnerResource implements Shown {
@@ -64,7 +64,7 @@ public class OwnerResource implements Shown {
         return owners.page(ListQuery.page(OwnerView.LISTING, uri)).map(Page::answer);
     }
 
-    /** All owners that match, one a line. */
+    /** All matching owners, one per line. */
     @GET
     @Path("owners")
     @Produces(Streams.NDJSON)
@@ -74,25 +74,25 @@ public class OwnerResource implements Shown {
         return streams.stream(ListQuery.stream(OwnerView.LISTING, uri));
     }
 
-    /** Makes an owner. */
+    /** Creates an owner. */
     @POST
     @Path("owners")
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createOwner", summary = "Make an owner")
+    @Operation(operationId = "createOwner", summary = "Create an owner")
     @Refuses({"already-taken", "role-not-found"})
     public Uni<RestResponse<Object>> create(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody OwnerDraft draft) {
         return owners.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
-    /** Makes 1 to 1000 owners, or none. */
+    /** Creates 1 to 1000 owners atomically. */
     @POST
     @Path("owners/" + Batch.PATH)
     @Batch
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createOwners", summary = "Make 1 to 1000 owners, or none")
+    @Operation(operationId = "createOwners", summary = "Create 1 to 1000 owners atomically")
     @Refuses({"already-taken", "role-not-found"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<OwnerDraft> drafts) {
@@ -105,23 +105,23 @@ public class OwnerResource implements Shown {
     @Conditional
     @Operation(
             operationId = "getOwner",
-            summary = "Show an owner",
+            summary = "Get an owner",
             description =
-                    "Where pets-service does not answer, `pets` and `posts` are null and `unavailable` names them."
-                            + " There is no ETag while the owner is being deleted.")
+                    "If pets-service does not respond, `pets` and `posts` are null and `unavailable` lists them. While"
+                            + " the owner is being deleted, the response has no ETag.")
     @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
         return answer(id, OwnerView.LISTING.include(include), headers);
     }
 
-    /** What pets-service is shown, which is what everybody is. */
+    /** The representation for pets-service, the same as for every caller. */
     @Override
     public Uni<RestResponse<OwnerView>> answer(long id, HttpHeaders request) {
         return answer(id, OwnerView.LISTING.nothing(), request);
     }
 
-    /** With the version as a tag, unless it shows what the version does not count. */
+    /** With the version as an entity tag, unless the response has parts that the version does not cover. */
     private Uni<RestResponse<OwnerView>> answer(long id, Included included, HttpHeaders request) {
         return owners.find(id, included)
                 .map(owner -> included.isEmpty() && owner.active()
@@ -129,13 +129,13 @@ public class OwnerResource implements Shown {
                         : RestResponse.ok(owner));
     }
 
-    /** Changes an owner. */
+    /** Updates an owner. */
     @PATCH
     @Path("owners/" + Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
     @Conditional
-    @Operation(operationId = "changeOwner", summary = "Change an owner")
+    @Operation(operationId = "changeOwner", summary = "Update an owner")
     @Refuses({"already-taken", "owner-deleting", "owner-deleted", "role-not-found"})
     public Uni<RestResponse<OwnerView>> change(
             @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody OwnerPatch patch) {

@@ -18,11 +18,11 @@ import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.ListingDeclaration;
 
 /**
- * An owner, as it is shown. What is embedded is null, and then not written, unless it was asked for; empty, and then
- * written as null, where there is none or where it could not be had.
+ * The representation of an owner. Embedded members are null, and then not written, unless included; they are empty, and then
+ * written as null, if there is none or it is not available.
  *
  * @param role the owner's role
- * @param related what pets-service has of it, by the members that show it
+ * @param related the owner's rows from pets-service, by member name
  */
 @Schema(name = "Owner")
 public record OwnerView(
@@ -33,7 +33,7 @@ public record OwnerView(
         String name,
 
         @Schema(
-                description = "A short name, unique whatever its case",
+                description = "A short name; unique, case-insensitive",
                 required = true,
                 nullable = true,
                 examples = "nouman",
@@ -41,7 +41,7 @@ public record OwnerView(
         String username,
 
         @Schema(
-                description = "A mail address, unique whatever its case",
+                description = "A mail address; unique, case-insensitive",
                 required = true,
                 nullable = true,
                 examples = "nouman@example.com",
@@ -49,16 +49,11 @@ public record OwnerView(
                 maxLength = 254)
         String email,
 
-        @Schema(
-                description = "The role that the owner holds",
-                required = true,
-                nullable = true,
-                examples = "1",
-                minimum = "1")
+        @Schema(description = "The owner's role", required = true, nullable = true, examples = "1", minimum = "1")
         Long roleId,
 
         @Schema(
-                description = "`deleting` where the owner is on its way out",
+                description = "`deleting` while the owner is being deleted",
                 required = true,
                 examples = "active",
                 enumeration = {Referenced.ACTIVE, Referenced.DELETING})
@@ -71,7 +66,7 @@ public record OwnerView(
         long version,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(description = "The role, where it is asked for", implementation = RoleView.class, nullable = true)
+        @Schema(description = "The role, if included", implementation = RoleView.class, nullable = true)
         Optional<RoleView> role,
 
         @JsonIgnore @Schema(hidden = true) Map<String, Object> related) {
@@ -116,7 +111,7 @@ public record OwnerView(
         }
     }
 
-    /** An owner as it has just been written. */
+    /** An owner that has just been written. */
     static OwnerView of(Owner owner) {
         return new OwnerView(
                 owner.id,
@@ -147,18 +142,18 @@ public record OwnerView(
                 Map.of());
     }
 
-    /** Whether its version tells all: that it is being deleted does not count as a change of it. */
+    /** Whether its version covers the whole representation: the start of a deletion does not change the version. */
     boolean active() {
         return state.equals(Referenced.ACTIVE);
     }
 
-    /** What pets-service has of it, as members of its own. */
+    /** The owner's rows from pets-service, as separate members. */
     @JsonAnyGetter
     public Map<String, Object> relatedMembers() {
         return related;
     }
 
-    /** The same owner, with what pets-service has of it. */
+    /** The same owner with its rows from pets-service. */
     OwnerView with(Map<String, Object> members) {
         return new OwnerView(id, name, username, email, roleId, state, createdAt, updatedAt, version, role, members);
     }

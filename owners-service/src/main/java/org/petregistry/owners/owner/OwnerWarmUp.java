@@ -10,7 +10,7 @@ import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
-/** What is done with owners. */
+/** The warm-up of owners. */
 @Singleton
 class OwnerWarmUp implements WarmUp {
     private static final String OWNER = "/owners/" + ID;

@@ -26,7 +26,7 @@ import org.petregistry.rest.query.ListQuery;
 import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.query.Page;
 
-/** Finds, makes and changes owners. Locks are taken in one order: roles, then owners. */
+/** Gets, creates and updates owners. Lock order: roles, then owners. */
 @ApplicationScoped
 public class Owners {
     private final Listings listings;
@@ -51,7 +51,7 @@ public class Owners {
         this.tombstones = tombstones;
     }
 
-    /** One page, with what it embeds. */
+    /** One page, with embedded objects. */
     Uni<Page<OwnerView>> page(ListQuery<OwnerView> query) {
         return listings.page(query)
                 .flatMap(page -> embed(page.items(), query.included()).map(page::withItems));
@@ -62,9 +62,9 @@ public class Owners {
     }
 
     /**
-     * One owner, with what it embeds.
+     * One owner, with embedded objects.
      *
-     * @throws Problem 404 where there never was one, 410 where there is none any more
+     * @throws Problem 404 if it never existed, 410 if it has been deleted
      */
     Uni<OwnerView> find(long id, Included included) {
         return read(id, included)
@@ -73,17 +73,17 @@ public class Owners {
     }
 
     private Uni<OwnerView> read(long id, Included included) {
-        return tombstones.tellGone(
+        return tombstones.distinguishDeleted(
                 id,
                 listings.byId(OwnerView.LISTING, id, included)
                         .map(found -> found.orElseThrow(() -> Problem.notFound("owner", id))));
     }
 
     /**
-     * Makes an owner.
+     * Creates an owner.
      *
-     * @param transaction runs what it is given in one transaction and one Hibernate session
-     * @throws Problem 409 where a value is taken, 422 where there is no such role
+     * @param transaction runs its argument in one transaction and one Hibernate session
+     * @throws Problem 409 if a value is already in use, 422 if the role does not exist
      */
     <R> Uni<R> create(OwnerDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         List<UniqueText> texts = List.of(
@@ -96,7 +96,7 @@ public class Owners {
                         .map(owner -> new Created(owner, "/owners/" + owner.id(), EntityTags.of(owner.version())))));
     }
 
-    /** Makes owners, all or none; else as {@link #create}. */
+    /** Creates owners atomically; otherwise like {@link #create}. */
     <R> Uni<R> createAll(List<OwnerDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         List<UniqueText> texts = List.of(
                 UniqueText.each(
@@ -118,7 +118,7 @@ public class Owners {
                 .chain(ids -> insert(drafts, ids, Timestamps.now()));
     }
 
-    /** Makes owners with these ids, in the current transaction; the roles that they name must have been locked. */
+    /** Creates owners with these ids, in the current transaction; the referenced roles must be locked. */
     Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Long> ids, Instant now) {
         List<Owner> owners = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
@@ -138,12 +138,12 @@ public class Owners {
     }
 
     /**
-     * Changes an owner.
+     * Updates an owner.
      *
      * @param ifMatch the header, or null
-     * @return the owner as it is now, with the version that it had if nothing is different
-     * @throws Problem 404 or 410 where there is none, 412 where it has another version, 409 where it is being deleted or a
-     *     value is taken, 422 where there is no such role
+     * @return the updated owner, with an unchanged version if nothing has changed
+     * @throws Problem 404 or 410 if it does not exist, 412 if it has another version, 409 if it is being deleted or a value is
+     *     already in use, 422 if the role does not exist
      */
     Uni<OwnerView> change(long id, OwnerPatch patch, String ifMatch) {
         List<UniqueText> texts = List.of(
@@ -153,7 +153,7 @@ public class Owners {
                 id,
                 texts,
                 () -> transactions.inSession(() -> Rows.findVersion("owner", id)
-                        // Looked at first, to refuse what cannot be; locked after the role, and so looked at once more.
+                        // Checked first without a lock, to reject early; locked after the role, and checked again.
                         .invoke(version -> EntityTags.requireMatch(ifMatch, version, "owner", id))
                         .call(() -> roles.lock(Named.by("roleId", patch.roleId().value())))
                         .chain(() -> Owner.findForChange(id))
@@ -162,7 +162,7 @@ public class Owners {
                         .invoke(owner -> apply(patch, owner))
                         .call(() -> Panache.flush())
                         .map(OwnerView::of)));
-        return tombstones.tellGone(id, change);
+        return tombstones.distinguishDeleted(id, change);
     }
 
     private static void apply(OwnerPatch patch, Owner owner) {

@@ -21,7 +21,7 @@ import org.petregistry.rest.query.Restriction;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
-/** A role's owners over HTTP. Here and not with roles, since owners know roles and not the other way round. */
+/** The owners of a role over HTTP. In this package because owners depend on roles and not vice versa. */
 @Path("/roles/{role: " + Ids.FORM + "}/owners")
 @Tag(name = "roles")
 @Shows(value = OwnerView.class, listing = OwnerView.All.class)
@@ -35,10 +35,10 @@ public class RoleOwnersResource {
         this.listings = listings;
     }
 
-    /** One page of the owners that have a role, by the filters, sorts and includes of all owners. */
+    /** One page of the owners of a role, with the filters, sorts and includes of all owners. */
     @GET
     @OwnParameters
-    @Operation(operationId = "listOwnersOfRole", summary = "List the owners that have a role")
+    @Operation(operationId = "listOwnersOfRole", summary = "List the owners of a role")
     public Uni<RestResponse<Page<OwnerView>>> list(@PathParam("role") long id, @Context UriInfo uri) {
         ListQuery<OwnerView> query =
                 ListQuery.page(OwnerView.LISTING, uri.getPath(), uri, new Restriction("o.role_id", id));

@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text that can be a username. Null is none, and passes. */
+/** A valid username. Null is valid. */
 @Pattern(regexp = Username.PATTERN)
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})

@@ -1,2 +1,2 @@
-/** Owners: their table, their resources, and what is shown with them. How they are deleted follows from {@link OwnerKey}. */
+/** Owners: entity, resources and representation. {@link OwnerKey} declares how they are deleted. */
 package org.petregistry.owners.owner;

@@ -9,7 +9,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** A role, as it is stored. */
+/** The entity of a role. */
 @Entity
 public class Role extends PanacheEntityBase {
     @Id
@@ -20,12 +20,12 @@ public class Role extends PanacheEntityBase {
     @Version
     public long version;
 
-    /** The role, locked against other changes of it until the transaction ends; null where there is none. */
+    /** The role, locked until the transaction ends; null if it does not exist. */
     static Uni<Role> findForChange(long id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Takes the role from the owners that have it. */
+    /** Sets the role of its owners to null. */
     static Uni<Integer> detachOwners(long id, Instant now) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(
                         "update owner set role_id = null, version = version + 1, updated_at = :now where role_id = :id")
@@ -35,10 +35,9 @@ public class Role extends PanacheEntityBase {
     }
 
     /**
-     * Deletes the role by a query. An entity object must never be deleted: Hibernate Reactive 3.2.5 keeps the running
-     * delete of an entity type in a field that all sessions share ({@code ReactiveDeleteCoordinator.stage}), and
-     * simultaneous ones overwrite each other's: HR000069, and requests that hang with their connection
-     * (hibernate/hibernate-reactive#1713).
+     * Deletes the role with a query. Entity objects must never be deleted: Hibernate Reactive 3.2.5 keeps the current delete
+     * of an entity type in a field that all sessions share ({@code ReactiveDeleteCoordinator.stage}), and concurrent ones
+     * overwrite it: HR000069, and requests that hang with their connection (hibernate/hibernate-reactive#1713).
      */
     static Uni<Long> deleteRow(long id) {
         return delete("id", id);

@@ -32,9 +32,9 @@ import org.petregistry.rest.query.Page;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
-/** Roles over HTTP. Writes go on to their end also when the caller goes away. */
+/** Roles over HTTP. Writes complete even if the client disconnects. */
 @Path("/roles")
-@Tag(name = "roles", description = "Roles that owners hold")
+@Tag(name = "roles", description = "Roles of owners")
 @Shows(value = RoleView.class, listing = RoleView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class RoleResource {
@@ -56,11 +56,11 @@ public class RoleResource {
         return listings.page(ListQuery.page(RoleView.LISTING, uri)).map(Page::answer);
     }
 
-    /** Makes a role. */
+    /** Creates a role. */
     @POST
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createRole", summary = "Make a role")
+    @Operation(operationId = "createRole", summary = "Create a role")
     @Refuses("already-taken")
     public Uni<RestResponse<Object>> create(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody RoleDraft draft) {
@@ -71,20 +71,20 @@ public class RoleResource {
     @GET
     @Path(Ids.PATH)
     @Conditional
-    @Operation(operationId = "getRole", summary = "Show a role")
+    @Operation(operationId = "getRole", summary = "Get a role")
     public Uni<RestResponse<RoleView>> get(@PathParam("id") long id, @Context HttpHeaders headers) {
         return listings.byId(RoleView.LISTING, id, RoleView.LISTING.nothing())
                 .map(found -> found.orElseThrow(() -> Problem.notFound("role", id)))
                 .map(role -> VersionedAnswer.read(headers, role, role.version()));
     }
 
-    /** Changes a role. */
+    /** Updates a role. */
     @PATCH
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
     @Conditional
-    @Operation(operationId = "changeRole", summary = "Change a role")
+    @Operation(operationId = "changeRole", summary = "Update a role")
     @Refuses("already-taken")
     public Uni<RestResponse<RoleView>> change(
             @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody RolePatch patch) {
@@ -92,7 +92,7 @@ public class RoleResource {
                 .map(role -> VersionedAnswer.of(role, role.version()));
     }
 
-    /** Deletes a role; its owners stay, without one. */
+    /** Deletes a role, and sets the role of its owners to null. */
     @DELETE
     @Path(Ids.PATH)
     @Cancellable(false)
@@ -100,7 +100,7 @@ public class RoleResource {
     @Operation(
             operationId = "deleteRole",
             summary = "Delete a role",
-            description = "Its owners stay, without one; their versions count it.")
+            description = "Sets the role of its owners to null, which increases their versions.")
     public Uni<Void> delete(@PathParam("id") long id, @Context HttpHeaders headers) {
         return roles.delete(id, EntityTags.ifMatch(headers));
     }

@@ -9,14 +9,14 @@ import org.petregistry.rest.query.Join;
 import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.ListingDeclaration;
 
-/** A role, as it is shown, by itself and embedded in its owners. */
+/** The representation of a role, alone and embedded in owners. */
 @Schema(name = "Role")
 public record RoleView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
         @Schema(
-                description = "The role's name, unique whatever its case",
+                description = "The role's name; unique, case-insensitive",
                 required = true,
                 examples = "Observer",
                 minLength = 1,
@@ -41,12 +41,12 @@ public record RoleView(
         }
     }
 
-    /** Declares that {@code include=<name>} embeds the role behind a join, whose alias is {@code r}. */
+    /** Declares that {@code include=<name>} embeds the role from a join with the alias {@code r}. */
     public static Include include(String name, Join join) {
         return Include.joined(name, join, "r.id", "r.name", "r.version");
     }
 
-    /** A role as it has just been written. */
+    /** A role that has just been written. */
     static RoleView of(Role role) {
         return new RoleView(role.id, role.name, role.version);
     }

@@ -7,12 +7,12 @@ import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
-/** What is done with roles. */
+/** The warm-up of roles. */
 @Singleton
 class RoleWarmUp implements WarmUp {
     private static final String ROLE = "/roles/" + ID;
 
-    /** A name is unique, so nobody else may want this one meanwhile. */
+    /** Names are unique, so this one must not be used by anyone else. */
     private static final String NAME = "warm-up " + ID;
 
     private final Roles roles;

@@ -21,7 +21,7 @@ import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.Violation;
 
-/** Makes, changes and deletes roles. Locks are taken in one order: roles, then owners. */
+/** Creates, updates and deletes roles. Lock order: roles, then owners. */
 @ApplicationScoped
 public class Roles {
     private final Transactions transactions;
@@ -33,9 +33,9 @@ public class Roles {
     }
 
     /**
-     * Locks all roles that a request names against deletion until the transaction ends, in the current session.
+     * Locks all referenced roles against deletion until the transaction ends, in the current session.
      *
-     * @throws Problem 422 with every place that names a role that does not exist
+     * @throws Problem 422 with every reference to a role that does not exist
      */
     public Uni<Void> lock(List<Named> named) {
         if (named.isEmpty()) {
@@ -50,19 +50,19 @@ public class Roles {
     private static void requireAll(List<Named> named, Set<Long> found) {
         List<Violation> violations = named.stream()
                 .filter(place -> !found.contains(place.id()))
-                .map(place -> new Violation(place.pointer(), "There is no such role"))
+                .map(place -> new Violation(place.pointer(), "references a role that does not exist"))
                 .toList();
         if (!violations.isEmpty()) {
-            throw Problem.of(RoleProblems.ROLE_NOT_FOUND, "There is no such role.")
+            throw Problem.of(RoleProblems.ROLE_NOT_FOUND, "The body references a role that does not exist.")
                     .at(violations);
         }
     }
 
     /**
-     * Makes a role.
+     * Creates a role.
      *
-     * @param transaction runs what it is given in one transaction and one Hibernate session
-     * @throws Problem 409 where the name is taken
+     * @param transaction runs its argument in one transaction and one Hibernate session
+     * @throws Problem 409 if the name is already in use
      */
     <R> Uni<R> create(RoleDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         return uniqueness.keep(
@@ -73,7 +73,7 @@ public class Roles {
                         .map(role -> new Created(role, "/roles/" + role.id(), EntityTags.of(role.version())))));
     }
 
-    /** Makes a role with this id, in the current transaction. */
+    /** Creates a role with this id, in the current transaction. */
     Uni<RoleView> insert(RoleDraft draft, long id) {
         Role role = new Role();
         role.id = id;
@@ -82,11 +82,11 @@ public class Roles {
     }
 
     /**
-     * Changes a role.
+     * Updates a role.
      *
      * @param ifMatch the header, or null
-     * @return the role as it is now, with the version that it had if nothing is different
-     * @throws Problem 404 where there is none, 412 where it has another version, 409 where the name is taken
+     * @return the updated role, with an unchanged version if nothing has changed
+     * @throws Problem 404 if it does not exist, 412 if it has another version, 409 if the name is already in use
      */
     Uni<RoleView> change(long id, RolePatch patch, String ifMatch) {
         UniqueText name = UniqueText.one("role", "name", patch.name().value());
@@ -102,10 +102,10 @@ public class Roles {
     }
 
     /**
-     * Deletes a role; its owners stay, without one.
+     * Deletes a role, and sets the role of its owners to null.
      *
      * @param ifMatch the header, or null
-     * @throws Problem 404 where there is none, 412 where it has another version
+     * @throws Problem 404 if it does not exist, 412 if it has another version
      */
     Uni<Void> delete(long id, String ifMatch) {
         return transactions.inSession(() -> Rows.findVersionForDeletion("role", id)

@@ -1,2 +1,2 @@
-/** Roles: their table, their resource and their rules. Owners refer to roles; nothing here knows an owner but their table's name. */
+/** Roles: entity, resource and rules. Owners reference roles; this package knows only the name of their table. */
 package org.petregistry.owners.role;

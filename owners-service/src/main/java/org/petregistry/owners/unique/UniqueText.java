@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Values that a request wants to write into a column that is unique whatever the case.
+ * Values that a request writes to a column with a case-insensitive unique index.
  *
  * @param table the table
  * @param column the column; {@code uq_<table>_<column>} is its unique index
- * @param values what the request wants to write, in its order; null where an entry has none
- * @param pointer where the value of an entry stands in the request's body, as a JSON pointer
+ * @param values the values, in the order of the request; null if an entry has none
+ * @param pointer the place of an entry's value in the body, as a JSON pointer
  */
 public record UniqueText(String table, String column, List<String> values, IntFunction<String> pointer) {
 
@@ -29,7 +29,7 @@ public record UniqueText(String table, String column, List<String> values, IntFu
         return "uq_" + table + "_" + column;
     }
 
-    /** The entries whose value another row has, or an entry before them. */
+    /** The entries whose value another row or an earlier entry has. */
     String sqlOfTaken() {
         return """
                 select place, lower(value collate pg_unicode_fast) in (select lower(%2$s) from %1$s

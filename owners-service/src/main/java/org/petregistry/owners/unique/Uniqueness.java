@@ -15,12 +15,12 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.Violation;
 
 /**
- * Tells which values of a request are taken. The unique index alone decides; looking first would decide nothing. Only when
- * it has refused is it found out what for.
+ * Reports which values of a request are already in use. The unique index alone decides, since an earlier check would be a
+ * race. The values are looked up only after a violation.
  */
 @ApplicationScoped
 public class Uniqueness {
-    /** How often it may happen that what was in the way is gone when it is looked for. */
+    /** The number of attempts if the conflicting value has disappeared when it is looked up. */
     private static final int ATTEMPTS = 3;
 
     private final Pool pool;
@@ -30,12 +30,12 @@ public class Uniqueness {
     }
 
     /**
-     * Runs work that writes unique texts.
+     * Runs work that writes unique values.
      *
-     * @param id the row that the values are for, whose own they may be; 0 for new ones
-     * @param texts all that the work writes of this kind
+     * @param id the row that is updated, which may already have the values; 0 for new rows
+     * @param texts all unique values that the work writes
      * @param work one whole transaction
-     * @throws Problem 409 with every entry whose value is taken, in the table or by an entry before it; for one column
+     * @throws Problem 409 with every entry whose value is already in use, in the table or by an earlier entry; for one column
      */
     public <T> Uni<T> keep(long id, List<UniqueText> texts, Supplier<Uni<T>> work) {
         return attempt(id, texts, work, ATTEMPTS);
@@ -47,12 +47,11 @@ public class Uniqueness {
                     if (!violations.isEmpty()) {
                         throw Problem.of(
                                         ProblemType.ALREADY_TAKEN,
-                                        "The " + text.column() + " is in use, whatever its case.")
+                                        "The " + text.column() + " is already in use (case-insensitive).")
                                 .at(violations);
                     }
                     if (attempts == 1) {
-                        throw Problem.of(
-                                ProblemType.BUSY, "Others take and leave the same " + text.column() + " all the time.");
+                        throw Problem.of(ProblemType.BUSY, "Concurrent changes to this " + text.column() + "; retry.");
                     }
                     return attempt(id, texts, work, attempts - 1);
                 }))
@@ -73,9 +72,9 @@ public class Uniqueness {
                     for (Row row : rows) {
                         String pointer = text.pointer().apply((int) (row.getLong("place") - 1));
                         if (row.getBoolean("stored")) {
-                            violations.add(new Violation(pointer, "is in use"));
+                            violations.add(new Violation(pointer, "is already in use"));
                         } else if (row.getBoolean("repeated")) {
-                            violations.add(new Violation(pointer, "is given more than once"));
+                            violations.add(new Violation(pointer, "is repeated"));
                         }
                     }
                     return violations;

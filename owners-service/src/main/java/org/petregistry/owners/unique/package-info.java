@@ -1,2 +1,2 @@
-/** Texts that only one row may have, whatever their case. It knows tables by name only, and depends on no other package. */
+/** Case-insensitive unique columns. Knows tables by name only, and depends on no other package. */
 package org.petregistry.owners.unique;

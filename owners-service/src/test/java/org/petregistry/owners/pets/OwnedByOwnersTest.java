@@ -137,13 +137,13 @@ class OwnedByOwnersTest {
     void what_pets_service_finds_wrong_with_a_query_is_passed_on() {
         long id = newOwner();
         pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/posts")).willReturn(PetsService.json(400, """
-                {"type": "/problems/invalid-request", "title": "x", "status": 400, "detail": "There is no parameter y here.",
+                {"type": "/problems/invalid-request", "title": "x", "status": 400, "detail": "The parameter y is unknown.",
                  "instance": "/internal/owners/1/posts", "parameter": "y"}""")));
 
         Service.get("/owners/" + id + "/posts?y=1")
                 .expectProblem(400, "invalid-request")
                 .namesParameter("y")
-                .hasText("detail", "There is no parameter y here.")
+                .hasText("detail", "The parameter y is unknown.")
                 .hasText("instance", "/owners/" + id + "/posts");
     }
 

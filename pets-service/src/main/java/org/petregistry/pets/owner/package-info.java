@@ -1,2 +1,2 @@
-/** What pets and posts refer to: owners, which owners-service has. */
+/** Owners of owners-service, which pets and posts reference. */
 package org.petregistry.pets.owner;

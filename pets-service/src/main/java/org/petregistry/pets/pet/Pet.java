@@ -9,7 +9,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** A pet, as it is stored. It belongs to one owner or to none. */
+/** The entity of a pet. It belongs to one owner or to none. */
 @Entity
 public class Pet extends PanacheEntityBase {
     @Id
@@ -18,7 +18,7 @@ public class Pet extends PanacheEntityBase {
     public String name;
     public String species;
 
-    /** The owner, for whom there is a grant as long as this refers to it; null for none. */
+    /** The owner, who has a grant while this references it; null for none. */
     public Long ownerId;
 
     public Instant createdAt;
@@ -27,12 +27,12 @@ public class Pet extends PanacheEntityBase {
     @Version
     public long version;
 
-    /** The pet, locked against other changes of it until the transaction ends; null where there is none. */
+    /** The pet, locked until the transaction ends; null if it does not exist. */
     static Uni<Pet> findForChange(long id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Takes the pet out of the posts about it. */
+    /** Sets the pet of the posts about it to null. */
     static Uni<Integer> detachPosts(long id, Instant now) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(
                         "update post set pet_id = null, version = version + 1, updated_at = :now where pet_id = :id")
@@ -42,10 +42,9 @@ public class Pet extends PanacheEntityBase {
     }
 
     /**
-     * Deletes the pet by a query. An entity object must never be deleted: Hibernate Reactive 3.2.5 keeps the running
-     * delete of an entity type in a field that all sessions share ({@code ReactiveDeleteCoordinator.stage}), and
-     * simultaneous ones overwrite each other's: HR000069, and requests that hang with their connection
-     * (hibernate/hibernate-reactive#1713).
+     * Deletes the pet with a query. Entity objects must never be deleted: Hibernate Reactive 3.2.5 keeps the current delete of
+     * an entity type in a field that all sessions share ({@code ReactiveDeleteCoordinator.stage}), and concurrent ones
+     * overwrite it: HR000069, and requests that hang with their connection (hibernate/hibernate-reactive#1713).
      */
     static Uni<Long> deleteRow(long id) {
         return delete("id", id);

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
 /**
- * A pet to be made.
+ * A pet to create.
  *
  * @param name 1 to 70 characters
  * @param species 1 to 40 characters, or null
@@ -20,14 +20,8 @@ public record PetDraft(
         String name,
 
         @CodePointLength(min = 1, max = 40)
-        @Schema(
-                description = "What kind of animal it is",
-                nullable = true,
-                examples = "Dog",
-                minLength = 1,
-                maxLength = 40)
+        @Schema(description = "The kind of animal", nullable = true, examples = "Dog", minLength = 1, maxLength = 40)
         String species,
 
-        @Positive
-        @Schema(description = "The owner that the pet belongs to", nullable = true, examples = "1", minimum = "1")
+        @Positive @Schema(description = "The pet's owner", nullable = true, examples = "1", minimum = "1")
         Long ownerId) {}

@@ -18,7 +18,7 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.Listings;
 import org.petregistry.rest.request.Ids;
 
-/** The owner of one pet, as owners-service shows it now. */
+/** The owner of one pet, from owners-service. */
 @Path("/pets/{pet: " + Ids.FORM + "}/owner")
 @Tag(name = "pets")
 @Produces(MediaType.APPLICATION_JSON)
@@ -33,24 +33,24 @@ public class PetOwnerResource {
         this.registry = registry;
     }
 
-    /** The whole owner; 404 where the pet has none; 503 where owners-service cannot be reached. */
+    /** The owner; 404 if the pet has none; 503 if owners-service is unavailable. */
     @GET
     @Operation(
             operationId = "getOwnerOfPet",
-            summary = "Show the owner of a pet, as owners-service has it now",
-            description = "404 where the pet has none.")
+            summary = "Get the owner of a pet from owners-service",
+            description = "404 if the pet has none.")
     @PassesOn("Owner")
     @Refuses("owners-unavailable")
     public Uni<String> owner(@PathParam("pet") long petId) {
         registry.requireSame();
         return ownerOf(petId)
-                // Gone, when the pet was read a moment ago with this owner: it has been deleted, or passed on,
-                // meanwhile.
+                // Not found, although the pet just had this owner: it has since been deleted, or the pet has changed
+                // owners.
                 .flatMap(owner -> owner.isPresent() ? Uni.createFrom().item(owner) : ownerOf(petId))
                 .map(owner -> owner.orElseThrow(() -> noOwner(petId)));
     }
 
-    /** Reads the pet, then asks for its owner; empty where that one is gone. */
+    /** Reads the pet, then gets its owner; empty if that does not exist. */
     private Uni<Optional<String>> ownerOf(long petId) {
         return listings.byId(PetView.LISTING, petId, PetView.LISTING.nothing())
                 .map(pet -> pet.orElseThrow(() -> Problem.notFound("pet", petId)))
@@ -59,6 +59,6 @@ public class PetOwnerResource {
     }
 
     private static Problem noOwner(long petId) {
-        return Problem.of(ProblemType.NOT_FOUND, "Pet " + petId + " has no owner.");
+        return Problem.of(ProblemType.NOT_FOUND, "The pet " + petId + " has no owner.");
     }
 }

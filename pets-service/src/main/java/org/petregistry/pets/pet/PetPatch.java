@@ -7,11 +7,11 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.petregistry.rest.body.Change;
 
 /**
- * A change of a pet, as a JSON merge-patch (RFC 7396).
+ * An update of a pet, as a JSON merge patch (RFC 7396).
  *
  * @param name 1 to 70 characters; cannot be cleared
  * @param species 1 to 40 characters, or null
- * @param ownerId gives the pet to this owner; null takes it away
+ * @param ownerId the new owner; null for none
  */
 @Schema(name = "PetPatch")
 public record PetPatch(
@@ -24,7 +24,7 @@ public record PetPatch(
         Change<@NotNull @CodePointLength(min = 1, max = 70) String> name,
 
         @Schema(
-                description = "What kind of animal it is",
+                description = "The kind of animal",
                 implementation = String.class,
                 nullable = true,
                 examples = "Dog",
@@ -33,14 +33,14 @@ public record PetPatch(
         Change<@CodePointLength(min = 1, max = 40) String> species,
 
         @Schema(
-                description = "The owner that the pet belongs to",
+                description = "The pet's owner",
                 implementation = Long.class,
                 nullable = true,
                 examples = "1",
                 minimum = "1")
         Change<@Positive Long> ownerId) {
 
-    /** Applies the change. Whether anything is different afterwards is for the caller to see. */
+    /** Applies the patch. The caller detects whether anything has changed. */
     void applyTo(Pet pet) {
         pet.name = name.orElse(pet.name);
         pet.species = species.orElse(pet.species);

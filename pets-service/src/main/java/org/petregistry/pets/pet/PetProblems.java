@@ -5,11 +5,11 @@ import java.util.List;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.ProblemTypes;
 
-/** The problems that come of referring to pets. */
+/** The problems of references to pets. */
 @Singleton
 public class PetProblems implements ProblemTypes {
     public static final ProblemType PET_NOT_FOUND =
-            new ProblemType("pet-not-found", 422, "There is no such pet", "The body names a pet that does not exist.");
+            new ProblemType("pet-not-found", 422, "Pet not found", "The body references a pet that does not exist.");
 
     @Override
     public List<ProblemType> types() {

@@ -39,9 +39,9 @@ import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
-/** Pets over HTTP. Writes go on to their end also when the caller goes away. */
+/** Pets over HTTP. Writes complete even if the client disconnects. */
 @Path("/pets")
-@Tag(name = "pets", description = "Pets, and which owner each belongs to")
+@Tag(name = "pets", description = "Pets and their owners")
 @Shows(value = PetView.class, listing = PetView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetResource {
@@ -70,7 +70,7 @@ public class PetResource {
         return listings.page(query).map(Page::answer);
     }
 
-    /** All pets that match, one a line. */
+    /** All matching pets, one per line. */
     @GET
     @Produces(Streams.NDJSON)
     @OwnParameters
@@ -81,24 +81,24 @@ public class PetResource {
         return streams.stream(query);
     }
 
-    /** Makes a pet. */
+    /** Creates a pet. */
     @POST
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createPet", summary = "Make a pet")
+    @Operation(operationId = "createPet", summary = "Create a pet")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PetDraft draft) {
         return pets.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
-    /** Makes 1 to 1000 pets, or none. */
+    /** Creates 1 to 1000 pets atomically. */
     @POST
     @Path(Batch.PATH)
     @Batch
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createPets", summary = "Make 1 to 1000 pets, or none")
+    @Operation(operationId = "createPets", summary = "Create 1 to 1000 pets atomically")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<PetDraft> drafts) {
@@ -109,7 +109,7 @@ public class PetResource {
     @GET
     @Path(Ids.PATH)
     @Conditional
-    @Operation(operationId = "getPet", summary = "Show a pet")
+    @Operation(operationId = "getPet", summary = "Get a pet")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PetView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
@@ -121,13 +121,13 @@ public class PetResource {
                         included.isEmpty() ? VersionedAnswer.read(headers, pet, pet.version()) : RestResponse.ok(pet));
     }
 
-    /** Changes a pet; gives it to an owner or takes it away. */
+    /** Updates a pet; can set or remove its owner. */
     @PATCH
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
     @Conditional
-    @Operation(operationId = "changePet", summary = "Change a pet; give it to an owner, or take it away")
+    @Operation(operationId = "changePet", summary = "Update a pet; set or remove its owner")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "owners-unavailable"})
     public Uni<RestResponse<PetView>> change(
             @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PetPatch patch) {

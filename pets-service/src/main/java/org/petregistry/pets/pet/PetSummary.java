@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.rest.query.Include;
 import org.petregistry.rest.query.Join;
 
-/** A pet as it is embedded in what refers to it. */
+/** A pet embedded in referencing rows. */
 @Schema(name = "PetSummary")
 public record PetSummary(
         @Schema(required = true, examples = "1", minimum = "1")
@@ -15,7 +15,7 @@ public record PetSummary(
         String name,
 
         @Schema(
-                description = "What kind of animal it is",
+                description = "The kind of animal",
                 required = true,
                 nullable = true,
                 examples = "Dog",
@@ -23,7 +23,7 @@ public record PetSummary(
                 maxLength = 40)
         String species) {
 
-    /** Declares that {@code include=pet} embeds the pet behind a join, whose alias is {@code pet}. */
+    /** Declares that {@code include=pet} embeds the pet from a join with the alias {@code pet}. */
     public static Include include(Join join) {
         return Include.joined("pet", join, "pet.id", "pet.name", "pet.species");
     }

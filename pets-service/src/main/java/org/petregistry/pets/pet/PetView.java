@@ -15,9 +15,9 @@ import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.ListingDeclaration;
 
 /**
- * A pet, as it is shown.
+ * The representation of a pet.
  *
- * @param owner null, and then not written, unless it was asked for; empty, and then written as null, where the pet has none
+ * @param owner null, and then not written, unless included; empty, and then written as null, if the pet has none
  */
 @Schema(name = "Pet")
 public record PetView(
@@ -28,7 +28,7 @@ public record PetView(
         String name,
 
         @Schema(
-                description = "What kind of animal it is",
+                description = "The kind of animal",
                 required = true,
                 nullable = true,
                 examples = "Dog",
@@ -36,12 +36,7 @@ public record PetView(
                 maxLength = 40)
         String species,
 
-        @Schema(
-                description = "The owner that the pet belongs to",
-                required = true,
-                nullable = true,
-                examples = "1",
-                minimum = "1")
+        @Schema(description = "The pet's owner", required = true, nullable = true, examples = "1", minimum = "1")
         Long ownerId,
 
         @Schema(required = true) Instant createdAt,
@@ -77,7 +72,7 @@ public record PetView(
         }
     }
 
-    /** A pet as it has just been written. */
+    /** A pet that has just been written. */
     static PetView of(Pet pet) {
         return new PetView(pet.id, pet.name, pet.species, pet.ownerId, pet.createdAt, pet.updatedAt, pet.version, null);
     }

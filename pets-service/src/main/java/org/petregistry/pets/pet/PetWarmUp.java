@@ -10,7 +10,7 @@ import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
-/** What is done with pets. */
+/** The warm-up of pets. */
 @Singleton
 class PetWarmUp implements WarmUp {
     private static final String PET = "/pets/" + ID;

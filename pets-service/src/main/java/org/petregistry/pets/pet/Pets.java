@@ -23,7 +23,7 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.Violation;
 import org.petregistry.rest.query.Items;
 
-/** Makes, changes and deletes pets. Locks are taken in one order: grants, then pets, then posts. */
+/** Creates, updates and deletes pets. Lock order: grants, pets, posts. */
 @ApplicationScoped
 public class Pets {
     private final Grants grants;
@@ -35,9 +35,9 @@ public class Pets {
     }
 
     /**
-     * Locks all pets that a request names against deletion until the transaction ends, in the current session.
+     * Locks all referenced pets against deletion until the transaction ends, in the current session.
      *
-     * @throws Problem 422 with every place that names a pet that does not exist
+     * @throws Problem 422 with every reference to a pet that does not exist
      */
     public Uni<Void> lock(List<Named> named) {
         if (named.isEmpty()) {
@@ -52,18 +52,19 @@ public class Pets {
     private static void requireAll(List<Named> named, Set<Long> found) {
         List<Violation> violations = named.stream()
                 .filter(place -> !found.contains(place.id()))
-                .map(place -> new Violation(place.pointer(), "names a pet that does not exist"))
+                .map(place -> new Violation(place.pointer(), "references a pet that does not exist"))
                 .toList();
         if (!violations.isEmpty()) {
-            throw Problem.of(PetProblems.PET_NOT_FOUND, "There is no such pet.").at(violations);
+            throw Problem.of(PetProblems.PET_NOT_FOUND, "The body references a pet that does not exist.")
+                    .at(violations);
         }
     }
 
     /**
-     * Makes a pet.
+     * Creates a pet.
      *
-     * @param transaction runs what it is given in one transaction and one Hibernate session
-     * @throws Problem what {@link Grants} says of its owner
+     * @param transaction runs its argument in one transaction and one Hibernate session
+     * @throws Problem those of {@link Grants} for its owner
      */
     <R> Uni<R> create(PetDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         return grants.write(Named.by("ownerId", draft.ownerId()), transaction, () -> insert(List.of(draft))
@@ -71,7 +72,7 @@ public class Pets {
                 .map(pet -> new Created(pet, "/pets/" + pet.id(), EntityTags.of(pet.version()))));
     }
 
-    /** Makes pets, all or none; else as {@link #create}. */
+    /** Creates pets atomically; otherwise like {@link #create}. */
     <R> Uni<R> createAll(List<PetDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         return grants.write(Named.byEach("ownerId", drafts, PetDraft::ownerId), transaction, () -> insert(drafts)
                 .map(created -> Created.batch(new Items<>(created))));
@@ -81,7 +82,7 @@ public class Pets {
         return Rows.nextIds("pet", drafts.size()).chain(ids -> insert(drafts, ids, Timestamps.now()));
     }
 
-    /** Makes pets with these ids, in the current transaction; the owners that they name must have been locked. */
+    /** Creates pets with these ids, in the current transaction; the grants of the referenced owners must be locked. */
     Uni<List<PetView>> insert(List<PetDraft> drafts, List<Long> ids, Instant now) {
         List<Pet> pets = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
@@ -99,11 +100,11 @@ public class Pets {
     }
 
     /**
-     * Changes a pet.
+     * Updates a pet.
      *
      * @param ifMatch the header, or null
-     * @return the pet as it is now, with the version that it had if nothing is different
-     * @throws Problem 404 where there is none, 412 where it has another version, and what {@link Grants} says
+     * @return the updated pet, with an unchanged version if nothing has changed
+     * @throws Problem 404 if it does not exist, 412 if it has another version, and those of {@link Grants}
      */
     Uni<PetView> change(long id, PetPatch patch, String ifMatch) {
         return grants.write(
@@ -111,7 +112,7 @@ public class Pets {
                 transactions::inSession,
                 () -> Rows.findVersion("pet", id)
                         .invoke(version -> EntityTags.requireMatch(ifMatch, version, "pet", id)),
-                // Locked after the grant, and so looked at once more.
+                // Locked after the grant, and checked again.
                 () -> Pet.findForChange(id)
                         .invoke(pet -> EntityTags.requireMatch(ifMatch, pet == null ? null : pet.version, "pet", id))
                         .invoke(pet -> apply(patch, pet))
@@ -120,10 +121,10 @@ public class Pets {
     }
 
     /**
-     * Deletes a pet; posts about it stay, without one.
+     * Deletes a pet, and sets the pet of the posts about it to null.
      *
      * @param ifMatch the header, or null
-     * @throws Problem 404 where there is none, 412 where it has another version
+     * @throws Problem 404 if it does not exist, 412 if it has another version
      */
     Uni<Void> delete(long id, String ifMatch) {
         return transactions.inSession(() -> Rows.findVersionForDeletion("pet", id)

@@ -1,2 +1,2 @@
-/** Pets: the entity, its resource, its rules. Knows whom a pet belongs to through the grants; knows nothing of posts. */
+/** Pets: entity, resource and rules. References owners through grants; does not depend on posts. */
 package org.petregistry.pets.pet;

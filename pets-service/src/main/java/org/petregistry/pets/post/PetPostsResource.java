@@ -37,7 +37,7 @@ public class PetPostsResource {
         this.listings = listings;
     }
 
-    /** One page of the posts about a pet; 404 where there is no such pet. */
+    /** One page of the posts about a pet; 404 if the pet does not exist. */
     @GET
     @OwnParameters
     @Operation(operationId = "listPostsOfPet", summary = "List the posts about a pet")

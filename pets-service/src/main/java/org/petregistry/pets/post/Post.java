@@ -8,7 +8,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** A post, as it is stored. It has an author, and may be about a pet. */
+/** The entity of a post. It has an author, and may be about a pet. */
 @Entity
 public class Post extends PanacheEntityBase {
     @Id
@@ -16,10 +16,10 @@ public class Post extends PanacheEntityBase {
 
     public String body;
 
-    /** The author, for whom there is a grant as long as this refers to it. */
+    /** The author, who has a grant while this references it. */
     public Long authorId;
 
-    /** The pet that it is about; null for none. */
+    /** The pet that the post is about; null for none. */
     public Long petId;
 
     public Instant createdAt;
@@ -28,12 +28,12 @@ public class Post extends PanacheEntityBase {
     @Version
     public long version;
 
-    /** The post, locked against other changes of it until the transaction ends; null where there is none. */
+    /** The post, locked until the transaction ends; null if it does not exist. */
     static Uni<Post> findForChange(long id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Deletes the post by a query: an entity object must never be deleted, see {@code Pet.deleteRow}. */
+    /** Deletes the post with a query: entity objects must never be deleted, see {@code Pet.deleteRow}. */
     static Uni<Long> deleteRow(long id) {
         return delete("id", id);
     }

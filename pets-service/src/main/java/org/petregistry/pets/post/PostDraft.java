@@ -7,9 +7,9 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.petregistry.rest.body.MultiLine;
 
 /**
- * A post to be made.
+ * A post to create.
  *
- * @param body 1 to 2000 characters, line feeds and tabs among them
+ * @param body 1 to 2000 characters, including line feeds and tabs
  * @param authorId an owner that exists
  * @param petId a pet that exists, or null
  */
@@ -19,14 +19,15 @@ public record PostDraft(
         @MultiLine
         @CodePointLength(min = 1, max = 2000)
         @Schema(
-                description = "What is written, in one line or more",
+                description = "The text, in one or more lines",
                 examples = "my first post!",
                 minLength = 1,
                 maxLength = 2000)
         String body,
 
-        @NotNull @Positive @Schema(description = "The owner who has written it", examples = "1", minimum = "1")
+        @NotNull @Positive @Schema(description = "The owner who wrote the post", examples = "1", minimum = "1")
         Long authorId,
 
-        @Positive @Schema(description = "The pet that it is about", nullable = true, examples = "1", minimum = "1")
+        @Positive
+        @Schema(description = "The pet that the post is about", nullable = true, examples = "1", minimum = "1")
         Long petId) {}

@@ -8,7 +8,7 @@ import org.petregistry.rest.body.Change;
 import org.petregistry.rest.body.MultiLine;
 
 /**
- * A change of a post, as a JSON merge-patch (RFC 7396).
+ * An update of a post, as a JSON merge patch (RFC 7396).
  *
  * @param body 1 to 2000 characters; cannot be cleared
  * @param authorId an owner that exists; cannot be cleared
@@ -18,7 +18,7 @@ import org.petregistry.rest.body.MultiLine;
 public record PostPatch(
         @MultiLine
         @Schema(
-                description = "What is written, in one line or more",
+                description = "The text, in one or more lines",
                 implementation = String.class,
                 examples = "my first post!",
                 minLength = 1,
@@ -26,21 +26,21 @@ public record PostPatch(
         Change<@NotNull @CodePointLength(min = 1, max = 2000) String> body,
 
         @Schema(
-                description = "The owner who has written it",
+                description = "The owner who wrote the post",
                 implementation = Long.class,
                 examples = "1",
                 minimum = "1")
         Change<@NotNull @Positive Long> authorId,
 
         @Schema(
-                description = "The pet that it is about",
+                description = "The pet that the post is about",
                 implementation = Long.class,
                 nullable = true,
                 examples = "1",
                 minimum = "1")
         Change<@Positive Long> petId) {
 
-    /** Applies the change. Whether anything is different afterwards is for the caller to see. */
+    /** Applies the patch. The caller detects whether anything has changed. */
     void applyTo(Post post) {
         post.body = body.orElse(post.body);
         post.authorId = authorId.orElse(post.authorId);

@@ -39,9 +39,9 @@ import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
-/** Posts over HTTP. Writes go on to their end also when the caller goes away. */
+/** Posts over HTTP. Writes complete even if the client disconnects. */
 @Path("/posts")
-@Tag(name = "posts", description = "What owners write, maybe about a pet")
+@Tag(name = "posts", description = "Posts of owners, optionally about a pet")
 @Shows(value = PostView.class, listing = PostView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PostResource {
@@ -70,7 +70,7 @@ public class PostResource {
         return listings.page(query).map(Page::answer);
     }
 
-    /** All posts that match, one a line. */
+    /** All matching posts, one per line. */
     @GET
     @Produces(Streams.NDJSON)
     @OwnParameters
@@ -81,24 +81,24 @@ public class PostResource {
         return streams.stream(query);
     }
 
-    /** Makes a post. */
+    /** Creates a post. */
     @POST
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createPost", summary = "Make a post")
+    @Operation(operationId = "createPost", summary = "Create a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> create(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody PostDraft draft) {
         return posts.create(draft, work -> creation.once(headers, uri, draft, work));
     }
 
-    /** Makes 1 to 1000 posts, or none. */
+    /** Creates 1 to 1000 posts atomically. */
     @POST
     @Path(Batch.PATH)
     @Batch
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createPosts", summary = "Make 1 to 1000 posts, or none")
+    @Operation(operationId = "createPosts", summary = "Create 1 to 1000 posts atomically")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<PostDraft> drafts) {
@@ -109,7 +109,7 @@ public class PostResource {
     @GET
     @Path(Ids.PATH)
     @Conditional
-    @Operation(operationId = "getPost", summary = "Show a post")
+    @Operation(operationId = "getPost", summary = "Get a post")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PostView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
@@ -122,13 +122,13 @@ public class PostResource {
                         : RestResponse.ok(post));
     }
 
-    /** Changes a post. */
+    /** Updates a post. */
     @PATCH
     @Path(Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
     @Conditional
-    @Operation(operationId = "changePost", summary = "Change a post")
+    @Operation(operationId = "changePost", summary = "Update a post")
     @Refuses({"owner-deleting", "owner-not-found", "owner-deleted", "pet-not-found", "owners-unavailable"})
     public Uni<RestResponse<PostView>> change(
             @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody PostPatch patch) {

@@ -17,10 +17,10 @@ import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.ListingDeclaration;
 
 /**
- * A post, as it is shown.
+ * The representation of a post.
  *
- * @param author null, and then not written, unless it was asked for
- * @param pet null, and then not written, unless it was asked for; empty, and then written as null, where there is none
+ * @param author null, and then not written, unless included
+ * @param pet null, and then not written, unless included; empty, and then written as null, if there is none
  */
 @Schema(name = "Post")
 public record PostView(
@@ -28,18 +28,18 @@ public record PostView(
         long id,
 
         @Schema(
-                description = "What is written, in one line or more",
+                description = "The text, in one or more lines",
                 required = true,
                 examples = "my first post!",
                 minLength = 1,
                 maxLength = 2000)
         String body,
 
-        @Schema(description = "The owner who has written it", required = true, examples = "1", minimum = "1")
+        @Schema(description = "The owner who wrote the post", required = true, examples = "1", minimum = "1")
         long authorId,
 
         @Schema(
-                description = "The pet that it is about",
+                description = "The pet that the post is about",
                 required = true,
                 nullable = true,
                 examples = "1",
@@ -56,10 +56,7 @@ public record PostView(
         Optional<Embedded> author,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(
-                description = "The pet in short, where it is asked for",
-                implementation = PetSummary.class,
-                nullable = true)
+        @Schema(description = "The pet in short, if included", implementation = PetSummary.class, nullable = true)
         Optional<PetSummary> pet) {
 
     private static final Reference AUTHOR = Owner.TARGET.reference("author", "post.author_id", false);
@@ -94,7 +91,7 @@ public record PostView(
         }
     }
 
-    /** A post as it has just been written. */
+    /** A post that has just been written. */
     static PostView of(Post post) {
         return new PostView(
                 post.id,

@@ -6,7 +6,7 @@ import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
-/** What is done with posts. None is created, because that needs an author. */
+/** The warm-up of posts. None is created, because that needs an author. */
 @Singleton
 class PostWarmUp implements WarmUp {
     private static final String POST = "/posts/" + ID;

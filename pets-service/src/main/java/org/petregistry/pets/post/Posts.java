@@ -19,7 +19,7 @@ import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.Items;
 
-/** Makes, changes and deletes posts. Locks are taken in one order: grants, then pets, then posts. */
+/** Creates, updates and deletes posts. Lock order: grants, pets, posts. */
 @ApplicationScoped
 public class Posts {
     private final Pets pets;
@@ -33,10 +33,10 @@ public class Posts {
     }
 
     /**
-     * Makes a post.
+     * Creates a post.
      *
-     * @param transaction runs what it is given in one transaction and one Hibernate session
-     * @throws Problem 422 where there is no such pet, and what {@link Grants} says of its author
+     * @param transaction runs its argument in one transaction and one Hibernate session
+     * @throws Problem 422 if the pet does not exist, and those of {@link Grants} for its author
      */
     <R> Uni<R> create(PostDraft draft, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         return grants.write(Named.by("authorId", draft.authorId()), transaction, () -> insert(
@@ -45,7 +45,7 @@ public class Posts {
                 .map(post -> new Created(post, "/posts/" + post.id(), EntityTags.of(post.version()))));
     }
 
-    /** Makes posts, all or none; else as {@link #create}. */
+    /** Creates posts atomically; otherwise like {@link #create}. */
     <R> Uni<R> createAll(List<PostDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         return grants.write(Named.byEach("authorId", drafts, PostDraft::authorId), transaction, () -> insert(
                         drafts, Named.byEach("petId", drafts, PostDraft::petId))
@@ -58,7 +58,10 @@ public class Posts {
                 .chain(ids -> insert(drafts, ids, Timestamps.now()));
     }
 
-    /** Makes posts with these ids, in the current transaction; the authors and pets that they name must have been locked. */
+    /**
+     * Creates posts with these ids, in the current transaction; the grants of the authors and the referenced pets must be
+     * locked.
+     */
     private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Long> ids, Instant now) {
         List<Post> posts = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
@@ -76,12 +79,12 @@ public class Posts {
     }
 
     /**
-     * Changes a post.
+     * Updates a post.
      *
      * @param ifMatch the header, or null
-     * @return the post as it is now, with the version that it had if nothing is different
-     * @throws Problem 404 where there is none, 412 where it has another version, 422 for a pet that does not exist, and
-     *     what {@link Grants} says
+     * @return the updated post, with an unchanged version if nothing has changed
+     * @throws Problem 404 if it does not exist, 412 if it has another version, 422 for a pet that does not exist, and those of
+     *     {@link Grants}
      */
     Uni<PostView> change(long id, PostPatch patch, String ifMatch) {
         return grants.write(
@@ -89,7 +92,7 @@ public class Posts {
                 transactions::inSession,
                 () -> Rows.findVersion("post", id)
                         .invoke(version -> EntityTags.requireMatch(ifMatch, version, "post", id)),
-                // Locked after grant and pet, and so looked at once more.
+                // Locked after grant and pet, and checked again.
                 () -> pets.lock(Named.by("petId", patch.petId().value()))
                         .chain(() -> Post.findForChange(id))
                         .invoke(post ->
@@ -103,7 +106,7 @@ public class Posts {
      * Deletes a post.
      *
      * @param ifMatch the header, or null
-     * @throws Problem 404 where there is none, 412 where it has another version
+     * @throws Problem 404 if it does not exist, 412 if it has another version
      */
     Uni<Void> delete(long id, String ifMatch) {
         return transactions.inSession(() -> Rows.findVersionForDeletion("post", id)

@@ -1,2 +1,2 @@
-/** Posts: the entity, its resources, its rules. Knows pets; nothing else here knows posts but the declaration of what refers to owners. */
+/** Posts: entity, resources and rules. Depends on pets; only the declaration of the relations depends on posts. */
 package org.petregistry.pets.post;

@@ -8,10 +8,10 @@ import org.petregistry.pets.owner.Owner;
 import org.petregistry.pets.pet.PetView;
 import org.petregistry.pets.post.PostView;
 
-/** Pets and posts refer to owners. Posts may be about pets, so they come after them. */
+/** Pets and posts reference owners. Posts may reference pets, so they come after them. */
 @Singleton
 public class OwnerRelations implements ReferencingSide {
-    /** A pet that is deleted leaves the posts about it, other owners' among them, without one. */
+    /** The posts about a deleted pet, including those of other owners, have their pet set to null. */
     private static final String DETACH_POSTS = """
         update post set pet_id = null, version = version + 1, updated_at = now()
         where pet_id in (select id from pet where owner_id = $1)\

@@ -1,2 +1,2 @@
-/** Declares which tables refer to owners. All that follows from it is in the module foreign-key. */
+/** Declares the tables that reference owners. The module foreign-key does the rest. */
 package org.petregistry.pets.relationship;

@@ -79,10 +79,10 @@ class OwnersRegistryTest {
         Problem problem = catchThrowableOfType(
                 Problem.class, () -> later.verify(stranger).await().atMost(PATIENCE));
         assertThat(problem.type().name()).isEqualTo("owners-unavailable");
-        assertThat(later.stranger()).contains(stranger);
+        assertThat(later.mismatch()).contains(stranger);
         assertThat(catchThrowableOfType(Problem.class, later::requireSame)).isNotNull();
         later.verify(owners.registry()).await().atMost(PATIENCE);
-        assertThat(later.stranger()).isEmpty();
+        assertThat(later.mismatch()).isEmpty();
         later.requireSame();
         assertThat(kept()).isEqualTo(owners.registry());
     }

@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Version;
 
-/** A customer, as it is stored. */
+/** The entity of a customer. */
 @Entity
 class Customer extends PanacheEntityBase {
     @Id

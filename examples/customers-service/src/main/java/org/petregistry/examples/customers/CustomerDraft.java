@@ -4,7 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** A customer to be created. */
+/** A customer to create. */
 @Schema(name = "CustomerDraft")
 record CustomerDraft(
         @NotNull

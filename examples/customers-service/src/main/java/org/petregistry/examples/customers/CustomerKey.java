@@ -10,7 +10,7 @@ import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.ReferencedSide;
 import org.petregistry.foreignkey.referenced.Relation;
 
-/** Customers, to which orders and wishes of orders-service refer. */
+/** Customers, which orders and wishes of orders-service reference. */
 @Singleton
 public class CustomerKey implements ReferencedSide {
     static final Referenced KEY = Referenced.of("customer", "customers", CustomerView.class, "orders-service")

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.petregistry.rest.body.Change;
 
-/** A change of a customer, as a JSON merge patch. */
+/** An update of a customer, as a JSON merge patch. */
 @Schema(name = "CustomerPatch")
 record CustomerPatch(
         @Schema(

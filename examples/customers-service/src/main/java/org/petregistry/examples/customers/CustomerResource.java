@@ -43,9 +43,12 @@ import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
-/** Customers over HTTP. Their deletion and what refers to them are operations of the foreign key, with the same class path. */
+/**
+ * Customers over HTTP. The foreign key provides the deletion and the lists of referencing rows, in a class with the same
+ * class-level path.
+ */
 @Path("/")
-@Tag(name = "customers", description = "Customers, and what they have")
+@Tag(name = "customers", description = "Customers, their orders and their wishes")
 @Shows(value = CustomerView.class, listing = CustomerView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class CustomerResource implements Shown {
@@ -93,13 +96,13 @@ public class CustomerResource implements Shown {
                 .map(one -> new Created(one, "/customers/" + one.id(), EntityTags.of(one.version()))));
     }
 
-    /** Creates 1 to 1000 customers, or none. */
+    /** Creates 1 to 1000 customers atomically. */
     @POST
     @Path("customers/" + Batch.PATH)
     @Batch
     @Cancellable(false)
     @OncePerKey
-    @Operation(operationId = "createCustomers", summary = "Create 1 to 1000 customers, or none")
+    @Operation(operationId = "createCustomers", summary = "Create 1 to 1000 customers atomically")
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<CustomerDraft> drafts) {
         return creation.once(headers, uri, drafts, () -> insert(drafts).map(all -> Created.batch(new Items<>(all))));
@@ -123,7 +126,7 @@ public class CustomerResource implements Shown {
         return answer(id, CustomerView.LISTING.include(include), headers);
     }
 
-    /** Changes a customer. */
+    /** Updates a customer. */
     @PATCH
     @Path("customers/" + Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
@@ -134,7 +137,7 @@ public class CustomerResource implements Shown {
     public Uni<RestResponse<CustomerView>> update(
             @PathParam("id") long id, @Context HttpHeaders headers, @RequestBody CustomerPatch patch) {
         return tombstones
-                .tellGone(
+                .distinguishDeleted(
                         id, transactions.inSession(() -> Customer.<Customer>findById(id, LockModeType.PESSIMISTIC_WRITE)
                                 .onItem()
                                 .ifNull()
@@ -158,7 +161,7 @@ public class CustomerResource implements Shown {
 
     private Uni<RestResponse<CustomerView>> answer(long id, Included included, HttpHeaders request) {
         return tombstones
-                .tellGone(
+                .distinguishDeleted(
                         id,
                         listings.byId(CustomerView.LISTING, id, included)
                                 .map(found -> found.orElseThrow(() -> Problem.notFound("customer", id))))

@@ -9,7 +9,7 @@ import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.ListingDeclaration;
 
-/** A customer, as it is shown. */
+/** The representation of a customer. */
 @Schema(name = "Customer")
 record CustomerView(
         @Schema(required = true, examples = "1", minimum = "1")
@@ -19,7 +19,7 @@ record CustomerView(
         String name,
 
         @Schema(
-                description = "`deleting` while a deletion is under way",
+                description = "`deleting` while the customer is being deleted",
                 required = true,
                 enumeration = {"active", "deleting"},
                 examples = "active")

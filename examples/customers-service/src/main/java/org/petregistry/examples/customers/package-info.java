@@ -1,2 +1,2 @@
-/** The whole of customers-service: customers, to which the orders and wishes of orders-service refer. */
+/** The whole of customers-service: customers, which the orders and wishes of orders-service reference. */
 package org.petregistry.examples.customers;

@@ -5,13 +5,13 @@ import jakarta.validation.constraints.Positive;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** One to be created. */
+/** An entry to create. */
 @Schema(name = "OrderDraft")
 record OrderDraft(
         @NotNull
         @CodePointLength(min = 1, max = 70)
-        @Schema(description = "What is ordered", examples = "A book", minLength = 1, maxLength = 70)
+        @Schema(description = "The ordered item", examples = "A book", minLength = 1, maxLength = 70)
         String item,
 
-        @NotNull @Positive @Schema(description = "Whose it is", examples = "1", minimum = "1")
+        @NotNull @Positive @Schema(description = "The customer", examples = "1", minimum = "1")
         Long customerId) {}

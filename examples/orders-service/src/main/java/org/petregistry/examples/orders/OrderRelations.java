@@ -7,7 +7,7 @@ import org.petregistry.foreignkey.referencing.ReferencingSide;
 import org.petregistry.foreignkey.referencing.Relation;
 import org.petregistry.foreignkey.referencing.Target;
 
-/** Orders and wishes, which refer to customers of customers-service. */
+/** Orders and wishes, which reference customers of customers-service. */
 @Singleton
 public class OrderRelations implements ReferencingSide {
     static final Target CUSTOMER = Target.of(

@@ -48,7 +48,7 @@ import org.petregistry.rest.request.OwnParameters;
 
 /** Orders and wishes over HTTP. */
 @Path("/")
-@Tag(name = "orders", description = "Orders and wishes, and whose they are")
+@Tag(name = "orders", description = "Orders and wishes of customers")
 @Produces(MediaType.APPLICATION_JSON)
 public class OrderResource {
     private final Grants grants;
@@ -168,14 +168,14 @@ public class OrderResource {
         });
     }
 
-    /** Creates 1 to 1000 wishes, or none. */
+    /** Creates 1 to 1000 wishes atomically. */
     @POST
     @Path("wishes/" + Batch.PATH)
     @Batch
     @Cancellable(false)
     @OncePerKey
     @Shows(value = WishView.class, listing = WishView.All.class)
-    @Operation(operationId = "createWishes", summary = "Create 1 to 1000 wishes, or none")
+    @Operation(operationId = "createWishes", summary = "Create 1 to 1000 wishes atomically")
     @Refuses({"customer-deleting", "customer-not-found", "customer-deleted", "customers-unavailable"})
     public Uni<RestResponse<Object>> createWishes(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<WishDraft> drafts) {
@@ -193,7 +193,7 @@ public class OrderResource {
         return grants.write(named, once -> creation.once(headers, uri, body, once), work);
     }
 
-    /** Gives a wish to another customer, or to none. */
+    /** Updates a wish; can set or remove its customer. */
     @PATCH
     @Path("wishes/" + Ids.PATH)
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})

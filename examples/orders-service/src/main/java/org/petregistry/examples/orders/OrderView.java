@@ -10,16 +10,16 @@ import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.ListingDeclaration;
 
-/** As it is shown. */
+/** The representation. */
 @Schema(name = "Order")
 record OrderView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(description = "What is ordered", required = true, examples = "A book", minLength = 1, maxLength = 70)
+        @Schema(description = "The ordered item", required = true, examples = "A book", minLength = 1, maxLength = 70)
         String item,
 
-        @Schema(description = "Whose it is", required = true, examples = "1", minimum = "1")
+        @Schema(description = "The customer", required = true, examples = "1", minimum = "1")
         Long customerId,
 
         @Schema(required = true, examples = "0", minimum = "0")

@@ -8,7 +8,7 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
-/** As it is stored. */
+/** The stored entity. */
 @Entity
 @Table(name = "wish")
 class Wish extends PanacheEntityBase {

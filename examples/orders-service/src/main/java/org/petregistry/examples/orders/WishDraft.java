@@ -5,13 +5,13 @@ import jakarta.validation.constraints.Positive;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** One to be created. */
+/** An entry to create. */
 @Schema(name = "WishDraft")
 record WishDraft(
         @NotNull
         @CodePointLength(min = 1, max = 70)
-        @Schema(description = "What is wished for", examples = "A pony", minLength = 1, maxLength = 70)
+        @Schema(description = "The title of the wish", examples = "A pony", minLength = 1, maxLength = 70)
         String title,
 
-        @Positive @Schema(description = "Whose it is", nullable = true, examples = "1", minimum = "1")
+        @Positive @Schema(description = "The customer", nullable = true, examples = "1", minimum = "1")
         Long customerId) {}

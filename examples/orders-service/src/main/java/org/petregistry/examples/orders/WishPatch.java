@@ -4,11 +4,11 @@ import jakarta.validation.constraints.Positive;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.rest.body.Change;
 
-/** A change of a wish, as a JSON merge patch. */
+/** An update of a wish, as a JSON merge patch. */
 @Schema(name = "WishPatch")
 record WishPatch(
         @Schema(
-                description = "Whose it is",
+                description = "The customer",
                 implementation = Long.class,
                 nullable = true,
                 examples = "1",

@@ -10,16 +10,21 @@ import org.petregistry.rest.query.Field;
 import org.petregistry.rest.query.Listing;
 import org.petregistry.rest.query.ListingDeclaration;
 
-/** As it is shown. */
+/** The representation. */
 @Schema(name = "Wish")
 record WishView(
         @Schema(required = true, examples = "1", minimum = "1")
         long id,
 
-        @Schema(description = "What is wished for", required = true, examples = "A pony", minLength = 1, maxLength = 70)
+        @Schema(
+                description = "The title of the wish",
+                required = true,
+                examples = "A pony",
+                minLength = 1,
+                maxLength = 70)
         String title,
 
-        @Schema(description = "Whose it is", required = true, nullable = true, examples = "1", minimum = "1")
+        @Schema(description = "The customer", required = true, nullable = true, examples = "1", minimum = "1")
         Long customerId,
 
         @Schema(required = true, examples = "0", minimum = "0")
