@@ -47,9 +47,9 @@ public final class Contract {
 
     private static final List<String> LISTS = List.of("sort", "include");
 
-    /** What HTTP itself says of any answer. */
-    private static final Set<String> OF_HTTP =
-            Set.of("connection", "content-length", "content-type", "transfer-encoding");
+    /** HTTP's own, and those of every response, which the documents describe once, in words. */
+    private static final Set<String> OF_EVERY_RESPONSE = Set.of(
+            "connection", "content-length", "content-type", "transfer-encoding", "cache-control", "x-request-id");
 
     private final JsonNode document;
     private final ApiOperationResolver operations;
@@ -209,7 +209,7 @@ public final class Contract {
             return List.of();
         }
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        names.addAll(OF_HTTP);
+        names.addAll(OF_EVERY_RESPONSE);
         if (declared.getHeaders() != null) {
             names.addAll(declared.getHeaders().keySet());
         }

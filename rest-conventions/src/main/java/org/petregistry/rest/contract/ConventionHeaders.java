@@ -56,17 +56,6 @@ final class ConventionHeaders {
                 "0f8fad5b-d9cb-469f-a165-70867728950e");
     }
 
-    /** The headers of every response. */
-    void common(APIResponse answer) {
-        always(
-                answer,
-                "Cache-Control",
-                "Caches must revalidate the response before each use (RFC 9111 §5.2.2.4).",
-                Schemas.text().addEnumeration("no-cache"),
-                "no-cache");
-        always(answer, "X-Request-Id", "The request's `traceparent`, which is also in the log.", Schemas.text(), TRACE);
-    }
-
     void entityTag(APIResponse answer) {
         add(
                 answer,

@@ -201,7 +201,6 @@ final class OperationContract {
         });
         if (method.isConditional() && method.verb() == HttpMethod.GET) {
             APIResponse same = OASFactory.createAPIResponse().description("Not modified");
-            headers.common(same);
             headers.entityTag(same);
             answers.put(NOT_MODIFIED, same);
         }
@@ -218,7 +217,6 @@ final class OperationContract {
     }
 
     private void completeSuccess(APIResponse answer, boolean streamed) {
-        headers.common(answer);
         if (answer.getContent() == null) {
             return;
         }

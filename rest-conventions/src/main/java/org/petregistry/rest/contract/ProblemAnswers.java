@@ -64,7 +64,6 @@ final class ProblemAnswers {
         Content content = OASFactory.createContent().addMediaType(ProblemDetail.MEDIA_TYPE, document.schema(schema));
         answer.description(types.stream().map(ProblemType::title).collect(Collectors.joining("; ")))
                 .content(content);
-        headers.common(answer);
         if (status == UNAVAILABLE) {
             headers.retryAfter(answer);
         }
