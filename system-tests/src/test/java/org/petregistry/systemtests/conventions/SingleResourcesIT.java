@@ -173,7 +173,7 @@ class SingleResourcesIT {
         String post = "/posts/" + given.post("text", given.owner("author"));
         assertThat(pets.patch(post, json("{'authorId': null}")))
                 .isProblem(400, "invalid-request")
-                .pointsTo("/authorId");
+                .pointsOnlyTo("/authorId");
         assertThat(pets.patch(post, json("{'petId': %d}", Long.MAX_VALUE))).isProblem(422, "pet-not-found");
     }
 

@@ -71,13 +71,13 @@ class RolesAndUsersIT {
 
         assertThat(owners.post("/owners/batch", json("[{'name': '%s'}, {'name': ''}]", prefix)))
                 .isProblem(400, "invalid-request")
-                .pointsTo("/1/name");
+                .pointsOnlyTo("/1/name");
         assertThat(owners.post("/owners/batch", json("[{'name': '%1$s'}, {'name': '%1$s', 'roleId': 4711}]", prefix)))
                 .isProblem(422, "role-not-found");
         assertThat(owners.post(
                         "/owners/batch", json("[{'name': '%1$s'}, {'name': '%1$s', 'username': 'FRED'}]", prefix)))
                 .isProblem(409, "already-taken")
-                .pointsTo("/1/username");
+                .pointsOnlyTo("/1/username");
         Answer twice = owners.post(
                 "/owners/batch",
                 json("[{'name': '%1$s', 'username': 'Zoe'}, {'name': '%1$s', 'username': 'zoe'}]", prefix));
@@ -93,11 +93,11 @@ class RolesAndUsersIT {
     void D2_a_roles_name_is_taken_whatever_its_case() {
         assertThat(owners.post("/roles", json("{'name': 'OBSERVER'}")))
                 .isProblem(409, "already-taken")
-                .pointsTo("/name");
+                .pointsOnlyTo("/name");
         long other = given.role(Unique.name("Other"));
         assertThat(owners.patch("/roles/" + other, json("{'name': ' observer '}")))
                 .isProblem(409, "already-taken")
-                .pointsTo("/name");
+                .pointsOnlyTo("/name");
     }
 
     @Test
@@ -109,13 +109,13 @@ class RolesAndUsersIT {
 
         assertThat(owners.post("/owners", json("{'name': 'Other', 'username': 'Steve'}")))
                 .isProblem(409, "already-taken")
-                .pointsTo("/username");
+                .pointsOnlyTo("/username");
         assertThat(owners.patch("/owners/" + owner, json("{'username': 'STEVE'}")))
                 .isProblem(409, "already-taken")
-                .pointsTo("/username");
+                .pointsOnlyTo("/username");
         assertThat(owners.post("/owners", json("{'name': 'Other', 'email': '%s'}", email.toUpperCase())))
                 .isProblem(409, "already-taken")
-                .pointsTo("/email");
+                .pointsOnlyTo("/email");
         // One's own is not in one's way.
         assertThat(owners.patch("/owners/1", json("{'username': 'steve'}")))
                 .hasStatus(200)
@@ -136,7 +136,7 @@ class RolesAndUsersIT {
                 .filteredOn(answer -> answer.status() != 201)
                 .hasSize(49)
                 .allSatisfy(answer ->
-                        assertThat(answer).isProblem(409, "already-taken").pointsTo("/username"));
+                        assertThat(answer).isProblem(409, "already-taken").pointsOnlyTo("/username"));
         assertThat(owners.get("/owners?count=true&username=" + username)).hasNumber("total", 1);
     }
 

@@ -52,13 +52,24 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    /** Violations at exactly these pointers, in any order, one or several each, every one with a message. */
+    /** One violation at each of these pointers, in any order, each with a message. */
     public AnswerAssert pointsTo(String... pointers) {
-        JsonNode violations = actual.json().path("violations");
-        Assertions.assertThat(Json.texts(violations, "pointer"))
-                .as("violations of %s", actual)
-                .containsOnly(pointers);
-        Assertions.assertThat(Json.texts(violations, "message"))
+        Assertions.assertThat(pointers()).as("violations of %s", actual).containsExactlyInAnyOrder(pointers);
+        return hasViolationMessages();
+    }
+
+    /** One violation or more at each of these pointers and at no other, each with a message. */
+    public AnswerAssert pointsOnlyTo(String... pointers) {
+        Assertions.assertThat(pointers()).as("violations of %s", actual).containsOnly(pointers);
+        return hasViolationMessages();
+    }
+
+    private List<String> pointers() {
+        return Json.texts(actual.json().path("violations"), "pointer");
+    }
+
+    private AnswerAssert hasViolationMessages() {
+        Assertions.assertThat(Json.texts(actual.json().path("violations"), "message"))
                 .as("violations of %s", actual)
                 .noneMatch(String::isBlank);
         return this;
