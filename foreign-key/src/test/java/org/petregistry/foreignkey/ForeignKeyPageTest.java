@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/foreign-key.md} tells to write is what the examples have, which are tested. */
+/** The code on {@code docs/foreign-key.md} is the code of the examples, which is tested. */
 class ForeignKeyPageTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
 

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.petregistry.rest.problem.DeclaredNames;
@@ -28,6 +29,9 @@ public class RouteLabel {
 
     private final Map<String, Set<String>> declared;
 
+    /** Each template without patterns: there are as many as resource methods. */
+    private final Map<String, String> withoutPatterns = new ConcurrentHashMap<>();
+
     RouteLabel(@All List<DeclaredNames> declared) {
         this.declared = DeclaredNames.all(declared);
     }
@@ -39,7 +43,8 @@ public class RouteLabel {
         if (template == null) {
             return;
         }
-        String label = PATTERNED.matcher(template).replaceAll("{$1}");
+        String label = withoutPatterns.computeIfAbsent(
+                template, matched -> PATTERNED.matcher(matched).replaceAll("{$1}"));
         for (Map.Entry<String, Set<String>> name : declared.entrySet()) {
             String value = request.getUriInfo().getPathParameters().getFirst(name.getKey());
             // Only what is declared: any client can ask for any name, and each label costs memory.
