@@ -11,7 +11,7 @@ import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
-import org.petregistry.rest.query.Include;
+import org.petregistry.rest.query.IncludeOption;
 
 /**
  * The declaration of the referenced side: a thing, its copied columns, and the relations that reference it. Its rows are in
@@ -70,10 +70,10 @@ public record Referenced(
     }
 
     /** The relations as values of {@code include=}; they need the other service. */
-    public Include[] includes() {
+    public IncludeOption[] includes() {
         return relations.stream()
-                .map(relation -> Include.remote(relation.name()))
-                .toArray(Include[]::new);
+                .map(relation -> IncludeOption.remote(relation.name()))
+                .toArray(IncludeOption[]::new);
     }
 
     /** The name of the schema of its representation. */

@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.FirstOfEach;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
-import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.IncludedObjects;
 
 /**
  * Gets the referencing rows of things from the other service: the first rows of a whole page of things in one call, or one
@@ -60,7 +60,10 @@ public class Relations {
      * @param with returns a thing with additional members
      */
     public <T> Uni<List<T>> embed(
-            List<T> things, Included included, ToLongFunction<T> id, BiFunction<T, Map<String, Object>, T> with) {
+            List<T> things,
+            IncludedObjects included,
+            ToLongFunction<T> id,
+            BiFunction<T, Map<String, Object>, T> with) {
         List<Relation> asked = key.relations().stream()
                 .filter(relation -> included.has(relation.name()))
                 .toList();

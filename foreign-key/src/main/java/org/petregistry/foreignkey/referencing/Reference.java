@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.rest.query.CollectionDeclaration;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Include;
-import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.IncludeOption;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Join;
-import org.petregistry.rest.query.Listing;
 
-/** A referencing column in a listing: the copied columns come from the grant, in the same statement. */
+/** A referencing column in a collection: the copied columns come from the grant, in the same statement. */
 public final class Reference {
     private final Target target;
     private final String name;
@@ -27,12 +27,12 @@ public final class Reference {
         this.join = new Join(nullable ? "left " + clause : clause, alias + ".id", column, !nullable);
     }
 
-    /** The same listing with the fields of {@link #fields} and what {@link #include} embeds. */
-    public <T> Listing<T> in(Listing<T> listing) {
-        return listing.fields(fields()).includes(include());
+    /** The same collection with the fields of {@link #fields} and what {@link #include} embeds. */
+    public <T> CollectionDeclaration<T> in(CollectionDeclaration<T> collection) {
+        return collection.fields(fields()).includes(include());
     }
 
-    /** The fields of the thing, {@code customer.name}, by which the listing may be filtered and sorted. */
+    /** The fields of the thing, {@code customer.name}, by which the collection may be filtered and sorted. */
     public Field[] fields() {
         return target.columns().stream().map(this::field).toArray(Field[]::new);
     }
@@ -46,8 +46,8 @@ public final class Reference {
     }
 
     /** What embeds the thing by {@code include=<name>}. */
-    public Include include() {
-        return Include.joined(
+    public IncludeOption include() {
+        return IncludeOption.joined(
                 name,
                 join,
                 Stream.concat(Stream.of("id"), target.columns().stream().map(Column::name))
@@ -60,7 +60,7 @@ public final class Reference {
      *
      * @return null if not included; empty if the column is null
      */
-    public Optional<Embedded> read(Row row, Included included) {
+    public Optional<Embedded> read(Row row, IncludedObjects included) {
         return included.read(name, row, this::embedded);
     }
 

@@ -28,7 +28,7 @@ final class ReferencingPaths {
                                 named(path, key, relation),
                                 relation.schema(),
                                 true,
-                                relation.listing(),
+                                relation.collection(),
                                 List.of(version, unavailable)))
                         .toList();
             default -> null;

@@ -15,7 +15,7 @@ import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.internal.InternalSecret;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.warmup.Steps;
 import org.petregistry.rest.warmup.WarmUp;
 
@@ -29,7 +29,7 @@ public class ReferencingWarmUp implements WarmUp {
     private final Referencing key;
     private final Import imports;
     private final Recalls recalls;
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final ReferencedService service;
     private final Transactions transactions;
 
@@ -37,13 +37,13 @@ public class ReferencingWarmUp implements WarmUp {
             ReferencingSide side,
             Import imports,
             Recalls recalls,
-            Listings listings,
+            QueryExecutor queries,
             ReferencedService service,
             Transactions transactions) {
         this.key = side.declaration();
         this.imports = imports;
         this.recalls = recalls;
-        this.listings = listings;
+        this.queries = queries;
         this.service = service;
         this.transactions = transactions;
     }
@@ -72,8 +72,8 @@ public class ReferencingWarmUp implements WarmUp {
                     .get(InternalSecret.PATH + thing.path(ID, relation.name()))
                     .work(
                             "list the " + relation.name() + " of many " + thing.plural(),
-                            () -> listings.firstOfEach(
-                                    relation.listing(), relation.listingColumn(), List.of(ID), 1, Long::toString));
+                            () -> queries.firstOfEach(
+                                    relation.collection(), relation.qualifiedColumn(), List.of(ID), 1, Long::toString));
         }
     }
 

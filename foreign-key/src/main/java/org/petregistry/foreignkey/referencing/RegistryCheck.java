@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.CollectionQuery;
+import org.petregistry.rest.query.IncludedObjects;
 
 /**
  * The registry id of the things that this database references. Ids are small numbers: if one of the two databases is
@@ -58,14 +58,14 @@ public class RegistryCheck {
     }
 
     /** The same, if a query embeds things of the other service, or filters or sorts by them. */
-    public void requireSameFor(ListQuery<?> query) {
+    public void requireSameFor(CollectionQuery<?> query) {
         if (query.usesRelation()) {
             requireSame();
         }
     }
 
     /** The same, if something is embedded. */
-    public void requireSameFor(Included included) {
+    public void requireSameFor(IncludedObjects included) {
         if (!included.isEmpty()) {
             requireSame();
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Thing;
-import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.CollectionDeclaration;
 
 /**
  * A table with a column that references the thing of the other service. It determines how rows are counted, locked, set to
@@ -16,9 +16,9 @@ import org.petregistry.rest.query.Listing;
  * @param table the table
  * @param nullable whether it may be null
  * @param shows the record of a row's representation; it has a {@code @Schema(name = …)}
- * @param listing the collection of all rows
- * @param listingColumn the referencing column, a foreign key to the grants table, with the alias of its table in the listing's
- *     statement
+ * @param collection the declaration of the collection of all rows
+ * @param qualifiedColumn the referencing column, a foreign key to the grants table, with the alias of its table in {@code
+ *     collection}
  * @param beforeDelete statements to run before rows are deleted by cascade; {@code $1} is the id of the thing
  */
 public record Relation(
@@ -26,8 +26,8 @@ public record Relation(
         String table,
         boolean nullable,
         Class<? extends Record> shows,
-        Listing<?> listing,
-        String listingColumn,
+        CollectionDeclaration<?> collection,
+        String qualifiedColumn,
         List<String> beforeDelete) {
 
     public Relation {
@@ -37,14 +37,14 @@ public record Relation(
 
     /** A relation whose column is not null. */
     public static <T extends Record> Relation mandatory(
-            String name, String table, Class<T> shows, Listing<T> listing, String listingColumn) {
-        return new Relation(name, table, false, shows, listing, listingColumn, List.of());
+            String name, String table, Class<T> shows, CollectionDeclaration<T> collection, String qualifiedColumn) {
+        return new Relation(name, table, false, shows, collection, qualifiedColumn, List.of());
     }
 
     /** A relation whose column is nullable. */
     public static <T extends Record> Relation nullable(
-            String name, String table, Class<T> shows, Listing<T> listing, String listingColumn) {
-        return new Relation(name, table, true, shows, listing, listingColumn, List.of());
+            String name, String table, Class<T> shows, CollectionDeclaration<T> collection, String qualifiedColumn) {
+        return new Relation(name, table, true, shows, collection, qualifiedColumn, List.of());
     }
 
     /**
@@ -54,7 +54,7 @@ public record Relation(
     public Relation beforeDelete(String sql) {
         List<String> all = new ArrayList<>(beforeDelete);
         all.add(sql);
-        return new Relation(name, table, nullable, shows, listing, listingColumn, all);
+        return new Relation(name, table, nullable, shows, collection, qualifiedColumn, all);
     }
 
     /** The name of the schema of a row. */
@@ -71,7 +71,7 @@ public record Relation(
 
     /** The column without an alias. */
     String column() {
-        return listingColumn.substring(listingColumn.indexOf('.') + 1);
+        return qualifiedColumn.substring(qualifiedColumn.indexOf('.') + 1);
     }
 
     String count(String id) {

@@ -24,10 +24,10 @@ import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.body.DescribedBody;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionQuery;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.query.Restriction;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
@@ -37,12 +37,12 @@ import org.petregistry.rest.request.OwnParameters;
 @Produces(MediaType.APPLICATION_JSON)
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
 public class RelationResource {
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final RegistryCheck registry;
     private final Referencing key;
 
-    RelationResource(Listings listings, RegistryCheck registry, ReferencingSide side) {
-        this.listings = listings;
+    RelationResource(QueryExecutor queries, RegistryCheck registry, ReferencingSide side) {
+        this.queries = queries;
         this.registry = registry;
         this.key = side.declaration();
     }
@@ -60,14 +60,14 @@ public class RelationResource {
         FirstOfEach.Question question =
                 FirstOfEach.Question.of(key.thing(), body.read(FirstOfEach.Question.members(key.thing())));
         return registry.verify(Wire.registry(registryId))
-                .chain(() -> pages(relation, relation.listing(), question))
+                .chain(() -> pages(relation, relation.collection(), question))
                 .map(pages -> new FirstOfEach(pages).toJson(key.thing()));
     }
 
     private <T> Uni<Map<Long, FirstOfEach.Page>> pages(
-            Relation relation, Listing<T> listing, FirstOfEach.Question question) {
-        return listings.firstOfEach(
-                        listing, relation.listingColumn(), question.ids(), question.limit(), id -> key.thing()
+            Relation relation, CollectionDeclaration<T> collection, FirstOfEach.Question question) {
+        return queries.firstOfEach(
+                        collection, relation.qualifiedColumn(), question.ids(), question.limit(), id -> key.thing()
                                 .path(id, relation.name()))
                 .map(found -> {
                     Map<Long, FirstOfEach.Page> pages = new LinkedHashMap<>();
@@ -89,15 +89,18 @@ public class RelationResource {
             @HeaderParam(Wire.REGISTRY_HEADER) String registryId,
             @Context UriInfo uri) {
         Relation relation = relation(name, things.equals(key.thing().plural()));
-        return page(relation.listing(), relation, id, registryId, uri);
+        return page(relation.collection(), relation, id, registryId, uri);
     }
 
     private <T> Uni<RestResponse<Page<Object>>> page(
-            Listing<T> listing, Relation relation, long id, String registryId, UriInfo uri) {
-        ListQuery<T> query = ListQuery.page(
-                listing, key.thing().path(id, relation.name()), uri, new Restriction(relation.listingColumn(), id));
+            CollectionDeclaration<T> collection, Relation relation, long id, String registryId, UriInfo uri) {
+        CollectionQuery<T> query = CollectionQuery.page(
+                collection,
+                key.thing().path(id, relation.name()),
+                uri,
+                new Restriction(relation.qualifiedColumn(), id));
         return registry.verify(Wire.registry(registryId))
-                .chain(() -> listings.page(query))
+                .chain(() -> queries.page(query))
                 .map(page -> page.withItems(List.<Object>copyOf(page.items())).answer());
     }
 

@@ -22,7 +22,7 @@ public record Target(Thing thing, String service, List<Column> columns) {
     }
 
     /**
-     * A referencing column, for a listing of the referencing rows.
+     * A referencing column, for a collection of the referencing rows.
      *
      * @param name the name of the reference in the API, {@code customer}
      * @param column the column with the alias of its table, {@code o.customer_id}

@@ -28,8 +28,8 @@ import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.idempotency.OncePerKey;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.ListQuery;
+import org.petregistry.rest.query.CollectionQuery;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Page;
 import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.request.Batch;
@@ -42,7 +42,7 @@ import org.petregistry.rest.request.OwnParameters;
  */
 @Path("/")
 @Tag(name = "owners", description = "Owners, their pets and their posts")
-@Shows(value = OwnerView.class, listing = OwnerView.All.class)
+@Shows(value = OwnerView.class, collection = OwnerView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class OwnerResource implements Shown {
     private final Owners owners;
@@ -61,7 +61,7 @@ public class OwnerResource implements Shown {
     @OwnParameters
     @Operation(operationId = "listOwners", summary = "List owners")
     public Uni<RestResponse<Page<OwnerView>>> list(@Context UriInfo uri) {
-        return owners.page(ListQuery.page(OwnerView.LISTING, uri)).map(Page::answer);
+        return owners.page(CollectionQuery.page(OwnerView.COLLECTION, uri)).map(Page::answer);
     }
 
     /** All matching owners, one per line. */
@@ -71,7 +71,7 @@ public class OwnerResource implements Shown {
     @OwnParameters
     @Operation(hidden = true)
     public Multi<byte[]> stream(@Context UriInfo uri) {
-        return streams.stream(ListQuery.stream(OwnerView.LISTING, uri));
+        return streams.stream(CollectionQuery.stream(OwnerView.COLLECTION, uri));
     }
 
     /** Creates an owner. */
@@ -112,17 +112,17 @@ public class OwnerResource implements Shown {
     @Refuses("owner-deleted")
     public Uni<RestResponse<OwnerView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
-        return answer(id, OwnerView.LISTING.include(include), headers);
+        return answer(id, OwnerView.COLLECTION.include(include), headers);
     }
 
     /** The representation for pets-service, the same as for every caller. */
     @Override
     public Uni<RestResponse<OwnerView>> answer(long id, HttpHeaders request) {
-        return answer(id, OwnerView.LISTING.nothing(), request);
+        return answer(id, OwnerView.COLLECTION.nothing(), request);
     }
 
     /** With the version as an entity tag, unless the response has parts that the version does not cover. */
-    private Uni<RestResponse<OwnerView>> answer(long id, Included included, HttpHeaders request) {
+    private Uni<RestResponse<OwnerView>> answer(long id, IncludedObjects included, HttpHeaders request) {
         return owners.find(id, included)
                 .map(owner -> included.isEmpty() && owner.active()
                         ? VersionedAnswer.read(request, owner, owner.version())

@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.owners.role.RoleView;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Join;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
 
 /**
  * The representation of an owner. Embedded members are null, and then not written, unless included; they are empty, and then
@@ -74,7 +74,7 @@ public record OwnerView(
     private static final Join ROLE = new Join("left join role r on r.id = o.role_id", "r.id", "o.role_id", false);
 
     /** The collection of all owners. */
-    public static final Listing<OwnerView> LISTING = Listing.of(
+    public static final CollectionDeclaration<OwnerView> COLLECTION = CollectionDeclaration.of(
                     "owner o",
                     List.of(
                             "o.id",
@@ -103,11 +103,11 @@ public record OwnerView(
             .includes(RoleView.include("role", ROLE))
             .includes(OwnerKey.KEY.includes());
 
-    /** The listing by a type, for {@code @Shows}. */
-    public static final class All implements ListingDeclaration {
+    /** The declaration as a type, for {@code @Shows}. */
+    public static final class All implements CollectionProvider {
         @Override
-        public Listing<OwnerView> listing() {
-            return LISTING;
+        public CollectionDeclaration<OwnerView> collection() {
+            return COLLECTION;
         }
     }
 
@@ -127,7 +127,7 @@ public record OwnerView(
                 Map.of());
     }
 
-    private static OwnerView from(Row row, Included included) {
+    private static OwnerView from(Row row, IncludedObjects included) {
         return new OwnerView(
                 row.getLong("id"),
                 row.getString("name"),

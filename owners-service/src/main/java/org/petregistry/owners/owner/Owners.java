@@ -20,16 +20,16 @@ import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Items;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.BatchResponse;
+import org.petregistry.rest.query.CollectionQuery;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 
 /** Gets, creates and updates owners. Lock order: roles, then owners. */
 @ApplicationScoped
 public class Owners {
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final Transactions transactions;
     private final Roles roles;
     private final Uniqueness uniqueness;
@@ -37,13 +37,13 @@ public class Owners {
     private final Tombstones tombstones;
 
     Owners(
-            Listings listings,
+            QueryExecutor queries,
             Transactions transactions,
             Roles roles,
             Uniqueness uniqueness,
             Relations relations,
             Tombstones tombstones) {
-        this.listings = listings;
+        this.queries = queries;
         this.transactions = transactions;
         this.roles = roles;
         this.uniqueness = uniqueness;
@@ -52,12 +52,12 @@ public class Owners {
     }
 
     /** One page, with embedded objects. */
-    Uni<Page<OwnerView>> page(ListQuery<OwnerView> query) {
-        return listings.page(query)
+    Uni<Page<OwnerView>> page(CollectionQuery<OwnerView> query) {
+        return queries.page(query)
                 .flatMap(page -> embed(page.items(), query.included()).map(page::withItems));
     }
 
-    private Uni<List<OwnerView>> embed(List<OwnerView> owners, Included included) {
+    private Uni<List<OwnerView>> embed(List<OwnerView> owners, IncludedObjects included) {
         return relations.embed(owners, included, OwnerView::id, OwnerView::with);
     }
 
@@ -66,16 +66,16 @@ public class Owners {
      *
      * @throws Problem 404 if it never existed, 410 if it has been deleted
      */
-    Uni<OwnerView> find(long id, Included included) {
+    Uni<OwnerView> find(long id, IncludedObjects included) {
         return read(id, included)
                 .flatMap(owner -> embed(List.of(owner), included))
                 .map(list -> list.get(0));
     }
 
-    private Uni<OwnerView> read(long id, Included included) {
+    private Uni<OwnerView> read(long id, IncludedObjects included) {
         return tombstones.distinguishDeleted(
                 id,
-                listings.byId(OwnerView.LISTING, id, included)
+                queries.byId(OwnerView.COLLECTION, id, included)
                         .map(found -> found.orElseThrow(() -> Problem.notFound("owner", id))));
     }
 
@@ -109,7 +109,7 @@ public class Owners {
                 0,
                 texts,
                 () -> transaction.apply(() -> insert(drafts, Named.byEach("roleId", drafts, OwnerDraft::roleId))
-                        .map(created -> Created.batch(new Items<>(created)))));
+                        .map(created -> Created.batch(new BatchResponse<>(created)))));
     }
 
     private Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Named> named) {

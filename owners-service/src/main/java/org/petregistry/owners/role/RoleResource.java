@@ -26,25 +26,25 @@ import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.CollectionQuery;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 
 /** Roles over HTTP. Writes complete even if the client disconnects. */
 @Path("/roles")
 @Tag(name = "roles", description = "Roles of owners")
-@Shows(value = RoleView.class, listing = RoleView.All.class)
+@Shows(value = RoleView.class, collection = RoleView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class RoleResource {
     private final Roles roles;
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final Creation creation;
 
-    RoleResource(Roles roles, Listings listings, Creation creation) {
+    RoleResource(Roles roles, QueryExecutor queries, Creation creation) {
         this.roles = roles;
-        this.listings = listings;
+        this.queries = queries;
         this.creation = creation;
     }
 
@@ -53,7 +53,7 @@ public class RoleResource {
     @OwnParameters
     @Operation(operationId = "listRoles", summary = "List roles")
     public Uni<RestResponse<Page<RoleView>>> list(@Context UriInfo uri) {
-        return listings.page(ListQuery.page(RoleView.LISTING, uri)).map(Page::answer);
+        return queries.page(CollectionQuery.page(RoleView.COLLECTION, uri)).map(Page::answer);
     }
 
     /** Creates a role. */
@@ -73,7 +73,7 @@ public class RoleResource {
     @Conditional
     @Operation(operationId = "getRole", summary = "Get a role")
     public Uni<RestResponse<RoleView>> get(@PathParam("id") long id, @Context HttpHeaders headers) {
-        return listings.byId(RoleView.LISTING, id, RoleView.LISTING.nothing())
+        return queries.byId(RoleView.COLLECTION, id, RoleView.COLLECTION.nothing())
                 .map(found -> found.orElseThrow(() -> Problem.notFound("role", id)))
                 .map(role -> VersionedAnswer.read(headers, role, role.version()));
     }

@@ -3,11 +3,11 @@ package org.petregistry.owners.role;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Include;
+import org.petregistry.rest.query.IncludeOption;
 import org.petregistry.rest.query.Join;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
 
 /** The representation of a role, alone and embedded in owners. */
 @Schema(name = "Role")
@@ -27,23 +27,23 @@ public record RoleView(
         long version) {
 
     /** The collection of all roles. */
-    public static final Listing<RoleView> LISTING = Listing.of(
+    public static final CollectionDeclaration<RoleView> COLLECTION = CollectionDeclaration.of(
                     "role r", List.of("r.id", "r.name", "r.version"), (row, included) -> from(row, ""))
             .fields(
                     Field.number("id", "r.id").equal().ranges().sort(),
                     Field.text("name", "r.name").equal().prefix().sort());
 
-    /** The listing by a type, for {@code @Shows}. */
-    public static final class All implements ListingDeclaration {
+    /** The declaration as a type, for {@code @Shows}. */
+    public static final class All implements CollectionProvider {
         @Override
-        public Listing<RoleView> listing() {
-            return LISTING;
+        public CollectionDeclaration<RoleView> collection() {
+            return COLLECTION;
         }
     }
 
     /** Declares that {@code include=<name>} embeds the role from a join with the alias {@code r}. */
-    public static Include include(String name, Join join) {
-        return Include.joined(name, join, "r.id", "r.name", "r.version");
+    public static IncludeOption include(String name, Join join) {
+        return IncludeOption.joined(name, join, "r.id", "r.name", "r.version");
     }
 
     /** A role that has just been written. */

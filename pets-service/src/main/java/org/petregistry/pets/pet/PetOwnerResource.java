@@ -15,7 +15,7 @@ import org.petregistry.rest.contract.PassesOn;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.request.Ids;
 
 /** The owner of one pet, from owners-service. */
@@ -23,12 +23,12 @@ import org.petregistry.rest.request.Ids;
 @Tag(name = "pets")
 @Produces(MediaType.APPLICATION_JSON)
 public class PetOwnerResource {
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final ReferencedService owners;
     private final RegistryCheck registry;
 
-    PetOwnerResource(Listings listings, ReferencedService owners, RegistryCheck registry) {
-        this.listings = listings;
+    PetOwnerResource(QueryExecutor queries, ReferencedService owners, RegistryCheck registry) {
+        this.queries = queries;
         this.owners = owners;
         this.registry = registry;
     }
@@ -52,7 +52,7 @@ public class PetOwnerResource {
 
     /** Reads the pet, then gets its owner; empty if that does not exist. */
     private Uni<Optional<String>> ownerOf(long petId) {
-        return listings.byId(PetView.LISTING, petId, PetView.LISTING.nothing())
+        return queries.byId(PetView.COLLECTION, petId, PetView.COLLECTION.nothing())
                 .map(pet -> pet.orElseThrow(() -> Problem.notFound("pet", petId)))
                 .map(pet -> Optional.ofNullable(pet.ownerId()).orElseThrow(() -> noOwner(petId)))
                 .flatMap(owners::find);

@@ -30,10 +30,10 @@ import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.CollectionQuery;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
@@ -42,19 +42,19 @@ import org.petregistry.rest.request.OwnParameters;
 /** Pets over HTTP. Writes complete even if the client disconnects. */
 @Path("/pets")
 @Tag(name = "pets", description = "Pets and their owners")
-@Shows(value = PetView.class, listing = PetView.All.class)
+@Shows(value = PetView.class, collection = PetView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetResource {
     private final Pets pets;
     private final RegistryCheck registry;
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final Streams streams;
     private final Creation creation;
 
-    PetResource(Pets pets, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
+    PetResource(Pets pets, RegistryCheck registry, QueryExecutor queries, Streams streams, Creation creation) {
         this.pets = pets;
         this.registry = registry;
-        this.listings = listings;
+        this.queries = queries;
         this.streams = streams;
         this.creation = creation;
     }
@@ -65,9 +65,9 @@ public class PetResource {
     @Operation(operationId = "listPets", summary = "List pets")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PetView>>> list(@Context UriInfo uri) {
-        ListQuery<PetView> query = ListQuery.page(PetView.LISTING, uri);
+        CollectionQuery<PetView> query = CollectionQuery.page(PetView.COLLECTION, uri);
         registry.requireSameFor(query);
-        return listings.page(query).map(Page::answer);
+        return queries.page(query).map(Page::answer);
     }
 
     /** All matching pets, one per line. */
@@ -76,7 +76,7 @@ public class PetResource {
     @OwnParameters
     @Operation(hidden = true)
     public Multi<byte[]> stream(@Context UriInfo uri) {
-        ListQuery<PetView> query = ListQuery.stream(PetView.LISTING, uri);
+        CollectionQuery<PetView> query = CollectionQuery.stream(PetView.COLLECTION, uri);
         registry.requireSameFor(query);
         return streams.stream(query);
     }
@@ -113,9 +113,9 @@ public class PetResource {
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PetView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
-        Included included = PetView.LISTING.include(include);
+        IncludedObjects included = PetView.COLLECTION.include(include);
         registry.requireSameFor(included);
-        return listings.byId(PetView.LISTING, id, included)
+        return queries.byId(PetView.COLLECTION, id, included)
                 .map(found -> found.orElseThrow(() -> Problem.notFound("pet", id)))
                 .map(pet ->
                         included.isEmpty() ? VersionedAnswer.read(headers, pet, pet.version()) : RestResponse.ok(pet));

@@ -2,7 +2,7 @@ package org.petregistry.pets.pet;
 
 import io.vertx.mutiny.sqlclient.Row;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.petregistry.rest.query.Include;
+import org.petregistry.rest.query.IncludeOption;
 import org.petregistry.rest.query.Join;
 
 /** A pet embedded in referencing rows. */
@@ -24,8 +24,8 @@ public record PetSummary(
         String species) {
 
     /** Declares that {@code include=pet} embeds the pet from a join with the alias {@code pet}. */
-    public static Include include(Join join) {
-        return Include.joined("pet", join, "pet.id", "pet.name", "pet.species");
+    public static IncludeOption include(Join join) {
+        return IncludeOption.joined("pet", join, "pet.id", "pet.name", "pet.species");
     }
 
     /** Reads what {@link #include} selected. */

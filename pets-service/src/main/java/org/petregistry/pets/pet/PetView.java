@@ -9,10 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.referencing.Embedded;
 import org.petregistry.foreignkey.referencing.Reference;
 import org.petregistry.pets.owner.Owner;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
+import org.petregistry.rest.query.IncludedObjects;
 
 /**
  * The representation of a pet.
@@ -51,7 +51,7 @@ public record PetView(
     private static final Reference OWNER = Owner.TARGET.reference("owner", "p.owner_id", true);
 
     /** The collection of all pets. */
-    public static final Listing<PetView> LISTING = Listing.of(
+    public static final CollectionDeclaration<PetView> COLLECTION = CollectionDeclaration.of(
                     "pet p",
                     List.of("p.id", "p.name", "p.species", "p.owner_id", "p.created_at", "p.updated_at", "p.version"),
                     PetView::from)
@@ -64,11 +64,11 @@ public record PetView(
             .fields(OWNER.fields())
             .includes(OWNER.include());
 
-    /** The listing by a type, for {@code @Shows}. */
-    public static final class All implements ListingDeclaration {
+    /** The declaration as a type, for {@code @Shows}. */
+    public static final class All implements CollectionProvider {
         @Override
-        public Listing<PetView> listing() {
-            return LISTING;
+        public CollectionDeclaration<PetView> collection() {
+            return COLLECTION;
         }
     }
 
@@ -77,7 +77,7 @@ public record PetView(
         return new PetView(pet.id, pet.name, pet.species, pet.ownerId, pet.createdAt, pet.updatedAt, pet.version, null);
     }
 
-    private static PetView from(Row row, Included included) {
+    private static PetView from(Row row, IncludedObjects included) {
         return new PetView(
                 row.getLong("id"),
                 row.getString("name"),

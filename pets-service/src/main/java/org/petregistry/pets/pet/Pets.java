@@ -21,7 +21,7 @@ import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.Violation;
-import org.petregistry.rest.query.Items;
+import org.petregistry.rest.query.BatchResponse;
 
 /** Creates, updates and deletes pets. Lock order: grants, pets, posts. */
 @ApplicationScoped
@@ -75,7 +75,7 @@ public class Pets {
     /** Creates pets atomically; otherwise like {@link #create}. */
     <R> Uni<R> createAll(List<PetDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         return grants.write(Named.byEach("ownerId", drafts, PetDraft::ownerId), transaction, () -> insert(drafts)
-                .map(created -> Created.batch(new Items<>(created))));
+                .map(created -> Created.batch(new BatchResponse<>(created))));
     }
 
     private Uni<List<PetView>> insert(List<PetDraft> drafts) {

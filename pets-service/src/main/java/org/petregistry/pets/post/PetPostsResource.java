@@ -16,9 +16,9 @@ import org.petregistry.pets.pet.PetView;
 import org.petregistry.rest.contract.Refuses;
 import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.CollectionQuery;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.query.Restriction;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
@@ -26,15 +26,15 @@ import org.petregistry.rest.request.OwnParameters;
 /** The posts about one pet. */
 @Path("/pets/{pet: " + Ids.FORM + "}/posts")
 @Tag(name = "posts")
-@Shows(value = PostView.class, listing = PostView.All.class)
+@Shows(value = PostView.class, collection = PostView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PetPostsResource {
     private final RegistryCheck registry;
-    private final Listings listings;
+    private final QueryExecutor queries;
 
-    PetPostsResource(RegistryCheck registry, Listings listings) {
+    PetPostsResource(RegistryCheck registry, QueryExecutor queries) {
         this.registry = registry;
-        this.listings = listings;
+        this.queries = queries;
     }
 
     /** One page of the posts about a pet; 404 if the pet does not exist. */
@@ -43,12 +43,12 @@ public class PetPostsResource {
     @Operation(operationId = "listPostsOfPet", summary = "List the posts about a pet")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PostView>>> list(@PathParam("pet") long petId, @Context UriInfo uri) {
-        ListQuery<PostView> query =
-                ListQuery.page(PostView.LISTING, uri.getPath(), uri, new Restriction("post.pet_id", petId));
+        CollectionQuery<PostView> query =
+                CollectionQuery.page(PostView.COLLECTION, uri.getPath(), uri, new Restriction("post.pet_id", petId));
         registry.requireSameFor(query);
-        return listings.byId(PetView.LISTING, petId, PetView.LISTING.nothing())
+        return queries.byId(PetView.COLLECTION, petId, PetView.COLLECTION.nothing())
                 .invoke(pet -> pet.orElseThrow(() -> Problem.notFound("pet", petId)))
-                .chain(() -> listings.page(query))
+                .chain(() -> queries.page(query))
                 .map(Page::answer);
     }
 }

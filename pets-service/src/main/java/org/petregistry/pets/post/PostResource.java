@@ -30,10 +30,10 @@ import org.petregistry.rest.contract.Shows;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.CollectionQuery;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
@@ -42,19 +42,19 @@ import org.petregistry.rest.request.OwnParameters;
 /** Posts over HTTP. Writes complete even if the client disconnects. */
 @Path("/posts")
 @Tag(name = "posts", description = "Posts of owners, optionally about a pet")
-@Shows(value = PostView.class, listing = PostView.All.class)
+@Shows(value = PostView.class, collection = PostView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class PostResource {
     private final Posts posts;
     private final RegistryCheck registry;
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final Streams streams;
     private final Creation creation;
 
-    PostResource(Posts posts, RegistryCheck registry, Listings listings, Streams streams, Creation creation) {
+    PostResource(Posts posts, RegistryCheck registry, QueryExecutor queries, Streams streams, Creation creation) {
         this.posts = posts;
         this.registry = registry;
-        this.listings = listings;
+        this.queries = queries;
         this.streams = streams;
         this.creation = creation;
     }
@@ -65,9 +65,9 @@ public class PostResource {
     @Operation(operationId = "listPosts", summary = "List posts")
     @Refuses("owners-unavailable")
     public Uni<RestResponse<Page<PostView>>> list(@Context UriInfo uri) {
-        ListQuery<PostView> query = ListQuery.page(PostView.LISTING, uri);
+        CollectionQuery<PostView> query = CollectionQuery.page(PostView.COLLECTION, uri);
         registry.requireSameFor(query);
-        return listings.page(query).map(Page::answer);
+        return queries.page(query).map(Page::answer);
     }
 
     /** All matching posts, one per line. */
@@ -76,7 +76,7 @@ public class PostResource {
     @OwnParameters
     @Operation(hidden = true)
     public Multi<byte[]> stream(@Context UriInfo uri) {
-        ListQuery<PostView> query = ListQuery.stream(PostView.LISTING, uri);
+        CollectionQuery<PostView> query = CollectionQuery.stream(PostView.COLLECTION, uri);
         registry.requireSameFor(query);
         return streams.stream(query);
     }
@@ -113,9 +113,9 @@ public class PostResource {
     @Refuses("owners-unavailable")
     public Uni<RestResponse<PostView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
-        Included included = PostView.LISTING.include(include);
+        IncludedObjects included = PostView.COLLECTION.include(include);
         registry.requireSameFor(included);
-        return listings.byId(PostView.LISTING, id, included)
+        return queries.byId(PostView.COLLECTION, id, included)
                 .map(found -> found.orElseThrow(() -> Problem.notFound("post", id)))
                 .map(post -> included.isEmpty()
                         ? VersionedAnswer.read(headers, post, post.version())

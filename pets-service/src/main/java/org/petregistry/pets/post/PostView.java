@@ -10,11 +10,11 @@ import org.petregistry.foreignkey.referencing.Embedded;
 import org.petregistry.foreignkey.referencing.Reference;
 import org.petregistry.pets.owner.Owner;
 import org.petregistry.pets.pet.PetSummary;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Included;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Join;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
 
 /**
  * The representation of a post.
@@ -64,7 +64,7 @@ public record PostView(
     private static final Join PET = new Join("left join pet on pet.id = post.pet_id", "pet.id", "post.pet_id", false);
 
     /** The collection of all posts. */
-    public static final Listing<PostView> LISTING = Listing.of(
+    public static final CollectionDeclaration<PostView> COLLECTION = CollectionDeclaration.of(
                     "post",
                     List.of(
                             "post.id",
@@ -83,11 +83,11 @@ public record PostView(
             .fields(AUTHOR.fields())
             .includes(AUTHOR.include(), PetSummary.include(PET));
 
-    /** The listing by a type, for {@code @Shows}. */
-    public static final class All implements ListingDeclaration {
+    /** The declaration as a type, for {@code @Shows}. */
+    public static final class All implements CollectionProvider {
         @Override
-        public Listing<PostView> listing() {
-            return LISTING;
+        public CollectionDeclaration<PostView> collection() {
+            return COLLECTION;
         }
     }
 
@@ -105,7 +105,7 @@ public record PostView(
                 null);
     }
 
-    private static PostView from(Row row, Included included) {
+    private static PostView from(Row row, IncludedObjects included) {
         return new PostView(
                 row.getLong("id"),
                 row.getString("body"),

@@ -17,7 +17,7 @@ import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.Items;
+import org.petregistry.rest.query.BatchResponse;
 
 /** Creates, updates and deletes posts. Lock order: grants, pets, posts. */
 @ApplicationScoped
@@ -49,7 +49,7 @@ public class Posts {
     <R> Uni<R> createAll(List<PostDraft> drafts, Function<Supplier<Uni<Created>>, Uni<R>> transaction) {
         return grants.write(Named.byEach("authorId", drafts, PostDraft::authorId), transaction, () -> insert(
                         drafts, Named.byEach("petId", drafts, PostDraft::petId))
-                .map(created -> Created.batch(new Items<>(created))));
+                .map(created -> Created.batch(new BatchResponse<>(created))));
     }
 
     private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Named> named) {

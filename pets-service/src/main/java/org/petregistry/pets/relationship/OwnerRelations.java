@@ -21,8 +21,8 @@ public class OwnerRelations implements ReferencingSide {
     public Referencing declaration() {
         return Referencing.to(
                 Owner.TARGET,
-                Relation.nullable("pets", "pet", PetView.class, PetView.LISTING, "p.owner_id")
+                Relation.nullable("pets", "pet", PetView.class, PetView.COLLECTION, "p.owner_id")
                         .beforeDelete(DETACH_POSTS),
-                Relation.mandatory("posts", "post", PostView.class, PostView.LISTING, "post.author_id"));
+                Relation.mandatory("posts", "post", PostView.class, PostView.COLLECTION, "post.author_id"));
     }
 }

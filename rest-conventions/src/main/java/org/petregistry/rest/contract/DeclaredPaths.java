@@ -1,7 +1,7 @@
 package org.petregistry.rest.contract;
 
 import java.util.List;
-import org.petregistry.rest.query.Listing;
+import org.petregistry.rest.query.CollectionDeclaration;
 
 /**
  * Completes the annotations of resource methods whose path or schema follows from a declaration. {@link Contract} creates an
@@ -23,10 +23,11 @@ public interface DeclaredPaths {
      * @param path its path in the document
      * @param shows the name of the schema of its response; null if the method's annotation names it, or there is none
      * @param page whether it returns a page of them
-     * @param listing the declaration of a page's parameters; null if the document already has them
+     * @param collection the declaration of a page's parameters; null if the document already has them
      * @param refuses its problem types, in addition to those of the method
      */
-    record DeclaredPath(String path, String shows, boolean page, Listing<?> listing, List<String> refuses) {
+    record DeclaredPath(
+            String path, String shows, boolean page, CollectionDeclaration<?> collection, List<String> refuses) {
         /** An operation whose schema is named by the method's annotation, or that has none. */
         public static DeclaredPath of(String path, List<String> refuses) {
             return new DeclaredPath(path, null, false, null, refuses);

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.petregistry.rest.internal.InternalSecret;
 import org.petregistry.rest.problem.ProblemType;
-import org.petregistry.rest.query.ListingParameters;
+import org.petregistry.rest.query.OpenApiParameters;
 import org.petregistry.rest.request.Batch;
 
 /** Completes one operation of the document from its method. */
@@ -131,18 +131,18 @@ final class OperationContract {
         List<Parameter> parameters = new ArrayList<>();
         for (Parameter parameter :
                 operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
-            // All parameters of a page are complete, or come from its listing.
-            boolean include = ListingParameters.INCLUDE.equals(parameter.getName()) && !method.isPage();
+            // All parameters of a page are complete, or come from its collection.
+            boolean include = OpenApiParameters.INCLUDE.equals(parameter.getName()) && !method.isPage();
             parameters.add(
                     include
-                            ? ListingParameters.include(method.listing().orElseThrow(() -> unclear("Shows")))
+                            ? OpenApiParameters.include(method.collection().orElseThrow(() -> unclear("Shows")))
                             : completed(parameter));
         }
         if (method.isPage()) {
             String shown = method.shown().orElseThrow(() -> unclear("Shows"));
-            method.listing()
-                    .ifPresent(listing -> parameters.addAll(
-                            ListingParameters.of(listing, pagesPath(), member -> schemas.exampleOf(shown, member))));
+            method.collection()
+                    .ifPresent(collection -> parameters.addAll(
+                            OpenApiParameters.of(collection, pagesPath(), member -> schemas.exampleOf(shown, member))));
         }
         if (method.isCreation()) {
             parameters.add(headers.idempotencyKey());
@@ -228,7 +228,7 @@ final class OperationContract {
             }
         }
         if (method.isPage()) {
-            headers.link(answer, ListingParameters.next(pagesPath()));
+            headers.link(answer, OpenApiParameters.next(pagesPath()));
         }
         boolean createsOne = method.isCreation() && !method.isBatch();
         if (createsOne || method.isConditional() && method.verb() != HttpMethod.DELETE) {
@@ -245,7 +245,7 @@ final class OperationContract {
         }
         String shown = method.shown().get();
         if (method.isPage()) {
-            return schemas.page(shown, ListingParameters.next(pagesPath()));
+            return schemas.page(shown, OpenApiParameters.next(pagesPath()));
         }
         if (method.isBatch()) {
             return schemas.items(shown);
@@ -282,7 +282,7 @@ final class OperationContract {
         Object example = schemas.example(schema);
         if (method.isPage() && example instanceof Map<?, ?> page) {
             Map<Object, Object> own = new LinkedHashMap<>(page);
-            own.put("next", ListingParameters.next(pagesPath()));
+            own.put("next", OpenApiParameters.next(pagesPath()));
             return own;
         }
         return example;

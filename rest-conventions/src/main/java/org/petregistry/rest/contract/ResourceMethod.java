@@ -19,8 +19,8 @@ import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
 import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.internal.InternalSecret;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Page;
 import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.request.Batch;
@@ -33,7 +33,7 @@ import org.petregistry.rest.request.Batch;
  * @param path its path in the OpenAPI document, without the parameters' patterns
  * @param shows the name of the schema of its response; null if unknown
  * @param isPage whether it returns a page of them
- * @param declaredListing the declaration of the parameters of a page and of {@code include}; null if unknown
+ * @param declaredCollection the declaration of the parameters of a page and of {@code include}; null if unknown
  * @param refusals its problem types besides the common ones
  */
 record ResourceMethod(
@@ -42,7 +42,7 @@ record ResourceMethod(
         String path,
         String shows,
         boolean isPage,
-        Listing<?> declaredListing,
+        CollectionDeclaration<?> declaredCollection,
         List<String> refusals) {
     /** A parameter with its pattern, which may have braces of its own. */
     private static final String PARAMETER = "\\{\\s*(\\w+)\\s*:(?:[^{}]|\\{[^{}]*})*}";
@@ -59,12 +59,12 @@ record ResourceMethod(
         Optional<Shows> shows = annotation(method, Shows.class);
         Refuses refuses = method.getAnnotation(Refuses.class);
         boolean isPage = mentionsPage(method.getGenericReturnType());
-        Listing<?> listing = shows.map(Shows::listing)
-                .filter(declaration -> declaration != ListingDeclaration.class)
-                .map(declaration -> ((ListingDeclaration) Contract.instance(declaration)).listing())
+        CollectionDeclaration<?> collection = shows.map(Shows::collection)
+                .filter(declaration -> declaration != CollectionProvider.class)
+                .map(declaration -> ((CollectionProvider) Contract.instance(declaration)).collection())
                 .orElse(null);
-        if (isPage && shows.isPresent() && listing == null) {
-            throw new IllegalStateException(method + " returns a page: its Shows must name a listing");
+        if (isPage && shows.isPresent() && collection == null) {
+            throw new IllegalStateException(method + " returns a page: its Shows must name a collection");
         }
         return new ResourceMethod(
                 method,
@@ -76,7 +76,7 @@ record ResourceMethod(
                                 own -> own.value().getAnnotation(Schema.class).name()))
                         .orElse(null),
                 isPage,
-                listing,
+                collection,
                 refuses == null ? List.of() : List.of(refuses.value()));
     }
 
@@ -89,7 +89,7 @@ record ResourceMethod(
                 declared.path(),
                 says ? declared.shows() : shows,
                 says ? declared.page() : isPage,
-                says ? declared.listing() : declaredListing,
+                says ? declared.collection() : declaredCollection,
                 Stream.concat(refusals.stream(), declared.refuses().stream()).toList());
     }
 
@@ -151,8 +151,8 @@ record ResourceMethod(
     }
 
     /** The declaration from which its parameters come. */
-    Optional<Listing<?>> listing() {
-        return Optional.ofNullable(declaredListing);
+    Optional<CollectionDeclaration<?>> collection() {
+        return Optional.ofNullable(declaredCollection);
     }
 
     private static <A extends Annotation> Optional<A> annotation(Method method, Class<A> type) {

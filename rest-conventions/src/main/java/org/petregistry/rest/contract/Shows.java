@@ -4,7 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.petregistry.rest.query.ListingDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 
 /** Declares the schema of a resource class or method for the OpenAPI document. */
 @Target({ElementType.TYPE, ElementType.METHOD})
@@ -17,5 +17,5 @@ public @interface Shows {
      * The declaration of the parameters of a page and of {@code include}; required if a method returns a page or can embed
      * something. The interface itself means none.
      */
-    Class<? extends ListingDeclaration> listing() default ListingDeclaration.class;
+    Class<? extends CollectionProvider> collection() default CollectionProvider.class;
 }

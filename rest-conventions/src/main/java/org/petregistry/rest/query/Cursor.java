@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * The position after a row, as text: a digest and the row's sort keys. The digest covers the keys and the binding, so a
- * modified cursor or one for another listing is rejected. Instances keep no state for it.
+ * modified cursor or one for another collection is rejected. Instances keep no state for it.
  */
 final class Cursor {
     private static final int DIGEST_BYTES = 9;

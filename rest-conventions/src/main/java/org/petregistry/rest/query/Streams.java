@@ -29,8 +29,9 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * Streams all rows that match a {@link ListQuery query} as NDJSON: from one cursor, hence one snapshot, with backpressure. If
- * the reader disconnects, the connection is released at once; a reader that reads nothing for some time is disconnected.
+ * Streams all rows that match a {@link CollectionQuery query} as NDJSON: from one cursor, hence one snapshot, with
+ * backpressure. If the reader disconnects, the connection is released at once; a reader that reads nothing for some time is
+ * disconnected.
  */
 @Singleton
 public class Streams {
@@ -77,19 +78,19 @@ public class Streams {
      *
      * @throws Problem 503 busy if too many streams are open: each holds a connection while its reader reads
      */
-    public <T> Multi<byte[]> stream(ListQuery<T> query) {
+    public <T> Multi<byte[]> stream(CollectionQuery<T> query) {
         return Multi.createFrom()
                 .resourceFromUni(() -> open(query), rows -> rows.pieces(query))
                 .withFinalizer(Rows::close, (rows, failure) -> rows.close(), Rows::close);
     }
 
-    private <T> Uni<Rows> open(ListQuery<T> query) {
+    private <T> Uni<Rows> open(CollectionQuery<T> query) {
         if (open.incrementAndGet() > mostAtOnce) {
             open.decrementAndGet();
             return Uni.createFrom().failure(Problem.of(ProblemType.BUSY, "Too many streams are open."));
         }
         Statement statement = new Statement();
-        String sql = Listings.streamSql(query, statement);
+        String sql = QueryExecutor.streamSql(query, statement);
         // Opening is never cancelled; if the reader has disconnected meanwhile, the cursor is closed afterwards.
         // Cancellation
         // would leak the connection, with its transaction open.
@@ -145,7 +146,7 @@ public class Streams {
             this.cursor = cursor;
         }
 
-        <T> Multi<byte[]> pieces(ListQuery<T> query) {
+        <T> Multi<byte[]> pieces(CollectionQuery<T> query) {
             return Multi.createBy()
                     .repeating()
                     .uni(() -> cursor.read(FETCH))
@@ -159,7 +160,7 @@ public class Streams {
         }
 
         /** The rows as lines, in chunks without the last line feed, which the framework adds. */
-        private <T> List<byte[]> split(ListQuery<T> query, RowSet<Row> rows) {
+        private <T> List<byte[]> split(CollectionQuery<T> query, RowSet<Row> rows) {
             List<byte[]> pieces = new ArrayList<>();
             ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE + (PIECE >> 2));
             try {
@@ -171,7 +172,8 @@ public class Streams {
                     if (piece.size() > 0) {
                         piece.write('\n');
                     }
-                    piece.write(json.writeValueAsBytes(query.listing().reader().apply(row, query.included())));
+                    piece.write(
+                            json.writeValueAsBytes(query.collection().reader().apply(row, query.included())));
                 }
             } catch (JsonProcessingException notJson) {
                 throw new IllegalStateException(notJson);

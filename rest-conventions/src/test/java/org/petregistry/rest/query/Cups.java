@@ -6,7 +6,7 @@ import java.util.List;
 final class Cups {
     static final Join SHELF = new Join("left join shelf s on s.id = c.shelf_id", "s.id", "c.shelf_id", false);
 
-    static final Listing<Long> LISTING = Listing.<Long>of(
+    static final CollectionDeclaration<Long> COLLECTION = CollectionDeclaration.<Long>of(
                     "cup c", List.of("c.id", "c.name"), (row, included) -> row.getLong("id"))
             .fields(
                     Field.number("id", "c.id").equal().ranges().sort(),
@@ -16,7 +16,7 @@ final class Cups {
                     Field.number("shelfId", "c.shelf_id").equal().nullable().sort(),
                     Field.time("createdAt", "c.created_at").ranges().sort(),
                     Field.text("shelf.name", "s.name").equal().prefix().sort().through(SHELF))
-            .includes(Include.joined("shelf", SHELF, "s.id", "s.name"), Include.remote("tea"));
+            .includes(IncludeOption.joined("shelf", SHELF, "s.id", "s.name"), IncludeOption.remote("tea"));
 
     private Cups() {}
 }

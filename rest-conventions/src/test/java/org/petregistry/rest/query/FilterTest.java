@@ -75,8 +75,8 @@ class FilterTest {
     }
 
     private String sql(String query) {
-        List<Filter> filters = ListQuery.page(
-                        Cups.LISTING,
+        List<Filter> filters = CollectionQuery.page(
+                        Cups.COLLECTION,
                         Requests.get("/cups?" + query.replace("%", "%25").replace("+", "%2B")))
                 .filters();
         assertThat(filters).hasSize(1);

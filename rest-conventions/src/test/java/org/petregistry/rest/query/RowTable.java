@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A table in memory that understands as much SQL as {@link Order} writes: comparisons of a column with a placeholder, tests
- * for null, and {@code order by} with PostgreSQL's places for nulls (last where ascending, first where descending).
+ * A table in memory that understands as much SQL as {@link SortOrder} writes: comparisons of a column with a placeholder,
+ * tests for null, and {@code order by} with PostgreSQL's places for nulls (last where ascending, first where descending).
  */
 record RowTable(List<Map<String, Comparable<Object>>> rows) {
     private static final Pattern COMPARISON = Pattern.compile("(\\w+) ([=<>]) \\$(\\d+)");
@@ -17,7 +17,7 @@ record RowTable(List<Map<String, Comparable<Object>>> rows) {
     private static final Pattern ORDER = Pattern.compile("(\\w+)( desc)?( nulls last)?");
 
     /** What the ranges select, one after the other. */
-    List<Map<String, Comparable<Object>>> select(List<Order.Range> ranges, Statement statement) {
+    List<Map<String, Comparable<Object>>> select(List<SortOrder.Range> ranges, Statement statement) {
         return ranges.stream().flatMap(range -> select(range, statement)).toList();
     }
 
@@ -26,7 +26,7 @@ record RowTable(List<Map<String, Comparable<Object>>> rows) {
         return rows.stream().sorted(comparator(order)).toList();
     }
 
-    private Stream<Map<String, Comparable<Object>>> select(Order.Range range, Statement statement) {
+    private Stream<Map<String, Comparable<Object>>> select(SortOrder.Range range, Statement statement) {
         Stream<Map<String, Comparable<Object>>> selected = rows.stream()
                 .filter(row -> range.conditions().stream().allMatch(condition -> holds(condition, row, statement)));
         return range.order().isEmpty() ? selected : selected.sorted(comparator(range.order()));

@@ -34,11 +34,11 @@ import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Items;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.BatchResponse;
+import org.petregistry.rest.query.CollectionQuery;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
@@ -49,22 +49,22 @@ import org.petregistry.rest.request.OwnParameters;
  */
 @Path("/")
 @Tag(name = "customers", description = "Customers, their orders and their wishes")
-@Shows(value = CustomerView.class, listing = CustomerView.All.class)
+@Shows(value = CustomerView.class, collection = CustomerView.All.class)
 @Produces(MediaType.APPLICATION_JSON)
 public class CustomerResource implements Shown {
-    private final Listings listings;
+    private final QueryExecutor queries;
     private final Creation creation;
     private final Transactions transactions;
     private final Relations relations;
     private final Tombstones tombstones;
 
     CustomerResource(
-            Listings listings,
+            QueryExecutor queries,
             Creation creation,
             Transactions transactions,
             Relations relations,
             Tombstones tombstones) {
-        this.listings = listings;
+        this.queries = queries;
         this.creation = creation;
         this.transactions = transactions;
         this.relations = relations;
@@ -77,8 +77,8 @@ public class CustomerResource implements Shown {
     @OwnParameters
     @Operation(operationId = "listCustomers", summary = "List customers")
     public Uni<RestResponse<Page<CustomerView>>> list(@Context UriInfo uri) {
-        ListQuery<CustomerView> query = ListQuery.page(CustomerView.LISTING, uri);
-        return listings.page(query)
+        CollectionQuery<CustomerView> query = CollectionQuery.page(CustomerView.COLLECTION, uri);
+        return queries.page(query)
                 .flatMap(page -> embed(page.items(), query.included()).map(page::withItems))
                 .map(Page::answer);
     }
@@ -105,7 +105,8 @@ public class CustomerResource implements Shown {
     @Operation(operationId = "createCustomers", summary = "Create 1 to 1000 customers atomically")
     public Uni<RestResponse<Object>> createAll(
             @Context HttpHeaders headers, @Context UriInfo uri, @RequestBody List<CustomerDraft> drafts) {
-        return creation.once(headers, uri, drafts, () -> insert(drafts).map(all -> Created.batch(new Items<>(all))));
+        return creation.once(
+                headers, uri, drafts, () -> insert(drafts).map(all -> Created.batch(new BatchResponse<>(all))));
     }
 
     private static Uni<List<CustomerView>> insert(List<CustomerDraft> drafts) {
@@ -123,7 +124,7 @@ public class CustomerResource implements Shown {
     @Refuses("customer-deleted")
     public Uni<RestResponse<CustomerView>> get(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
-        return answer(id, CustomerView.LISTING.include(include), headers);
+        return answer(id, CustomerView.COLLECTION.include(include), headers);
     }
 
     /** Updates a customer. */
@@ -156,14 +157,14 @@ public class CustomerResource implements Shown {
 
     @Override
     public Uni<RestResponse<CustomerView>> answer(long id, HttpHeaders request) {
-        return answer(id, CustomerView.LISTING.nothing(), request);
+        return answer(id, CustomerView.COLLECTION.nothing(), request);
     }
 
-    private Uni<RestResponse<CustomerView>> answer(long id, Included included, HttpHeaders request) {
+    private Uni<RestResponse<CustomerView>> answer(long id, IncludedObjects included, HttpHeaders request) {
         return tombstones
                 .distinguishDeleted(
                         id,
-                        listings.byId(CustomerView.LISTING, id, included)
+                        queries.byId(CustomerView.COLLECTION, id, included)
                                 .map(found -> found.orElseThrow(() -> Problem.notFound("customer", id))))
                 .flatMap(customer -> embed(List.of(customer), included))
                 .map(customers -> customers.get(0))
@@ -172,7 +173,7 @@ public class CustomerResource implements Shown {
                         : RestResponse.ok(customer));
     }
 
-    private Uni<List<CustomerView>> embed(List<CustomerView> customers, Included included) {
+    private Uni<List<CustomerView>> embed(List<CustomerView> customers, IncludedObjects included) {
         return relations.embed(customers, included, CustomerView::id, CustomerView::with);
     }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
 
 /** The representation of a customer. */
 @Schema(name = "Customer")
@@ -30,7 +30,7 @@ record CustomerView(
 
         @JsonIgnore @Schema(hidden = true) Map<String, Object> related) {
 
-    static final Listing<CustomerView> LISTING = Listing.of(
+    static final CollectionDeclaration<CustomerView> COLLECTION = CollectionDeclaration.of(
                     "customer c",
                     List.of("c.id", "c.name", "c.state", "c.version"),
                     (row, included) -> new CustomerView(
@@ -44,11 +44,11 @@ record CustomerView(
                     Field.text("name", "c.name").equal())
             .includes(CustomerKey.KEY.includes());
 
-    /** The listing by a type, for {@code @Shows}. */
-    static final class All implements ListingDeclaration {
+    /** The declaration as a type, for {@code @Shows}. */
+    static final class All implements CollectionProvider {
         @Override
-        public Listing<CustomerView> listing() {
-            return LISTING;
+        public CollectionDeclaration<CustomerView> collection() {
+            return COLLECTION;
         }
     }
 

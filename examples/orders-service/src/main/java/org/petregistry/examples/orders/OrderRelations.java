@@ -17,7 +17,7 @@ public class OrderRelations implements ReferencingSide {
     public Referencing declaration() {
         return Referencing.to(
                 CUSTOMER,
-                Relation.mandatory("orders", "purchase", OrderView.class, OrderView.LISTING, "r.customer_id"),
-                Relation.nullable("wishes", "wish", WishView.class, WishView.LISTING, "r.customer_id"));
+                Relation.mandatory("orders", "purchase", OrderView.class, OrderView.COLLECTION, "r.customer_id"),
+                Relation.nullable("wishes", "wish", WishView.class, WishView.COLLECTION, "r.customer_id"));
     }
 }

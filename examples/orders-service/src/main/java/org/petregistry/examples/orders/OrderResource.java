@@ -36,12 +36,12 @@ import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.idempotency.Creation;
 import org.petregistry.rest.idempotency.OncePerKey;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.query.Included;
-import org.petregistry.rest.query.Items;
-import org.petregistry.rest.query.ListQuery;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.Listings;
+import org.petregistry.rest.query.BatchResponse;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionQuery;
+import org.petregistry.rest.query.IncludedObjects;
 import org.petregistry.rest.query.Page;
+import org.petregistry.rest.query.QueryExecutor;
 import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
@@ -55,79 +55,83 @@ public class OrderResource {
     private final RegistryCheck registry;
     private final Transactions transactions;
     private final Creation creation;
-    private final Listings listings;
+    private final QueryExecutor queries;
 
     OrderResource(
-            Grants grants, RegistryCheck registry, Transactions transactions, Creation creation, Listings listings) {
+            Grants grants,
+            RegistryCheck registry,
+            Transactions transactions,
+            Creation creation,
+            QueryExecutor queries) {
         this.grants = grants;
         this.registry = registry;
         this.transactions = transactions;
         this.creation = creation;
-        this.listings = listings;
+        this.queries = queries;
     }
 
     /** One page of all orders. */
     @GET
     @Path("orders")
     @OwnParameters
-    @Shows(value = OrderView.class, listing = OrderView.All.class)
+    @Shows(value = OrderView.class, collection = OrderView.All.class)
     @Operation(operationId = "listOrders", summary = "List orders")
     @Refuses("customers-unavailable")
     public Uni<RestResponse<Page<OrderView>>> orders(@Context UriInfo uri) {
-        return page(OrderView.LISTING, uri);
+        return page(OrderView.COLLECTION, uri);
     }
 
     /** One page of all wishes. */
     @GET
     @Path("wishes")
     @OwnParameters
-    @Shows(value = WishView.class, listing = WishView.All.class)
+    @Shows(value = WishView.class, collection = WishView.All.class)
     @Operation(operationId = "listWishes", summary = "List wishes")
     @Refuses("customers-unavailable")
     public Uni<RestResponse<Page<WishView>>> wishes(@Context UriInfo uri) {
-        return page(WishView.LISTING, uri);
+        return page(WishView.COLLECTION, uri);
     }
 
-    private <T> Uni<RestResponse<Page<T>>> page(Listing<T> listing, UriInfo uri) {
-        ListQuery<T> query = ListQuery.page(listing, uri);
+    private <T> Uni<RestResponse<Page<T>>> page(CollectionDeclaration<T> collection, UriInfo uri) {
+        CollectionQuery<T> query = CollectionQuery.page(collection, uri);
         registry.requireSameFor(query);
-        return listings.page(query).map(Page::answer);
+        return queries.page(query).map(Page::answer);
     }
 
     /** One order. */
     @GET
     @Path("orders/" + Ids.PATH)
-    @Shows(value = OrderView.class, listing = OrderView.All.class)
+    @Shows(value = OrderView.class, collection = OrderView.All.class)
     @Conditional
     @Operation(operationId = "getOrder", summary = "Get an order")
     @Refuses("customers-unavailable")
     public Uni<RestResponse<OrderView>> order(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
-        return one("order", OrderView.LISTING, id, include, headers, OrderView::version);
+        return one("order", OrderView.COLLECTION, id, include, headers, OrderView::version);
     }
 
     /** One wish. */
     @GET
     @Path("wishes/" + Ids.PATH)
-    @Shows(value = WishView.class, listing = WishView.All.class)
+    @Shows(value = WishView.class, collection = WishView.All.class)
     @Conditional
     @Operation(operationId = "getWish", summary = "Get a wish")
     @Refuses("customers-unavailable")
     public Uni<RestResponse<WishView>> wish(
             @PathParam("id") long id, @QueryParam("include") List<String> include, @Context HttpHeaders headers) {
-        return one("wish", WishView.LISTING, id, include, headers, WishView::version);
+        return one("wish", WishView.COLLECTION, id, include, headers, WishView::version);
     }
 
     private <T> Uni<RestResponse<T>> one(
             String name,
-            Listing<T> listing,
+            CollectionDeclaration<T> collection,
             long id,
             List<String> include,
             HttpHeaders headers,
             ToLongFunction<T> version) {
-        Included included = listing.include(include);
+        IncludedObjects included = collection.include(include);
         registry.requireSameFor(included);
-        return listings.byId(listing, id, included)
+        return queries.byId(collection, id, included)
                 .map(found -> found.orElseThrow(() -> Problem.notFound(name, id)))
                 .map(one -> included.isEmpty()
                         ? VersionedAnswer.read(headers, one, version.applyAsLong(one))
@@ -139,7 +143,7 @@ public class OrderResource {
     @Path("orders")
     @Cancellable(false)
     @OncePerKey
-    @Shows(value = OrderView.class, listing = OrderView.All.class)
+    @Shows(value = OrderView.class, collection = OrderView.All.class)
     @Operation(operationId = "createOrder", summary = "Create an order")
     @Refuses({"customer-deleting", "customer-not-found", "customer-deleted", "customers-unavailable"})
     public Uni<RestResponse<Object>> createOrder(
@@ -156,7 +160,7 @@ public class OrderResource {
     @Path("wishes")
     @Cancellable(false)
     @OncePerKey
-    @Shows(value = WishView.class, listing = WishView.All.class)
+    @Shows(value = WishView.class, collection = WishView.All.class)
     @Operation(operationId = "createWish", summary = "Create a wish")
     @Refuses({"customer-deleting", "customer-not-found", "customer-deleted", "customers-unavailable"})
     public Uni<RestResponse<Object>> createWish(
@@ -174,7 +178,7 @@ public class OrderResource {
     @Batch
     @Cancellable(false)
     @OncePerKey
-    @Shows(value = WishView.class, listing = WishView.All.class)
+    @Shows(value = WishView.class, collection = WishView.All.class)
     @Operation(operationId = "createWishes", summary = "Create 1 to 1000 wishes atomically")
     @Refuses({"customer-deleting", "customer-not-found", "customer-deleted", "customers-unavailable"})
     public Uni<RestResponse<Object>> createWishes(
@@ -183,8 +187,8 @@ public class OrderResource {
             List<Wish> wishes = drafts.stream().map(Wish::of).toList();
             return Wish.persist(wishes)
                     .chain(() -> Panache.flush())
-                    .map(done -> Created.batch(
-                            new Items<>(wishes.stream().map(WishView::of).toList())));
+                    .map(done -> Created.batch(new BatchResponse<>(
+                            wishes.stream().map(WishView::of).toList())));
         });
     }
 
@@ -199,7 +203,7 @@ public class OrderResource {
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
     @Cancellable(false)
     @Conditional
-    @Shows(value = WishView.class, listing = WishView.All.class)
+    @Shows(value = WishView.class, collection = WishView.All.class)
     @Operation(operationId = "updateWish", summary = "Update a wish")
     @Refuses({"customer-deleting", "customer-not-found", "customer-deleted", "customers-unavailable"})
     public Uni<RestResponse<WishView>> updateWish(

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.referencing.Embedded;
 import org.petregistry.foreignkey.referencing.Reference;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
 
 /** The representation. */
 @Schema(name = "Order")
@@ -30,7 +30,7 @@ record OrderView(
 
     private static final Reference CUSTOMER = OrderRelations.CUSTOMER.reference("customer", "r.customer_id", false);
 
-    static final Listing<OrderView> LISTING = CUSTOMER.in(Listing.of(
+    static final CollectionDeclaration<OrderView> COLLECTION = CUSTOMER.in(CollectionDeclaration.of(
                     "purchase r",
                     List.of("r.id", "r.item", "r.customer_id", "r.version"),
                     (row, included) -> new OrderView(
@@ -44,11 +44,11 @@ record OrderView(
                     Field.text("item", "r.item").equal(),
                     Field.number("customerId", "r.customer_id").equal()));
 
-    /** The listing by a type, for {@code @Shows}. */
-    static final class All implements ListingDeclaration {
+    /** The declaration as a type, for {@code @Shows}. */
+    static final class All implements CollectionProvider {
         @Override
-        public Listing<OrderView> listing() {
-            return LISTING;
+        public CollectionDeclaration<OrderView> collection() {
+            return COLLECTION;
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.referencing.Embedded;
 import org.petregistry.foreignkey.referencing.Reference;
+import org.petregistry.rest.query.CollectionDeclaration;
+import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
-import org.petregistry.rest.query.Listing;
-import org.petregistry.rest.query.ListingDeclaration;
 
 /** The representation. */
 @Schema(name = "Wish")
@@ -35,7 +35,7 @@ record WishView(
 
     private static final Reference CUSTOMER = OrderRelations.CUSTOMER.reference("customer", "r.customer_id", true);
 
-    static final Listing<WishView> LISTING = CUSTOMER.in(Listing.of(
+    static final CollectionDeclaration<WishView> COLLECTION = CUSTOMER.in(CollectionDeclaration.of(
                     "wish r",
                     List.of("r.id", "r.title", "r.customer_id", "r.version"),
                     (row, included) -> new WishView(
@@ -49,11 +49,11 @@ record WishView(
                     Field.text("title", "r.title").equal(),
                     Field.number("customerId", "r.customer_id").equal().nullable()));
 
-    /** The listing by a type, for {@code @Shows}. */
-    static final class All implements ListingDeclaration {
+    /** The declaration as a type, for {@code @Shows}. */
+    static final class All implements CollectionProvider {
         @Override
-        public Listing<WishView> listing() {
-            return LISTING;
+        public CollectionDeclaration<WishView> collection() {
+            return COLLECTION;
         }
     }
 

@@ -18,20 +18,20 @@ import org.petregistry.rest.problem.Problem;
  *
  * @param <T> the type of a row
  */
-public final class Listing<T> {
+public final class CollectionDeclaration<T> {
     private final String from;
     private final List<String> columns;
-    private final BiFunction<Row, Included, T> reader;
+    private final BiFunction<Row, IncludedObjects, T> reader;
     private final List<Field> fields;
-    private final List<Include> includes;
+    private final List<IncludeOption> includes;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
-    private Listing(
+    private CollectionDeclaration(
             String from,
             List<String> columns,
-            BiFunction<Row, Included, T> reader,
+            BiFunction<Row, IncludedObjects, T> reader,
             List<Field> fields,
-            List<Include> includes) {
+            List<IncludeOption> includes) {
         this.from = from;
         this.columns = columns;
         this.reader = reader;
@@ -51,22 +51,23 @@ public final class Listing<T> {
      * @param columns the selected columns, with the alias: {@code c.id} first
      * @param reader creates an object from these columns, by their names without the alias, and from the embedded ones
      */
-    public static <T> Listing<T> of(String from, List<String> columns, BiFunction<Row, Included, T> reader) {
-        return new Listing<>(from, List.copyOf(columns), reader, List.of(), List.of());
+    public static <T> CollectionDeclaration<T> of(
+            String from, List<String> columns, BiFunction<Row, IncludedObjects, T> reader) {
+        return new CollectionDeclaration<>(from, List.copyOf(columns), reader, List.of(), List.of());
     }
 
     /** Declares the fields; one of them is {@code id}, which is unique and never null. */
-    public Listing<T> fields(Field... more) {
+    public CollectionDeclaration<T> fields(Field... more) {
         List<Field> all = new ArrayList<>(fields);
         all.addAll(Arrays.asList(more));
-        return new Listing<>(from, columns, reader, all, includes);
+        return new CollectionDeclaration<>(from, columns, reader, all, includes);
     }
 
     /** Declares the values of {@code include}. */
-    public Listing<T> includes(Include... more) {
-        List<Include> all = new ArrayList<>(includes);
+    public CollectionDeclaration<T> includes(IncludeOption... more) {
+        List<IncludeOption> all = new ArrayList<>(includes);
         all.addAll(Arrays.asList(more));
-        return new Listing<>(from, columns, reader, fields, all);
+        return new CollectionDeclaration<>(from, columns, reader, fields, all);
     }
 
     /**
@@ -75,29 +76,30 @@ public final class Listing<T> {
      * @param values the parameter's values, each one or more names separated by commas; empty if the parameter is absent
      * @throws Problem 400 for an unknown, empty or repeated name
      */
-    public Included include(List<String> values) {
-        List<Include> included = new ArrayList<>();
+    public IncludedObjects include(List<String> values) {
+        List<IncludeOption> included = new ArrayList<>();
         for (String name :
                 values.isEmpty() ? new String[0] : String.join(",", values).split(",", -1)) {
-            Include include = includes.stream()
+            IncludeOption include = includes.stream()
                     .filter(candidate -> candidate.name().equals(name))
                     .findAny()
-                    .orElseThrow(() -> Problem.invalidParameter(ListQuery.INCLUDE, "Cannot include '" + name + "'."));
+                    .orElseThrow(
+                            () -> Problem.invalidParameter(CollectionQuery.INCLUDE, "Cannot include '" + name + "'."));
             if (included.contains(include)) {
-                throw Problem.invalidParameter(ListQuery.INCLUDE, "include names " + name + " twice.");
+                throw Problem.invalidParameter(CollectionQuery.INCLUDE, "include names " + name + " twice.");
             }
             included.add(include);
         }
-        return new Included(included);
+        return new IncludedObjects(included);
     }
 
     /** Nothing embedded. */
-    public Included nothing() {
+    public IncludedObjects nothing() {
         return include(List.of());
     }
 
     /** All values of {@code include}. */
-    public List<Include> includes() {
+    public List<IncludeOption> includes() {
         return includes;
     }
 
@@ -126,14 +128,14 @@ public final class Listing<T> {
         return SortKey.required(idColumn(), FieldType.NUMBER, false);
     }
 
-    BiFunction<Row, Included, T> reader() {
+    BiFunction<Row, IncludedObjects, T> reader() {
         return reader;
     }
 
-    String selectList(Included included) {
+    String selectList(IncludedObjects included) {
         List<String> all = new ArrayList<>(columns);
         included.all().stream()
-                .map(Include::columns)
+                .map(IncludeOption::columns)
                 .filter(list -> !list.isEmpty())
                 .forEach(all::add);
         return String.join(", ", all);

@@ -28,19 +28,20 @@ import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
- * Executes {@link ListQuery queries}: one statement per page, whose rows become the records of the response, without entities.
+ * Executes {@link CollectionQuery queries}: one statement per page, whose rows become the records of the response, without
+ * entities.
  *
  * <p>A list can be expensive, and clients choose how expensive. So the number of concurrent lists is limited, and others wait:
  * the rest of the connections and of the database's processors stay available for cheap work.
  */
 @Singleton
-public class Listings {
+public class QueryExecutor {
     private static final String ID = "id";
 
     private final Pool pool;
     private final ConcurrencyLimit concurrency;
 
-    Listings(Pool pool, Vertx vertx, MeterRegistry meters, PoolShares shares, RegistrySettings settings) {
+    QueryExecutor(Pool pool, Vertx vertx, MeterRegistry meters, PoolShares shares, RegistrySettings settings) {
         this.pool = pool;
         this.concurrency = new ConcurrencyLimit(
                 vertx,
@@ -60,7 +61,7 @@ public class Listings {
      *
      * @throws Problem 503 busy if too many others are being read, or if it takes too long
      */
-    public <T> Uni<Page<T>> page(ListQuery<T> query) {
+    public <T> Uni<Page<T>> page(CollectionQuery<T> query) {
         Statement statement = new Statement();
         String sql = pageSql(query, statement);
         return list(sql, statement.values()).map(rows -> toPage(query, rows));
@@ -80,14 +81,17 @@ public class Listings {
      *
      * @return empty if there is none
      */
-    public <T> Uni<Optional<T>> byId(Listing<T> listing, long id, Included included) {
+    public <T> Uni<Optional<T>> byId(CollectionDeclaration<T> collection, long id, IncludedObjects included) {
         Set<Join> joins = new LinkedHashSet<>();
-        included.all().stream().map(Include::join).filter(Objects::nonNull).forEach(joins::add);
-        String sql = "select " + listing.selectList(included) + listing.from(joins) + " where " + listing.idColumn()
-                + " = $1";
+        included.all().stream()
+                .map(IncludeOption::join)
+                .filter(Objects::nonNull)
+                .forEach(joins::add);
+        String sql = "select " + collection.selectList(included) + collection.from(joins) + " where "
+                + collection.idColumn() + " = $1";
         return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> {
             var row = rows.iterator();
-            return row.hasNext() ? Optional.of(listing.reader().apply(row.next(), included)) : Optional.empty();
+            return row.hasNext() ? Optional.of(collection.reader().apply(row.next(), included)) : Optional.empty();
         });
     }
 
@@ -101,13 +105,17 @@ public class Listings {
      * @throws Problem as for a page
      */
     public <T> Uni<Map<Long, Page<T>>> firstOfEach(
-            Listing<T> listing, String column, Collection<Long> ids, int limit, LongFunction<String> path) {
-        Included nothing = listing.nothing();
+            CollectionDeclaration<T> collection,
+            String column,
+            Collection<Long> ids,
+            int limit,
+            LongFunction<String> path) {
+        IncludedObjects nothing = collection.nothing();
         String sql =
                 "select part.*, wanted.id as wanted_id from unnest($1::bigint[]) wanted (id) cross join lateral (select "
-                        + listing.selectList(nothing) + listing.from(Set.of()) + " where " + column
+                        + collection.selectList(nothing) + collection.from(Set.of()) + " where " + column
                         + " = wanted.id order by "
-                        + listing.idColumn() + " limit " + (limit + 1) + ") part order by wanted.id, part.id";
+                        + collection.idColumn() + " limit " + (limit + 1) + ") part order by wanted.id, part.id";
         return list(sql, Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
             Map<Long, List<T>> items = new LinkedHashMap<>();
             Map<Long, Long> lastOfFull = new LinkedHashMap<>();
@@ -117,9 +125,9 @@ public class Listings {
                 long wanted = row.getLong("wanted_id");
                 List<T> of = items.get(wanted);
                 if (of.size() == limit) {
-                    next.put(wanted, ListQuery.next(path.apply(wanted), lastOfFull.get(wanted)));
+                    next.put(wanted, CollectionQuery.next(path.apply(wanted), lastOfFull.get(wanted)));
                 } else {
-                    of.add(listing.reader().apply(row, nothing));
+                    of.add(collection.reader().apply(row, nothing));
                     lastOfFull.put(wanted, row.getLong(ID));
                 }
             }
@@ -130,21 +138,21 @@ public class Listings {
     }
 
     /** The statement of a stream: all matching rows, in order. */
-    static String streamSql(ListQuery<?> query, Statement statement) {
+    static String streamSql(CollectionQuery<?> query, Statement statement) {
         return select(query, "", query.joins(), conditions(query, statement)) + " order by "
                 + query.order().everything();
     }
 
-    static String pageSql(ListQuery<?> query, Statement statement) {
+    static String pageSql(CollectionQuery<?> query, Statement statement) {
         List<String> conditions = conditions(query, statement);
-        List<Order.Range> ranges = query.after() == null
+        List<SortOrder.Range> ranges = query.after() == null
                 ? query.order().fromStart()
                 : query.order().after(query.after(), statement);
         // One row more than the page, to detect whether there is a next one.
         String limit = " limit " + (query.limit() + 1);
         StringJoiner parts = new StringJoiner(") union all (", "(", ")");
         for (int i = 0; i < ranges.size(); i++) {
-            Order.Range range = ranges.get(i);
+            SortOrder.Range range = ranges.get(i);
             List<String> all = new ArrayList<>(conditions);
             all.addAll(range.conditions());
             String order = range.order().isEmpty() ? "" : " order by " + range.order();
@@ -159,25 +167,25 @@ public class Listings {
         }
         // Outer join: the total exists even if the page has no rows.
         return "select page.*, counted.total from (select count(*) as total"
-                + query.listing().from(query.filterJoins()) + where(conditions(query, statement))
+                + query.collection().from(query.filterJoins()) + where(conditions(query, statement))
                 + ") counted left join ("
                 + page + ") page on true" + order;
     }
 
-    private static List<String> conditions(ListQuery<?> query, Statement statement) {
+    private static List<String> conditions(CollectionQuery<?> query, Statement statement) {
         return query.filters().stream().map(filter -> filter.sql(statement)).toList();
     }
 
-    private static String select(ListQuery<?> query, String more, Set<Join> joins, List<String> conditions) {
-        return "select " + query.listing().selectList(query.included()) + more
-                + query.listing().from(joins) + where(conditions);
+    private static String select(CollectionQuery<?> query, String more, Set<Join> joins, List<String> conditions) {
+        return "select " + query.collection().selectList(query.included()) + more
+                + query.collection().from(joins) + where(conditions);
     }
 
     private static String where(List<String> conditions) {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
-    private static <T> Page<T> toPage(ListQuery<T> query, RowSet<Row> rows) {
+    private static <T> Page<T> toPage(CollectionQuery<T> query, RowSet<Row> rows) {
         List<T> items = new ArrayList<>(query.limit());
         String next = null;
         Long total = null;
@@ -193,16 +201,16 @@ public class Listings {
                 next = query.next(keys(query, last));
                 break;
             }
-            items.add(query.listing().reader().apply(row, query.included()));
+            items.add(query.collection().reader().apply(row, query.included()));
             last = row;
         }
         return new Page<>(items, next, total);
     }
 
-    private static List<Object> keys(ListQuery<?> query, Row row) {
+    private static List<Object> keys(CollectionQuery<?> query, Row row) {
         List<Object> keys = new ArrayList<>();
         for (SortKey key : query.order().keys()) {
-            keys.add(key.type().read(row, Order.column(keys.size())));
+            keys.add(key.type().read(row, SortOrder.column(keys.size())));
         }
         return keys;
     }

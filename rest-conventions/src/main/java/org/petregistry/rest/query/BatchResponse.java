@@ -3,8 +3,8 @@ package org.petregistry.rest.query;
 import java.util.List;
 
 /**
- * Several resources that were created at once.
+ * The response to a batch: the resources that it created.
  *
  * @param items in the order of the request
  */
-public record Items<T>(List<T> items) {}
+public record BatchResponse<T>(List<T> items) {}

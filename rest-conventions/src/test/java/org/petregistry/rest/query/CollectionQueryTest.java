@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
-class ListQueryTest {
+class CollectionQueryTest {
     @Test
     void nothing_asked_is_twenty_rows_by_id() {
-        ListQuery<Long> query = page("/cups");
+        CollectionQuery<Long> query = page("/cups");
         assertThat(query.limit()).isEqualTo(20);
         assertThat(query.count()).isFalse();
         assertThat(query.filters()).isEmpty();
@@ -225,8 +225,8 @@ class ListQueryTest {
     @Test
     void a_list_given_as_several_parameters_has_the_same_next_and_takes_the_same_cursors() {
         List<Object> keys = List.of("a", OffsetDateTime.parse("2026-01-31T12:00:00Z"), 1L);
-        ListQuery<Long> joined = page("/cups?sort=name,createdAt&include=shelf,tea");
-        ListQuery<Long> repeated = page("/cups?sort=name&include=shelf&sort=createdAt&include=tea");
+        CollectionQuery<Long> joined = page("/cups?sort=name,createdAt&include=shelf,tea");
+        CollectionQuery<Long> repeated = page("/cups?sort=name&include=shelf&sort=createdAt&include=tea");
 
         String next = joined.next(keys);
         assertThat(repeated.next(keys))
@@ -257,7 +257,7 @@ class ListQueryTest {
 
     @Test
     void next_repeats_every_parameter_but_count_and_encodes_it() {
-        ListQuery<Long> query =
+        CollectionQuery<Long> query =
                 page("/cups?sort=-name&name=a%26b%3Dc&name=%C3%A9+%2B%25&limit=7&include=shelf&count=true");
         String next = query.next(List.of("x", 3L));
         assertThat(next)
@@ -307,14 +307,15 @@ class ListQueryTest {
     @Test
     void a_cursor_is_bound_to_the_part_of_the_collection_that_a_path_names() {
         Restriction third = new Restriction("c.shelf_id", 3);
-        String next = ListQuery.page(Cups.LISTING, "/shelves/3/cups", Requests.get("/shelves/3/cups"), third)
+        String next = CollectionQuery.page(Cups.COLLECTION, "/shelves/3/cups", Requests.get("/shelves/3/cups"), third)
                 .next(List.of(1L));
-        assertThat(ListQuery.page(Cups.LISTING, "/shelves/3/cups", Requests.get(next), third)
+        assertThat(CollectionQuery.page(Cups.COLLECTION, "/shelves/3/cups", Requests.get(next), third)
                         .after())
                 .isEqualTo(List.of(1L));
         Restriction fourth = new Restriction("c.shelf_id", 4);
         Problem problem = catchThrowableOfType(
-                Problem.class, () -> ListQuery.page(Cups.LISTING, "/shelves/4/cups", Requests.get(next), fourth));
+                Problem.class,
+                () -> CollectionQuery.page(Cups.COLLECTION, "/shelves/4/cups", Requests.get(next), fourth));
         assertThat(problem.members()).containsEntry("parameter", "cursor");
     }
 
@@ -328,21 +329,21 @@ class ListQueryTest {
     })
     void a_stream_has_no_pages_and_embeds_nothing_of_the_other_service(String query, String parameter) {
         Problem problem = catchThrowableOfType(
-                Problem.class, () -> ListQuery.stream(Cups.LISTING, Requests.get("/cups?" + query)));
+                Problem.class, () -> CollectionQuery.stream(Cups.COLLECTION, Requests.get("/cups?" + query)));
         assertThat(problem.type()).isEqualTo(ProblemType.INVALID_REQUEST);
         assertThat(problem.members()).containsEntry("parameter", parameter);
     }
 
     @Test
     void a_stream_takes_filters_sort_and_what_is_joined() {
-        ListQuery<Long> query =
-                ListQuery.stream(Cups.LISTING, Requests.get("/cups?name=a&sort=-shelf.name&include=shelf"));
+        CollectionQuery<Long> query =
+                CollectionQuery.stream(Cups.COLLECTION, Requests.get("/cups?name=a&sort=-shelf.name&include=shelf"));
         assertThat(query.filters()).hasSize(1);
         assertThat(query.joins()).containsExactly(Cups.SHELF);
     }
 
-    private static ListQuery<Long> page(String uri) {
-        return ListQuery.page(Cups.LISTING, Requests.get(uri));
+    private static CollectionQuery<Long> page(String uri) {
+        return CollectionQuery.page(Cups.COLLECTION, Requests.get(uri));
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param keys the keys, most significant first
  */
-record Order(List<SortKey> keys) {
+record SortOrder(List<SortKey> keys) {
 
     /**
      * One range.

@@ -21,7 +21,7 @@ import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class OwnerListingTest {
+class OwnerCollectionTest {
     private static String word;
     private static long role;
 

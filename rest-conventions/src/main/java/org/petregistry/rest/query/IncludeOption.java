@@ -4,29 +4,29 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Something that {@code include=…} embeds.
+ * A value of the parameter {@code include}, and what it embeds.
  *
  * @param name its name in the API
  * @param columns its columns in the select list; empty if it comes from the other service
  * @param join the join of the columns
  */
-public record Include(String name, String columns, Join join) {
+public record IncludeOption(String name, String columns, Join join) {
 
     /**
      * Embedded by a join in the same statement.
      *
-     * @param columns columns with the alias of their table, {@code s.id} among them; {@link Included#read} reads them
+     * @param columns columns with the alias of their table, {@code s.id} among them; {@link IncludedObjects#read} reads them
      */
-    public static Include joined(String name, Join join, String... columns) {
+    public static IncludeOption joined(String name, Join join, String... columns) {
         String list = Arrays.stream(columns)
                 .map(column -> column + " as \"" + name + column.substring(column.indexOf('.')) + '"')
                 .collect(Collectors.joining(", "));
-        return new Include(name, list, join);
+        return new IncludeOption(name, list, join);
     }
 
     /** Embedded by a call to the other service. */
-    public static Include remote(String name) {
-        return new Include(name, "", null);
+    public static IncludeOption remote(String name) {
+        return new IncludeOption(name, "", null);
     }
 
     boolean isRemote() {

@@ -14,31 +14,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cuts an order at every row of a small table, whose columns {@code a} and {@code b} have nulls and many equal values. */
-class OrderTest {
+class SortOrderTest {
     private static final SortKey ID = key("id", false, false);
 
     private final List<String> columns = List.of("a", "b", "c", "id");
 
-    static List<Order> orders() {
-        List<Order> orders = new ArrayList<>();
+    static List<SortOrder> orders() {
+        List<SortOrder> orders = new ArrayList<>();
         for (int directions = 0; directions < 8; directions++) {
             SortKey a = key("a", true, (directions & 1) > 0);
             SortKey b = key("b", true, (directions & 2) > 0);
             SortKey c = key("c", false, (directions & 4) > 0);
-            orders.add(new Order(List.of(a, b, c, ID)));
-            orders.add(new Order(List.of(c, a, ID)));
-            orders.add(new Order(List.of(a, c, b, ID)));
-            orders.add(new Order(List.of(b, ID)));
-            orders.add(new Order(List.of(c, ID)));
+            orders.add(new SortOrder(List.of(a, b, c, ID)));
+            orders.add(new SortOrder(List.of(c, a, ID)));
+            orders.add(new SortOrder(List.of(a, c, b, ID)));
+            orders.add(new SortOrder(List.of(b, ID)));
+            orders.add(new SortOrder(List.of(c, ID)));
         }
-        orders.add(new Order(List.of(ID)));
-        orders.add(new Order(List.of(key("id", false, true))));
+        orders.add(new SortOrder(List.of(ID)));
+        orders.add(new SortOrder(List.of(key("id", false, true))));
         return orders;
     }
 
     @ParameterizedTest
     @MethodSource("orders")
-    void the_ranges_after_a_row_are_all_that_comes_behind_it_in_order(Order order) {
+    void the_ranges_after_a_row_are_all_that_comes_behind_it_in_order(SortOrder order) {
         for (long seed = 1; seed <= 20; seed++) {
             RowTable table = table(new Random(seed));
             List<Map<String, Comparable<Object>>> sorted = table.sorted(order.everything());
@@ -47,7 +47,7 @@ class OrderTest {
                 List<Object> keys = new ArrayList<>();
                 order.keys().forEach(key -> keys.add(row.get(key.expression())));
                 Statement statement = new Statement();
-                List<Order.Range> ranges = order.after(keys, statement);
+                List<SortOrder.Range> ranges = order.after(keys, statement);
                 assertThat(table.select(ranges, statement))
                         .as("after %s, seed %d", row, seed)
                         .isEqualTo(sorted.subList(at + 1, sorted.size()));
@@ -57,7 +57,7 @@ class OrderTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void the_ranges_from_the_start_are_all_rows_in_order(Order order) {
+    void the_ranges_from_the_start_are_all_rows_in_order(SortOrder order) {
         for (long seed = 1; seed <= 20; seed++) {
             RowTable table = table(new Random(seed));
             assertThat(table.select(order.fromStart(), new Statement()))
@@ -70,7 +70,7 @@ class OrderTest {
     void nulls_come_last_in_both_directions() {
         RowTable table = table(new Random(1));
         for (boolean descending : new boolean[] {false, true}) {
-            String order = new Order(List.of(key("a", true, descending), ID)).everything();
+            String order = new SortOrder(List.of(key("a", true, descending), ID)).everything();
             List<Comparable<Object>> values =
                     table.sorted(order).stream().map(row -> row.get("a")).toList();
             int firstNull = values.indexOf(null);
@@ -82,22 +82,22 @@ class OrderTest {
     @Test
     void a_page_by_a_unique_key_is_one_range() {
         Statement statement = new Statement();
-        assertThat(new Order(List.of(ID)).after(List.of(7L), statement))
-                .containsExactly(new Order.Range(List.of("id > $1"), "id"));
-        assertThat(new Order(List.of(ID)).fromStart()).containsExactly(new Order.Range(List.of(), "id"));
+        assertThat(new SortOrder(List.of(ID)).after(List.of(7L), statement))
+                .containsExactly(new SortOrder.Range(List.of("id > $1"), "id"));
+        assertThat(new SortOrder(List.of(ID)).fromStart()).containsExactly(new SortOrder.Range(List.of(), "id"));
     }
 
     @Test
     void each_range_is_one_that_an_index_can_begin_at() {
         // No "or", and no nulls clause in the order of a range without nulls: a plain index fits.
-        Order order = new Order(List.of(key("a", true, true), key("c", false, false), ID));
+        SortOrder order = new SortOrder(List.of(key("a", true, true), key("c", false, false), ID));
         Statement statement = new Statement();
         assertThat(order.after(List.of("x", "y", 7L), statement))
                 .containsExactly(
-                        new Order.Range(List.of("a = $1", "c = $2", "id > $3"), "id"),
-                        new Order.Range(List.of("a = $1", "c > $2"), "c, id"),
-                        new Order.Range(List.of("a < $1"), "a desc, c, id"),
-                        new Order.Range(List.of("a is null"), "c, id"));
+                        new SortOrder.Range(List.of("a = $1", "c = $2", "id > $3"), "id"),
+                        new SortOrder.Range(List.of("a = $1", "c > $2"), "c, id"),
+                        new SortOrder.Range(List.of("a < $1"), "a desc, c, id"),
+                        new SortOrder.Range(List.of("a is null"), "c, id"));
     }
 
     private static SortKey key(String column, boolean nullable, boolean descending) {

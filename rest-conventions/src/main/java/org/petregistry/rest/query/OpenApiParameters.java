@@ -14,16 +14,16 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /** The parameters of a collection for the OpenAPI document, from its declaration. */
-public final class ListingParameters {
+public final class OpenApiParameters {
     /** The parameter {@code include}. */
-    public static final String INCLUDE = ListQuery.INCLUDE;
+    public static final String INCLUDE = CollectionQuery.INCLUDE;
 
     /** The extension with the names of an enumeration's constants, for generators. */
     private static final String ENUM_NAMES = "x-enum-varnames";
 
     private static final String TIME_EXAMPLE = "2026-01-31T12:00:00Z";
 
-    private ListingParameters() {}
+    private OpenApiParameters() {}
 
     /**
      * All parameters of a request for a page.
@@ -31,29 +31,31 @@ public final class ListingParameters {
      * @param path the path of the pages, to which cursors are bound
      * @param examples returns an example of a field's value, by the field's name; null if there is none
      */
-    public static List<Parameter> of(Listing<?> listing, String path, Function<String, Object> examples) {
+    public static List<Parameter> of(
+            CollectionDeclaration<?> collection, String path, Function<String, Object> examples) {
         List<Parameter> parameters = new ArrayList<>();
-        listing.parameters()
+        collection
+                .parameters()
                 .forEach((name, filter) -> parameters.add(
                         filter(name, filter, examples.apply(filter.field().name()))));
-        parameters.add(sort(listing));
-        if (!listing.includes().isEmpty()) {
-            parameters.add(include(listing));
+        parameters.add(sort(collection));
+        if (!collection.includes().isEmpty()) {
+            parameters.add(include(collection));
         }
-        parameters.add(query(ListQuery.LIMIT)
+        parameters.add(query(CollectionQuery.LIMIT)
                 .description("The maximum number of entries.")
                 .schema(integer("int32")
                         .minimum(BigDecimal.ONE)
-                        .maximum(BigDecimal.valueOf(ListQuery.MAX_LIMIT))
-                        .defaultValue(ListQuery.DEFAULT_LIMIT))
-                .example(ListQuery.DEFAULT_LIMIT));
-        parameters.add(query(ListQuery.CURSOR)
+                        .maximum(BigDecimal.valueOf(CollectionQuery.MAX_LIMIT))
+                        .defaultValue(CollectionQuery.DEFAULT_LIMIT))
+                .example(CollectionQuery.DEFAULT_LIMIT));
+        parameters.add(query(CollectionQuery.CURSOR)
                 .description(
                         "The end of the previous page, as in its `next`. Path, filters and sort must stay the same; limit and"
                                 + " include may change.")
                 .schema(text())
-                .example(next(path).substring((path + "?" + ListQuery.CURSOR + "=").length())));
-        parameters.add(query(ListQuery.COUNT)
+                .example(next(path).substring((path + "?" + CollectionQuery.CURSOR + "=").length())));
+        parameters.add(query(CollectionQuery.COUNT)
                 .description("Whether to return `total`, the number of all matching rows.")
                 .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN).defaultValue(false))
                 .example(true));
@@ -62,31 +64,32 @@ public final class ListingParameters {
 
     /** An example of the path of a second page: the one after the row with the id 1. */
     public static String next(String path) {
-        return ListQuery.next(path, 1);
+        return CollectionQuery.next(path, 1);
     }
 
     /** The parameter {@code include}. */
-    public static Parameter include(Listing<?> listing) {
-        List<String> names = listing.includes().stream().map(Include::name).toList();
-        return list(ListQuery.INCLUDE, names)
+    public static Parameter include(CollectionDeclaration<?> collection) {
+        List<String> names =
+                collection.includes().stream().map(IncludeOption::name).toList();
+        return list(CollectionQuery.INCLUDE, names)
                 .description("What to embed; each name at most once.")
                 .example(List.of(names.get(0)));
     }
 
-    private static Parameter sort(Listing<?> listing) {
-        List<String> keys = listing.fields().stream()
+    private static Parameter sort(CollectionDeclaration<?> collection) {
+        List<String> keys = collection.fields().stream()
                 .filter(Field::sortable)
                 .flatMap(field -> Stream.of(field.name(), "-" + field.name()))
                 .toList();
         String last = keys.get(keys.size() - 1);
-        return list(ListQuery.SORT, keys)
+        return list(CollectionQuery.SORT, keys)
                 .description(
                         "The fields to sort by, most significant first; `-` means descending. Nulls are always last, text is"
                                 + " sorted case-insensitively, and ties are sorted by `id`.")
                 .example(List.of(last));
     }
 
-    private static Parameter filter(String name, Listing.Parameter filter, Object example) {
+    private static Parameter filter(String name, CollectionDeclaration.Parameter filter, Object example) {
         Field field = filter.field();
         Object value = field.type() == FieldType.TIME ? TIME_EXAMPLE : example;
         return switch (filter.operator()) {
@@ -148,7 +151,7 @@ public final class ListingParameters {
                         .enumeration(List.copyOf(words))
                         .addExtension(
                                 ENUM_NAMES,
-                                words.stream().map(ListingParameters::enumName).toList())));
+                                words.stream().map(OpenApiParameters::enumName).toList())));
     }
 
     /** {@code ShelfNameDescending} for {@code -shelf.name}, which generators would name {@code ShelfName2}. */

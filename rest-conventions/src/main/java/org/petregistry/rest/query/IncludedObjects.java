@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The embedded objects of one request. */
-public final class Included {
-    private final List<Include> includes;
+public final class IncludedObjects {
+    private final List<IncludeOption> includes;
 
-    Included(List<Include> includes) {
+    IncludedObjects(List<IncludeOption> includes) {
         this.includes = List.copyOf(includes);
     }
 
@@ -24,7 +24,7 @@ public final class Included {
     /**
      * Reads an object that is embedded by a join.
      *
-     * @param name the name of the {@link Include}
+     * @param name the name of the {@link IncludeOption}
      * @param reader creates the object from a row and the prefix of its columns
      * @return null if not included; empty if there is none
      */
@@ -36,7 +36,7 @@ public final class Included {
         return row.getLong(prefix + "id") == null ? Optional.empty() : Optional.of(reader.apply(row, prefix));
     }
 
-    List<Include> all() {
+    List<IncludeOption> all() {
         return includes;
     }
 }

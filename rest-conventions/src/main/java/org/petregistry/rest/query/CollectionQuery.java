@@ -21,7 +21,7 @@ import org.petregistry.rest.problem.Problem;
  *
  * @param <T> the type of the collection's rows
  */
-public final class ListQuery<T> {
+public final class CollectionQuery<T> {
     /** The parameters of every collection, in addition to those of its fields. */
     static final String LIMIT = "limit";
 
@@ -37,21 +37,22 @@ public final class ListQuery<T> {
     /** The parameters whose value is a list: {@code sort=a,b}, or {@code sort=a&sort=b}, as some generated clients send it. */
     private static final List<String> LISTS = List.of(SORT, INCLUDE);
 
-    private final Listing<T> listing;
+    private final CollectionDeclaration<T> collection;
     private final String path;
     private final Map<String, List<String>> parameters;
     private final ParameterFaults faults = new ParameterFaults();
     private final List<Filter> filters = new ArrayList<>();
     private final Set<Join> sortJoins = new LinkedHashSet<>();
-    private Order order;
+    private SortOrder order;
     private String binding;
-    private Included included;
+    private IncludedObjects included;
     private int limit = DEFAULT_LIMIT;
     private boolean count;
     private List<Object> after;
 
-    private ListQuery(Listing<T> listing, String path, MultivaluedMap<String, String> parameters) {
-        this.listing = listing;
+    private CollectionQuery(
+            CollectionDeclaration<T> collection, String path, MultivaluedMap<String, String> parameters) {
+        this.collection = collection;
         this.path = path;
         this.parameters = new TreeMap<>(parameters);
         // Normalized, so that cursors and links do not depend on how the client writes a list.
@@ -62,10 +63,10 @@ public final class ListQuery<T> {
     /**
      * Parses a request for one page of the whole collection.
      *
-     * @throws Problem 400, naming the parameters, if the query string does not match the declaration of {@code listing}
+     * @throws Problem 400, naming the parameters, if the query string does not match the declaration of {@code collection}
      */
-    public static <T> ListQuery<T> page(Listing<T> listing, UriInfo uri) {
-        return page(listing, uri.getPath(), uri);
+    public static <T> CollectionQuery<T> page(CollectionDeclaration<T> collection, UriInfo uri) {
+        return page(collection, uri.getPath(), uri);
     }
 
     /**
@@ -75,8 +76,9 @@ public final class ListQuery<T> {
      * @param uri the request's
      * @param restriction the conditions of this part
      */
-    public static <T> ListQuery<T> page(Listing<T> listing, String path, UriInfo uri, Restriction... restriction) {
-        ListQuery<T> query = new ListQuery<>(listing, path, uri.getQueryParameters());
+    public static <T> CollectionQuery<T> page(
+            CollectionDeclaration<T> collection, String path, UriInfo uri, Restriction... restriction) {
+        CollectionQuery<T> query = new CollectionQuery<>(collection, path, uri.getQueryParameters());
         query.readParameters();
         query.faults.refuse();
         query.readCursor();
@@ -89,15 +91,15 @@ public final class ListQuery<T> {
      *
      * @throws Problem 400, naming the parameters
      */
-    public static <T> ListQuery<T> stream(Listing<T> listing, UriInfo uri) {
-        ListQuery<T> query = new ListQuery<>(listing, uri.getPath(), uri.getQueryParameters());
+    public static <T> CollectionQuery<T> stream(CollectionDeclaration<T> collection, UriInfo uri) {
+        CollectionQuery<T> query = new CollectionQuery<>(collection, uri.getPath(), uri.getQueryParameters());
         for (String parameter : PAGING) {
             if (query.parameters.remove(parameter) != null) {
                 query.faults.add(parameter, "A stream has no pages: omit " + parameter + ".");
             }
         }
         query.readParameters();
-        for (Include include : query.included.all()) {
+        for (IncludeOption include : query.included.all()) {
             if (include.isRemote()) {
                 query.faults.add(
                         INCLUDE, "A stream cannot embed " + include.name() + ", which belongs to the other service.");
@@ -115,11 +117,11 @@ public final class ListQuery<T> {
     }
 
     private void readParameters() {
-        Map<String, Listing.Parameter> known = listing.parameters();
+        Map<String, CollectionDeclaration.Parameter> known = collection.parameters();
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
             List<String> values = parameter.getValue();
-            Listing.Parameter filter = known.get(name);
+            CollectionDeclaration.Parameter filter = known.get(name);
             boolean several = filter != null && filter.operator() == Operator.EQUAL;
             if (filter == null && !Set.of(LIMIT, CURSOR, COUNT, SORT, INCLUDE).contains(name)) {
                 faults.add(name, "The parameter " + name + " is unknown.");
@@ -132,9 +134,9 @@ public final class ListQuery<T> {
             }
         }
         limit = faults.read(() -> readLimit(one(LIMIT)), DEFAULT_LIMIT);
-        count = faults.read(() -> one(COUNT) != null && Listing.readBoolean(COUNT, one(COUNT)), false);
+        count = faults.read(() -> one(COUNT) != null && CollectionDeclaration.readBoolean(COUNT, one(COUNT)), false);
         included = faults.read(
-                () -> listing.include(Stream.ofNullable(one(INCLUDE)).toList()), listing.nothing());
+                () -> collection.include(Stream.ofNullable(one(INCLUDE)).toList()), collection.nothing());
         faults.check(() -> readSort(one(SORT)));
     }
 
@@ -163,7 +165,7 @@ public final class ListQuery<T> {
         List<SortKey> keys = new ArrayList<>();
         for (String name : text == null ? new String[0] : text.split(",", -1)) {
             boolean descending = name.startsWith("-");
-            Field field = listing.sortField(descending ? name.substring(1) : name);
+            Field field = collection.sortField(descending ? name.substring(1) : name);
             if (field == null) {
                 throw Problem.invalidParameter(SORT, "Cannot sort by '" + name + "'.");
             }
@@ -175,7 +177,7 @@ public final class ListQuery<T> {
                 sortJoins.add(field.join());
             }
         }
-        SortKey id = listing.idKey();
+        SortKey id = collection.idKey();
         int unique = indexOf(keys, id.expression());
         if (unique >= 0) {
             // Keys after a unique key have no effect.
@@ -188,7 +190,7 @@ public final class ListQuery<T> {
             }
             keys.add(id);
         }
-        order = new Order(keys);
+        order = new SortOrder(keys);
     }
 
     private static int indexOf(List<SortKey> keys, String expression) {
@@ -248,7 +250,7 @@ public final class ListQuery<T> {
     }
 
     /** The embedded objects. */
-    public Included included() {
+    public IncludedObjects included() {
         return included;
     }
 
@@ -278,15 +280,15 @@ public final class ListQuery<T> {
         }
     }
 
-    Listing<T> listing() {
-        return listing;
+    CollectionDeclaration<T> collection() {
+        return collection;
     }
 
     List<Filter> filters() {
         return filters;
     }
 
-    Order order() {
+    SortOrder order() {
         return order;
     }
 
