@@ -92,7 +92,7 @@ class AuditTest {
     }
 
     @Test
-    void a_copy_that_becomes_current_meanwhile_is_not_reported() {
+    void a_copy_that_catches_up_during_the_audit_is_not_reported() {
         differ();
         timesComing.set(1);
         owners.known(ACTIVE, ACTIVE);
@@ -102,7 +102,7 @@ class AuditTest {
     }
 
     @Test
-    void a_copy_that_still_changes_is_not_reported() {
+    void a_copy_that_changes_during_the_audit_is_not_reported() {
         differ();
         owners.known(ACTIVE, ACTIVE);
         pets.known(NEVER_HEARD_OF, NEVER_HEARD_OF, NEVER_HEARD_OF, OLDER);
@@ -129,7 +129,7 @@ class AuditTest {
     }
 
     @Test
-    void an_owner_that_has_just_been_recalled_is_not_dangling() {
+    void a_just_recalled_owner_is_not_dangling() {
         differ();
         owners.known(DELETED);
         pets.known(GRANTED, CLOSED);
@@ -175,7 +175,7 @@ class AuditTest {
     }
 
     @Test
-    void a_second_look_that_needs_no_wait_follows_at_once() {
+    void the_second_look_starts_at_once_if_it_needs_no_wait() {
         int pieces = 40;
         owners.pieces("a", pieces);
         pets.pieces("b", pieces);
@@ -189,7 +189,7 @@ class AuditTest {
     }
 
     @Test
-    void a_terminal_shows_how_far_the_audit_is() {
+    void a_terminal_shows_the_progress_of_the_audit() {
         differ();
         owners.known(ACTIVE);
         pets.known(OLDER);

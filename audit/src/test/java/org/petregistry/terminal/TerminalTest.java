@@ -21,7 +21,7 @@ class TerminalTest {
     private final StringWriter output = new StringWriter();
 
     @Test
-    void only_yes_is_yes() throws IOException {
+    void only_yes_confirms() throws IOException {
         assertThat(agrees("y\n")).isTrue();
         assertThat(agrees(" YES \n")).isTrue();
         assertThat(agrees("\n")).isFalse();
@@ -32,7 +32,7 @@ class TerminalTest {
     }
 
     @Test
-    void a_bar_takes_the_place_of_the_one_before() {
+    void a_progress_bar_replaces_the_previous_one() {
         ProgressBar bar = new ProgressBar(terminal(true), "making pets", 30_000, LONG_AGO);
         bar.show(1000);
         bar.show(30_000);
@@ -45,7 +45,7 @@ class TerminalTest {
     }
 
     @Test
-    void where_nothing_can_be_written_over_a_line_tells_every_tenth() {
+    void without_a_terminal_each_tenth_of_the_progress_is_a_line() {
         ProgressBar bar = new ProgressBar(terminal(false), "making pets", 1_000_000, LONG_AGO);
         for (int done = 1000; done <= 1_000_000; done += 1000) {
             bar.show(done);
@@ -59,7 +59,7 @@ class TerminalTest {
     }
 
     @Test
-    void what_takes_no_second_shows_no_bar() {
+    void work_shorter_than_a_second_shows_no_progress_bar() {
         new ProgressBar(terminal(true), "making pets", 50, Instant.now().plusSeconds(60)).show(50);
 
         assertThat(output.toString()).isEmpty();

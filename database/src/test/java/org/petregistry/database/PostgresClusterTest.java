@@ -49,7 +49,7 @@ class PostgresClusterTest {
     }
 
     @Test
-    void does_all_that_keeps_what_was_acknowledged() throws SQLException {
+    void runs_with_all_durability_settings_on() throws SQLException {
         cluster.start();
 
         assertThat(settings("fsync", "synchronous_commit", "full_page_writes", "data_checksums"))
@@ -57,7 +57,7 @@ class PostgresClusterTest {
     }
 
     @Test
-    void listens_on_the_loopback_address_alone_and_asks_everybody_for_a_password() throws SQLException {
+    void listens_only_on_the_loopback_address_and_requires_a_password() throws SQLException {
         cluster.start();
 
         assertThat(settings("listen_addresses", "unix_socket_directories")).containsExactly("127.0.0.1", "");
@@ -65,7 +65,7 @@ class PostgresClusterTest {
     }
 
     @Test
-    void ends_a_server_that_an_earlier_run_has_left_in_good_order() throws IOException {
+    void cleanly_stops_a_server_that_an_earlier_run_left_running() throws IOException {
         PostgresCluster killed = cluster();
         killed.start();
         ProcessHandle leftOver = killed.process().orElseThrow();
@@ -78,7 +78,7 @@ class PostgresClusterTest {
     }
 
     @Test
-    void spares_another_process_that_has_the_number_of_a_server_gone_by() throws Exception {
+    void does_not_kill_another_process_that_reuses_the_pid_of_an_old_server() throws Exception {
         Process bystander = new ProcessBuilder("sleep", "60").start();
         try {
             Files.write(

@@ -85,7 +85,7 @@ class JavaTourIT {
     }
 
     @Test
-    void reads_why_a_request_is_refused() {
+    void reads_why_a_request_is_rejected() {
         Problem problem =
                 refused(422, () -> pets.createPet(new PetDraft().name("deer").ownerId(Long.MAX_VALUE), null, null));
 
@@ -157,7 +157,7 @@ class JavaTourIT {
     }
 
     @Test
-    void types_a_page_as_a_page() throws Exception {
+    void generates_a_type_for_a_page() throws Exception {
         OwnerPage page = owners.listOwners(OwnersApi.APIListOwnersRequest.newBuilder()
                 .namePrefix(prefix)
                 .sort(List.of("name"))
@@ -167,7 +167,7 @@ class JavaTourIT {
     }
 
     @Test
-    void changes_a_pet_only_if_nobody_else_has() throws ApiException {
+    void updates_a_pet_only_if_nobody_else_has_updated_it() throws ApiException {
         Pet spot = pets.createPet(new PetDraft().name("spot").species("Dog").ownerId(nouman.getId()), null, null);
         ApiResponse<Pet> read = pets.getPetWithHttpInfo(spot.getId(), null, null, null);
         String tag = read.getHeaders().get("etag").get(0);
@@ -186,7 +186,7 @@ class JavaTourIT {
     }
 
     @Test
-    void repeats_a_creation_without_creating_anything_twice() throws ApiException {
+    void retries_a_create_request_without_creating_anything_twice() throws ApiException {
         PostDraft draft = new PostDraft().body("my first post!").authorId(nouman.getId());
 
         Post first = posts.createPost(draft, prefix, null);
@@ -197,7 +197,7 @@ class JavaTourIT {
     }
 
     @Test
-    void deletes_an_owner_by_the_rules_that_it_names() throws Exception {
+    void deletes_an_owner_with_the_named_actions() throws Exception {
         Pet spot = create("spot", nouman);
         posts.createPost(new PostDraft().body("my first post!").authorId(nouman.getId()), null, null);
 

@@ -21,7 +21,7 @@ class HealthTest {
     }
 
     @Test
-    void a_pets_service_that_is_away_is_shown_and_does_not_make_this_one_unready() {
+    void an_unavailable_pets_service_is_reported_and_leaves_this_service_ready() {
         long id = Service.newOwner();
 
         Service.get("/owners/" + id + "?include=pets").expect(200);
@@ -35,7 +35,7 @@ class HealthTest {
     }
 
     @Test
-    void the_figures_that_tell_of_open_deletions_are_there() {
+    void the_metrics_of_open_deletions_exist() {
         assertThat(Service.get("/q/metrics").expect(200).text())
                 .contains("registry_deletions_open ", "registry_deletions_oldest_age_seconds ");
     }

@@ -23,7 +23,7 @@ class KeyExpiryTest {
     KeyExpiry expiry;
 
     @Test
-    void more_keys_than_go_at_once_are_all_forgotten_and_younger_ones_and_those_in_use_are_kept() {
+    void all_expired_keys_are_deleted_in_batches_and_newer_ones_and_those_in_use_are_kept() {
         sql.run(KEYS.formatted("old", "25 hours"), 12_000);
         sql.run(KEYS.formatted("young", "23 hours"), 10);
         try (Sql.Open user = sql.begin()) {

@@ -7,7 +7,7 @@ import org.petregistry.testkit.architecture.Words;
 /** The module knows nothing of those who use it. */
 class WordsTest {
     @Test
-    void no_main_source_names_a_thing_of_the_services() throws IOException {
+    void main_sources_do_not_mention_the_domain_of_the_services() throws IOException {
         Words.assertNone();
     }
 }

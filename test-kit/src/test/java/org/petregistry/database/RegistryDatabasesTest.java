@@ -52,7 +52,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void preparing_again_sets_the_passwords_given_then() throws SQLException {
+    void preparing_again_sets_the_new_passwords() throws SQLException {
         DatabasePasswords original = database.passwords();
         DatabasePasswords changed = new DatabasePasswords("it's new", original.pets(), original.reader());
         try {
@@ -67,7 +67,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void a_reset_empties_both_databases_and_keeps_their_logins_whoever_is_connected() throws SQLException {
+    void a_reset_empties_both_databases_and_keeps_their_logins_despite_open_connections() throws SQLException {
         execute("owners", "create table lost (id int)");
         execute("pets", "create table lost (id int)");
         try (Connection somebody = database.connect("pets")) {
@@ -79,7 +79,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void a_reset_that_was_killed_is_finished_by_the_next_preparation() throws SQLException {
+    void the_next_preparation_completes_a_reset_that_was_killed() throws SQLException {
         execute("owners", "create table lost (id int)");
         execute("pets", "create table lost (id int)");
         RegistryDatabases.discard(database.server());
@@ -92,7 +92,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void a_reset_that_cannot_take_one_database_takes_neither() throws SQLException {
+    void a_reset_that_cannot_empty_one_database_empties_neither() throws SQLException {
         execute("owners", "create table not_lost (id int)");
         try (Connection superuser = database.server().connect("postgres")) {
             execute(superuser, "create database discarded_pets");
@@ -113,7 +113,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void neither_service_may_connect_to_the_other_ones_database() {
+    void neither_service_can_connect_to_the_database_of_the_other() {
         assertThatThrownBy(() -> close(database.server().connect("pets", "owners", database.password("owners"))))
                 .satisfies(state(INSUFFICIENT_PRIVILEGE));
         assertThatThrownBy(() -> close(database.server().connect("owners", "pets", database.password("pets"))))
@@ -121,7 +121,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void the_reader_reads_a_table_made_later_in_either_database() throws SQLException {
+    void the_reader_can_read_tables_created_later_in_either_database() throws SQLException {
         for (String name : new String[] {"owners", "pets"}) {
             try (Connection owner = database.connect(name)) {
                 execute(owner, "create table made_later (id int)");
@@ -134,7 +134,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void the_reader_does_not_see_the_answers_that_are_kept_for_repeated_requests() throws SQLException {
+    void the_reader_cannot_read_the_stored_answers_of_idempotency_keys() throws SQLException {
         for (String name : new String[] {"owners", "pets"}) {
             execute(name, "create table idempotency_key (key text)");
             execute(name, "create table beside (id int)");
@@ -173,7 +173,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void the_reader_changes_nothing() throws SQLException {
+    void the_reader_cannot_write() throws SQLException {
         try (Connection owners = database.connect("owners")) {
             execute(owners, "create table not_the_readers (id int)");
         }
@@ -194,7 +194,7 @@ class RegistryDatabasesTest {
     }
 
     @Test
-    void an_owner_may_add_the_extension_that_its_migrations_need() throws SQLException {
+    void the_owner_of_a_database_can_create_the_extension_that_its_migrations_need() throws SQLException {
         try (Connection pets = database.connect("pets")) {
             execute(pets, "create extension pg_trgm");
             assertThat(number(pets, "select count(*) from pg_extension where extname = 'pg_trgm'"))

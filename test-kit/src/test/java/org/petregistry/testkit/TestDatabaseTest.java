@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TestDatabaseTest {
 
     @Test
-    void its_server_comes_back_with_its_data_after_a_stop_and_after_a_crash() throws SQLException {
+    void the_server_restarts_with_its_data_after_a_stop_and_after_a_crash() throws SQLException {
         try (TestDatabase database = TestDatabase.start()) {
             try (Connection owners = database.connect("owners");
                     Statement statement = owners.createStatement()) {

@@ -27,7 +27,7 @@ class MessagesTest {
     private final Recall recall = recall(Action.RESTRICT, Action.SET_NULL);
 
     @Test
-    void a_recall_is_written_with_the_declared_names() {
+    void a_recall_is_serialized_with_the_declared_names() {
         assertThat(recall.toJson(CUSTOMER))
                 .hasToString("{\"customerId\":7,\"orders\":\"restrict\",\"wishes\":\"set-null\"}");
         assertThat(Recall.of(ID, CUSTOMER, Map.of("customerId", 7L, "orders", "restrict", "wishes", "set-null")))
@@ -35,7 +35,7 @@ class MessagesTest {
     }
 
     @Test
-    void an_outcome_is_read_as_it_was_written() {
+    void an_outcome_survives_serialization() {
         Outcome outcome = recall.decide(counts(0, 3));
 
         assertThat(outcome.decision()).isEqualTo(Decision.CLOSED);
@@ -46,7 +46,7 @@ class MessagesTest {
     }
 
     @Test
-    void only_an_action_that_restricts_refuses_and_only_where_there_are_rows() {
+    void only_restrict_refuses_a_deletion_and_only_if_there_are_rows() {
         assertThat(recall.decide(counts(1, 0)).decision()).isEqualTo(Decision.REFUSED);
         assertThat(recall(Action.CASCADE, Action.RESTRICT).decide(counts(1, 0)).decision())
                 .isEqualTo(Decision.CLOSED);
@@ -55,7 +55,7 @@ class MessagesTest {
     }
 
     @Test
-    void what_is_no_outcome_of_this_recall_is_none() {
+    void an_invalid_or_unrelated_outcome_is_ignored() {
         ObjectNode closed = recall.decide(counts(0, 0)).toJson(CUSTOMER);
 
         assertNone(202, closed);
@@ -75,7 +75,7 @@ class MessagesTest {
     }
 
     @Test
-    void a_lookup_is_read_as_it_was_written() {
+    void a_lookup_survives_serialization() {
         Lookup lookup = new Lookup(
                 ID,
                 List.of(
@@ -93,7 +93,7 @@ class MessagesTest {
     }
 
     @Test
-    void an_answer_to_another_question_is_no_answer() {
+    void an_answer_to_another_lookup_is_rejected() {
         Lookup lookup = new Lookup(ID, List.of(new Known(1, State.ACTIVE, values("Ada", null), 3L)));
         ObjectNode nameless = lookup.toJson(CUSTOMER, COLUMNS);
         ((ObjectNode) nameless.at("/customers/0")).putNull("name");
@@ -104,7 +104,7 @@ class MessagesTest {
     }
 
     @Test
-    void changes_are_read_as_they_were_written() {
+    void changes_survive_serialization() {
         Changes changes = new Changes(
                 ID,
                 List.of(
@@ -121,14 +121,14 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2", "0", "", "1.0", "one"})
-    void a_version_that_is_not_known_is_refused(String version) {
+    void an_unknown_version_is_rejected(String version) {
         assertThatThrownBy(() -> Wire.requireVersion(version))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo(Wire.UNKNOWN_VERSION));
     }
 
     @Test
-    void no_version_is_the_first() {
+    void an_absent_version_means_version_1() {
         Wire.requireVersion(null);
         Wire.requireVersion("1");
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ThingTest {
     @Test
-    void an_enumeration_has_commas_and_one_and() {
+    void a_list_in_a_sentence_has_commas_and_a_final_and() {
         assertThat(Thing.enumeration(List.of("1 pet"))).isEqualTo("1 pet");
         assertThat(Thing.enumeration(List.of("1 pet", "1 post"))).isEqualTo("1 pet and 1 post");
         assertThat(Thing.enumeration(List.of("1 pet", "1 post", "1 visit"))).isEqualTo("1 pet, 1 post and 1 visit");

@@ -51,7 +51,7 @@ class LinkTest {
     }
 
     @Test
-    void it_forwards_both_ways_and_tells_of_an_end() throws IOException {
+    void it_forwards_both_directions_and_the_end_of_each() throws IOException {
         Socket caller = call();
 
         assertThat(exchange(caller, "hello")).isEqualTo("hello");
@@ -61,7 +61,7 @@ class LinkTest {
     }
 
     @Test
-    void it_refuses_and_is_there_again_on_the_same_port() throws IOException {
+    void it_refuses_connections_and_accepts_them_again_on_the_same_port() throws IOException {
         Socket before = call();
         exchange(before, "hello");
 
@@ -74,7 +74,7 @@ class LinkTest {
     }
 
     @Test
-    void it_cuts_what_is_there_and_nothing_else() throws IOException {
+    void it_cuts_existing_connections_and_no_later_ones() throws IOException {
         Socket before = call();
         exchange(before, "hello");
 
@@ -87,7 +87,7 @@ class LinkTest {
     }
 
     @Test
-    void what_it_holds_while_it_hangs_goes_on_afterwards() throws IOException {
+    void bytes_that_it_held_while_hanging_are_forwarded_afterwards() throws IOException {
         Socket before = call();
         exchange(before, "hello");
 
@@ -104,7 +104,7 @@ class LinkTest {
     }
 
     @Test
-    void it_delays_each_piece() throws IOException {
+    void it_delays_each_chunk() throws IOException {
         link.delay(Duration.ofMillis(50));
         Socket caller = call();
 
@@ -115,7 +115,7 @@ class LinkTest {
     }
 
     @Test
-    void it_swallows_an_answer_of_which_the_request_arrived() throws IOException {
+    void it_drops_an_answer_after_the_request_arrived() throws IOException {
         Socket caller = call();
 
         link.swallow(Direction.ANSWER);
@@ -126,7 +126,7 @@ class LinkTest {
     }
 
     @Test
-    void it_swallows_a_request() throws IOException {
+    void it_drops_a_request() throws IOException {
         Socket caller = call();
 
         link.swallow(Direction.REQUEST);
@@ -137,7 +137,7 @@ class LinkTest {
     }
 
     @Test
-    void a_watcher_sees_and_decides() throws IOException {
+    void a_watcher_sees_each_chunk_and_decides_whether_it_passes() throws IOException {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
         link.watch(chunk -> {
             seen.add(chunk.direction() + " " + chunk.text());
@@ -153,7 +153,7 @@ class LinkTest {
     }
 
     @Test
-    void somebody_else_answers() throws IOException {
+    void it_can_answer_in_place_of_the_target() throws IOException {
         link.answerBy((request, answer) -> answer.write(("not " + request).getBytes(StandardCharsets.UTF_8)));
         Socket caller = call();
 
@@ -165,7 +165,7 @@ class LinkTest {
     }
 
     @Test
-    void an_endless_answer_ends_when_nobody_listens() throws IOException {
+    void an_endless_answer_ends_when_the_client_disconnects() throws IOException {
         Queue<String> ends = new ConcurrentLinkedQueue<>();
         link.answerBy((request, answer) -> {
             try {
@@ -185,7 +185,7 @@ class LinkTest {
     }
 
     @Test
-    void connections_go_to_each_target_in_turn_that_is_there() throws IOException {
+    void connections_alternate_between_the_available_targets() throws IOException {
         ServerSocket other = echo("other ");
         try (Link both = new Link("127.0.0.1", echo.getLocalPort(), other.getLocalPort())) {
             List<String> answers = List.of(exchange(call(both), "hello"), exchange(call(both), "hello"));

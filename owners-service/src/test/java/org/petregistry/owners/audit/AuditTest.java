@@ -27,7 +27,7 @@ class AuditTest {
     }
 
     @Test
-    void a_digest_changes_with_every_version_of_an_owner_and_with_nothing_else() {
+    void a_digest_changes_only_with_the_version_of_an_owner() {
         long id = newOwner();
         JsonNode first = piece(id);
         assertThat(first.path("digest").textValue()).matches("[0-9a-f]{32}");
@@ -47,7 +47,7 @@ class AuditTest {
     }
 
     @Test
-    void a_range_without_owners_says_where_the_next_one_is() {
+    void a_range_without_owners_names_the_next_range() {
         long id = newOwner();
         JsonNode none = internalGet("/internal/owners/digests?after=4000000000000000000")
                 .expect(200)
@@ -60,12 +60,12 @@ class AuditTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "x", "", "1.0", "9223372036854775807"})
-    void what_is_not_a_place_is_refused(String after) {
+    void an_invalid_position_is_rejected(String after) {
         internalGet("/internal/owners/digests?after=" + after).expectProblem(400, "invalid-request");
     }
 
     @Test
-    void nobody_without_the_secret_gets_in() {
+    void a_request_without_the_secret_is_rejected() {
         get("/internal/owners/digests").expectProblem(401, "unauthenticated");
     }
 

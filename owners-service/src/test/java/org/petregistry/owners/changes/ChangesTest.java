@@ -56,7 +56,7 @@ class ChangesTest {
     }
 
     @Test
-    void each_owner_is_told_once_at_its_last_change() {
+    void the_feed_lists_each_owner_once_at_its_last_change() {
         long start = end();
         String username = word();
         long one = post("/owners", "{'name': 'one', 'username': '" + username + "'}")
@@ -83,7 +83,7 @@ class ChangesTest {
     }
 
     @Test
-    void a_role_that_goes_changes_its_owners() {
+    void deleting_a_role_changes_its_owners() {
         long role = newRole();
         long id = post("/owners", "{'name': 'a', 'roleId': " + role + "}")
                 .expect(201)
@@ -100,7 +100,7 @@ class ChangesTest {
     }
 
     @Test
-    void an_owner_on_its_way_out_is_told_as_living_until_it_is_gone() {
+    void an_owner_that_is_being_deleted_is_listed_as_existing_until_it_is_deleted() {
         long id = newOwner();
         long start = end();
         delete("/owners/" + id).expect(202);
@@ -115,7 +115,7 @@ class ChangesTest {
     }
 
     @Test
-    void the_feed_goes_on_where_a_page_ended() {
+    void the_feed_continues_where_a_page_ended() {
         long start = end();
         List<Long> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -133,7 +133,7 @@ class ChangesTest {
     }
 
     @Test
-    void something_new_ends_the_wait() throws Exception {
+    void a_new_change_ends_the_wait() throws Exception {
         long start = end();
         CompletableFuture<Answer> waiting =
                 CompletableFuture.supplyAsync(() -> internalGet(CHANGES + "?wait=30&after=" + start));
@@ -144,7 +144,7 @@ class ChangesTest {
     }
 
     @Test
-    void without_anything_new_the_wait_ends_when_it_is_over() {
+    void without_a_new_change_the_wait_ends_at_its_timeout() {
         long start = end();
         long began = System.nanoTime();
 
@@ -158,12 +158,12 @@ class ChangesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"after=-1", "after=x", "limit=0", "limit=1001", "wait=31", "wait=1.5", "wait=+1", "since=1"})
-    void what_is_out_of_bounds_is_refused(String query) {
+    void a_parameter_out_of_bounds_is_rejected(String query) {
         internalGet(CHANGES + "?" + query).expectProblem(400, "invalid-request");
     }
 
     @Test
-    void what_is_committed_late_is_not_passed_over() throws SQLException {
+    void a_change_that_is_committed_late_is_not_skipped() throws SQLException {
         long late = newOwner();
         long start = end();
         try (Connection connection = database.connect("owners");
@@ -184,7 +184,7 @@ class ChangesTest {
     }
 
     @Test
-    void a_reader_beside_many_writers_ends_with_every_last_version() throws Exception {
+    void a_reader_concurrent_with_many_writers_sees_every_last_version() throws Exception {
         List<Long> ids = new ArrayList<>();
         long after = end();
         for (int i = 0; i < 8; i++) {

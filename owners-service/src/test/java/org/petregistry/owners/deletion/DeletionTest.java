@@ -65,7 +65,7 @@ class DeletionTest {
     }
 
     @Test
-    void an_owner_that_pets_service_lets_go_is_gone_for_ever() {
+    void an_owner_whose_recall_succeeds_is_permanently_deleted() {
         recallsGet(PetsService.outcome("closed"));
         long id = newOwner();
 
@@ -86,7 +86,7 @@ class DeletionTest {
     }
 
     @Test
-    void the_rules_go_with_the_recall() {
+    void the_recall_contains_the_actions() {
         recallsGet(PetsService.outcome("closed"));
         long id = newOwner();
 
@@ -98,12 +98,12 @@ class DeletionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pets=all", "posts=set-null", "pets=", "pets=cascade&pets=cascade", "rule=cascade"})
-    void a_rule_that_is_none_is_refused(String query) {
+    void an_unknown_action_is_rejected(String query) {
         delete("/owners/" + newOwner() + "?" + query).expectProblem(400, "invalid-request");
     }
 
     @Test
-    void an_owner_whose_deletion_a_rule_refuses_is_as_it_was() {
+    void an_owner_whose_deletion_is_refused_is_unchanged() {
         recallsGet(PetsService.outcome("refused"));
         long id = newOwner();
         Answer before = get("/owners/" + id);
@@ -126,7 +126,7 @@ class DeletionTest {
     }
 
     @Test
-    void another_version_than_the_one_in_If_Match_is_not_deleted() {
+    void a_delete_request_with_another_version_in_If_Match_deletes_nothing() {
         recallsGet(PetsService.outcome("closed"));
         long id = newOwner();
 
@@ -136,12 +136,12 @@ class DeletionTest {
     }
 
     @Test
-    void what_never_was_an_owner_is_not_found() {
+    void an_owner_that_never_existed_is_not_found() {
         delete("/owners/999999999").expectProblem(404, "not-found");
     }
 
     @Test
-    void an_outcome_that_is_being_decided_is_waited_for() {
+    void a_deletion_waits_for_a_recall_that_is_in_progress() {
         pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
                 .inScenario("deciding")
                 .whenScenarioStateIs(Scenario.STARTED)
@@ -159,7 +159,7 @@ class DeletionTest {
     }
 
     @Test
-    void a_deletion_that_is_not_decided_in_time_is_accepted_and_finishes_by_itself() {
+    void a_deletion_that_is_not_decided_in_time_gets_202_and_completes_in_the_background() {
         recallsGet(PetsService.inProgress());
         long id = newOwner();
         String path = "/owners/" + id;
@@ -191,7 +191,7 @@ class DeletionTest {
     }
 
     @Test
-    void a_deletion_by_the_same_rules_joins_the_one_under_way() {
+    void a_second_deletion_with_the_same_actions_joins_the_first() {
         recallsGet(PetsService.json(500, "{}"));
         long id = newOwner();
         delete("/owners/" + id + "?posts=cascade").expect(202);
@@ -220,7 +220,7 @@ class DeletionTest {
     }
 
     @Test
-    void a_deletion_that_another_instance_saw_refused_is_refused_to_who_waited_for_it_in_vain() {
+    void a_refusal_that_another_instance_received_reaches_the_waiting_client() {
         pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
                 .inScenario("refusal")
                 .whenScenarioStateIs(Scenario.STARTED)
@@ -249,7 +249,7 @@ class DeletionTest {
     }
 
     @Test
-    void whatever_is_not_an_outcome_changes_nothing() {
+    void an_invalid_answer_to_a_recall_changes_nothing() {
         List<Long> ids = new ArrayList<>();
         for (Map.Entry<String, ResponseDefinitionBuilder> answer :
                 PetsService.noOutcomes().entrySet()) {
@@ -277,7 +277,7 @@ class DeletionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"in progress", "busy", "garbage"})
-    void a_deletion_that_gets_nowhere_does_not_hold_up_the_others(String how) {
+    void a_deletion_that_cannot_complete_does_not_block_the_others(String how) {
         recallsGet(PetsService.json(500, "{}"));
         long stuck = newOwner();
         delete("/owners/" + stuck).expect(202);
@@ -303,7 +303,7 @@ class DeletionTest {
     }
 
     @Test
-    void a_deletion_goes_on_when_its_caller_goes_away() throws IOException {
+    void a_deletion_continues_after_its_client_disconnects() throws IOException {
         recallsGet(PetsService.outcome("closed").withFixedDelay(700));
         long id = newOwner();
 
@@ -320,7 +320,7 @@ class DeletionTest {
     }
 
     @Test
-    void a_late_answer_to_a_deletion_that_was_refused_does_nothing_while_a_second_one_runs() {
+    void a_late_answer_to_a_refused_deletion_does_not_affect_the_next_deletion() {
         long id = newOwner();
         Recall first = begin(id, Action.RESTRICT);
         conclude(first, outcome(first, Decision.REFUSED));

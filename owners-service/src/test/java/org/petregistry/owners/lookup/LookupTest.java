@@ -36,7 +36,7 @@ class LookupTest {
     }
 
     @Test
-    void owners_are_told_in_the_order_in_which_they_are_asked_for() {
+    void a_lookup_returns_owners_in_the_requested_order() {
         String username = word();
         long active = post("/owners", "{'name': 'a', 'username': '" + username + "'}")
                 .expect(201)
@@ -61,7 +61,7 @@ class LookupTest {
     }
 
     @Test
-    void a_thousand_owners_are_told_at_once_and_no_more() {
+    void a_lookup_returns_at_most_a_thousand_owners() {
         assertThat(internalPost("/internal/owners/lookup", ids(1_000))
                         .expect(200)
                         .json()
@@ -72,19 +72,19 @@ class LookupTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'ids': []}", "{'ids': [0]}", "{'ids': [null]}", "{'ids': ['1']}", "{'ids': 1}"})
-    void a_question_that_is_none_is_refused(String question) {
+    void an_invalid_lookup_is_rejected(String question) {
         internalPost("/internal/owners/lookup", question).expectProblem(400, "invalid-request");
     }
 
     @Test
-    void without_the_secret_nothing_is_told() {
+    void a_lookup_without_the_secret_is_rejected() {
         post("/internal/owners/lookup", "{'ids': [1]}").expectProblem(401, "unauthenticated");
         get("/internal/owners/1").expectProblem(401, "unauthenticated");
         get("/internal/owners/1", "Authorization", "Bearer guess").expectProblem(401, "unauthenticated");
     }
 
     @Test
-    void an_owner_is_shown_as_to_everybody_and_says_whose_it_is() {
+    void an_internal_read_of_an_owner_matches_the_public_one_and_names_the_registry() {
         long id = newOwner();
         long deleted = deleted();
 

@@ -27,7 +27,7 @@ class OwnerCollectionTest {
 
     /** Four owners, told apart from other tests' by their role. */
     @BeforeEach
-    void make_owners_once() {
+    void create_owners_once() {
         if (word != null) {
             return;
         }
@@ -83,7 +83,7 @@ class OwnerCollectionTest {
         "'createdAt,-name', Élodie susan Steve john",
         "-createdAt, susan Élodie Steve john"
     })
-    void a_sort_orders_page_by_page(String sort, String names) {
+    void a_sort_orders_rows_across_pages(String sort, String names) {
         for (int limit = 1; limit <= 4; limit++) {
             List<String> seen = new ArrayList<>();
             String next = "/owners?roleId=" + role + "&sort=" + sort + "&limit=" + limit;
@@ -115,7 +115,7 @@ class OwnerCollectionTest {
                 "include=owner",
                 "nothing=1"
             })
-    void what_is_not_allowed_is_refused(String query) {
+    void an_invalid_query_is_rejected(String query) {
         get("/owners?" + query).expectProblem(400, "invalid-request");
     }
 
@@ -129,7 +129,7 @@ class OwnerCollectionTest {
     }
 
     @Test
-    void a_stream_has_one_owner_a_line() {
+    void a_stream_has_one_owner_per_line() {
         Answer stream = get("/owners?roleId=" + role + "&sort=-id&include=role", "Accept", "application/x-ndjson")
                 .expect(200);
 
@@ -143,7 +143,7 @@ class OwnerCollectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=1", "count=true", "include=pets", "include=role,posts"})
-    void a_stream_has_no_pages_and_nothing_of_the_other_service(String query) {
+    void a_stream_rejects_paging_and_embedding_from_the_other_service(String query) {
         get("/owners?" + query, "Accept", "application/x-ndjson").expectProblem(400, "invalid-request");
     }
 }

@@ -30,7 +30,7 @@ import org.petregistry.testkit.http.Answer;
 class OwnerTest {
 
     @Test
-    void an_owner_is_made_and_found_again() {
+    void a_created_owner_can_be_read() {
         long role = newRole();
         String word = word();
 
@@ -75,12 +75,12 @@ class OwnerTest {
                 "{'name': 'a', 'id': 7}                                   | /id",
                 "{'name': 1, 'username': 2, 'email': 3, 'roleId': true}   | /name /username /email /roleId"
             })
-    void what_is_wrong_with_a_draft_is_told_all_at_once(String draft, String pointers) {
+    void all_violations_of_a_draft_are_reported_at_once(String draft, String pointers) {
         post("/owners", draft).expectProblem(400, "invalid-request").pointsTo(pointers.split(" "));
     }
 
     @Test
-    void a_name_has_up_to_70_characters_whatever_bytes_they_take() {
+    void a_name_has_up_to_70_characters_of_any_number_of_bytes() {
         assertThat(post("/owners", "{'name': '" + "🐕".repeat(70) + "'}")
                         .expect(201)
                         .json()
@@ -103,7 +103,7 @@ class OwnerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"username", "email"})
-    void a_value_is_unique_whatever_its_case(String field) {
+    void a_unique_value_is_case_insensitive(String field) {
         String value = word() + (field.equals("email") ? "@example.com" : "");
         post("/owners", "{'name': 'a', '%s': '%s'}".formatted(field, value)).expect(201);
         String shouted = "{'name': 'b', '%s': '%s'}".formatted(field, value.toUpperCase(Locale.ROOT));
@@ -115,7 +115,7 @@ class OwnerTest {
     }
 
     @Test
-    void an_owner_may_change_the_case_of_its_own_username() {
+    void an_owner_can_change_the_case_of_its_own_username() {
         String username = word();
         long id = post("/owners", "{'name': 'a', 'username': '" + username + "'}")
                 .expect(201)
@@ -130,7 +130,7 @@ class OwnerTest {
     }
 
     @Test
-    void of_many_simultaneous_attempts_at_a_username_one_succeeds() throws Exception {
+    void one_of_many_concurrent_requests_for_a_username_succeeds() throws Exception {
         String username = word();
         ExecutorService clients = Executors.newFixedThreadPool(25);
         try {
@@ -152,7 +152,7 @@ class OwnerTest {
     }
 
     @Test
-    void a_batch_is_made_whole_and_in_its_order() {
+    void a_batch_is_created_completely_and_in_order() {
         String start = word();
         String drafts = IntStream.range(0, 1_000)
                 .mapToObj(i -> "{'name': '%s', 'username': '%s-%d'}".formatted(start, start, i))
@@ -172,7 +172,7 @@ class OwnerTest {
     }
 
     @Test
-    void a_batch_with_taken_values_leaves_nothing_and_names_every_one() {
+    void a_batch_with_taken_values_creates_nothing_and_reports_each_value() {
         String word = word();
         String marker = word();
         post("/owners", "{'name': 'a', 'username': '" + word + "'}").expect(201);
@@ -189,7 +189,7 @@ class OwnerTest {
     }
 
     @Test
-    void a_batch_that_names_unknown_roles_leaves_nothing_and_names_every_one() {
+    void a_batch_with_unknown_roles_creates_nothing_and_reports_each_role() {
         String marker = word();
 
         Answer refused = post(
@@ -202,7 +202,7 @@ class OwnerTest {
     }
 
     @Test
-    void a_patch_clears_what_is_null_and_leaves_what_is_absent() {
+    void a_patch_clears_null_members_and_keeps_absent_ones() {
         String username = word();
         long id = post("/owners", "{'name': 'a', 'username': '%s', 'email': '%s@b'}".formatted(username, username))
                 .expect(201)
@@ -222,7 +222,7 @@ class OwnerTest {
     }
 
     @Test
-    void a_patch_gives_a_role_and_takes_it_away() {
+    void a_patch_sets_and_clears_the_role() {
         long id = newOwner();
         long role = newRole();
 
@@ -244,7 +244,7 @@ class OwnerTest {
     }
 
     @Test
-    void If_Match_lets_one_of_two_changes_through() {
+    void If_Match_admits_one_of_two_updates() {
         long id = newOwner();
 
         patch("/owners/" + id, "{'name': 'first'}", "If-Match", "\"0\"").expect(200);
@@ -256,7 +256,7 @@ class OwnerTest {
     }
 
     @Test
-    void simultaneous_changes_are_all_made_one_after_the_other() throws Exception {
+    void concurrent_updates_are_all_applied_in_turn() throws Exception {
         long id = newOwner();
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {
@@ -279,7 +279,7 @@ class OwnerTest {
     }
 
     @Test
-    void a_repeated_request_with_the_same_key_makes_nothing_twice() {
+    void a_retry_with_the_same_key_creates_nothing_twice() {
         String key = word();
         String draft = "{'name': '" + key + "'}";
 
@@ -295,14 +295,14 @@ class OwnerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/owners/999999999", "/owners/0", "/owners/01", "/owners/x", "/owners/9223372036854775808"})
-    void what_never_was_an_owner_is_not_found(String path) {
+    void an_owner_that_never_existed_is_not_found(String path) {
         get(path).expectProblem(404, "not-found");
         patch(path, "{'name': 'a'}").expectProblem(404, "not-found");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?include=owner", "?include=pets,pets", "?include=", "?name=a"})
-    void a_parameter_that_is_not_known_is_not_ignored(String query) {
+    void an_unknown_parameter_is_not_ignored(String query) {
         get("/owners/" + newOwner() + query).expectProblem(400, "invalid-request");
     }
 }

@@ -69,14 +69,14 @@ class OwnedByOwnersTest {
     }
 
     @Test
-    void an_empty_page_asks_nobody() {
+    void an_empty_page_calls_nobody() {
         assertThat(Service.get("/owners?id=999999999&include=pets").expect(200).ids())
                 .isEmpty();
         pets.verify(0, postRequestedFor(urlEqualTo("/internal/pets/by-owner")));
     }
 
     @Test
-    void an_owner_is_shown_without_what_cannot_be_had_and_says_so() {
+    void an_owner_is_shown_without_unavailable_relations_and_names_them() {
         long id = newOwner();
         pets.stubFor(post("/internal/posts/by-owner").willReturn(PetsService.json(200, """
                 {"owners": [{"ownerId": %d, "items": [{"id": 9}], "next": null}]}""".formatted(id))));
@@ -91,7 +91,7 @@ class OwnedByOwnersTest {
     }
 
     @Test
-    void no_bad_answer_becomes_an_empty_list() {
+    void an_invalid_answer_does_not_become_an_empty_list() {
         long id = newOwner();
         Map<String, ResponseDefinitionBuilder> answers = PetsService.noAnswers();
         answers.put("another owner", PetsService.json(200, """
@@ -111,7 +111,7 @@ class OwnedByOwnersTest {
     }
 
     @Test
-    void an_owners_pets_are_a_page_of_pets_service() {
+    void the_pets_of_an_owner_are_a_page_from_pets_service() {
         long id = newOwner();
         String body =
                 "{\"items\":[{\"id\":1,  \"name\":\"spot\"}],\"next\":\"/owners/%d/pets?cursor=x\"}".formatted(id);
@@ -134,7 +134,7 @@ class OwnedByOwnersTest {
     }
 
     @Test
-    void what_pets_service_finds_wrong_with_a_query_is_passed_on() {
+    void a_query_that_pets_service_rejects_gets_its_problem() {
         long id = newOwner();
         pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/posts")).willReturn(PetsService.json(400, """
                 {"type": "/problems/invalid-request", "title": "x", "status": 400, "detail": "The parameter y is unknown.",
@@ -148,7 +148,7 @@ class OwnedByOwnersTest {
     }
 
     @Test
-    void without_a_proper_answer_an_owners_pets_are_unavailable() {
+    void without_a_valid_answer_the_pets_of_an_owner_are_unavailable() {
         long id = newOwner();
         PetsService.noAnswers().forEach((what, answer) -> {
             PetsService.reset(pets);
@@ -163,7 +163,7 @@ class OwnedByOwnersTest {
     }
 
     @Test
-    void a_refused_query_does_not_trip_the_breaker_and_errors_do() {
+    void rejected_queries_do_not_open_the_circuit_breaker_but_errors_do() {
         long id = newOwner();
         pets.stubFor(get(urlPathEqualTo("/internal/owners/" + id + "/pets"))
                 .willReturn(PetsService.json(400, "{\"type\": \"/problems/invalid-request\", \"detail\": \"no\"}")));
@@ -180,7 +180,7 @@ class OwnedByOwnersTest {
     }
 
     @Test
-    void nobody_is_asked_about_an_owner_that_never_was() {
+    void pets_service_is_not_called_about_an_owner_that_never_existed() {
         Service.get("/owners/999999999/pets").expectProblem(404, "not-found");
         pets.verify(0, getRequestedFor(urlPathEqualTo("/internal/owners/999999999/pets")));
     }

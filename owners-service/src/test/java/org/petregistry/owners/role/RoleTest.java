@@ -23,7 +23,7 @@ import org.petregistry.testkit.http.Answer;
 class RoleTest {
 
     @Test
-    void a_role_is_made_and_found_again() {
+    void a_created_role_can_be_read() {
         String name = word();
 
         Answer made = post("/roles", "{'name': '  " + name + " '}").expect(201);
@@ -53,7 +53,7 @@ class RoleTest {
     }
 
     @Test
-    void a_name_is_unique_whatever_its_case() {
+    void a_name_is_unique_case_insensitively() {
         String name = word() + "é";
         post("/roles", "{'name': '" + name + "'}").expect(201);
 
@@ -66,7 +66,7 @@ class RoleTest {
     }
 
     @Test
-    void a_change_counts_once_and_one_that_changes_nothing_does_not() {
+    void an_update_increments_the_version_only_if_it_changes_something() {
         long id = newRole();
         String name = word();
 
@@ -81,7 +81,7 @@ class RoleTest {
     }
 
     @Test
-    void If_Match_lets_only_the_present_version_be_changed_or_deleted() {
+    void If_Match_admits_updates_and_deletions_of_the_current_version_only() {
         long id = newRole();
         patch("/roles/" + id, "{'name': '" + word() + "'}", "If-Match", "\"0\"").expect(200);
 
@@ -94,7 +94,7 @@ class RoleTest {
     }
 
     @Test
-    void a_roles_owners_are_a_collection_of_their_own() {
+    void the_owners_of_a_role_are_a_collection() {
         long id = newRole();
         for (String name : List.of("steve", "fred", "susan")) {
             post("/owners", "{'name': '" + name + "', 'roleId': " + id + "}").expect(201);
@@ -119,7 +119,7 @@ class RoleTest {
     }
 
     @Test
-    void owners_lose_a_role_that_is_deleted_and_count_it() {
+    void deleting_a_role_clears_it_in_owners_and_increments_their_versions() {
         long id = newRole();
         long owner = post("/owners", "{'name': 'fred', 'roleId': " + id + "}")
                 .expect(201)

@@ -42,7 +42,7 @@ class AuditTest {
     }
 
     @Test
-    void an_owner_is_told_with_its_fence_its_copy_and_how_much_refers_to_it() {
+    void the_audit_reads_the_fence_the_copy_and_the_references_of_an_owner() {
         pets.createPet("spot", owner).expect(201);
         pets.createPost("hello", owner, null);
         long closed = owners.unknown();
@@ -60,7 +60,7 @@ class AuditTest {
     }
 
     @Test
-    void the_answer_tells_how_far_the_feed_was_followed_before() {
+    void the_answer_contains_the_earlier_position_of_the_feed() {
         long before = followed();
         JsonNode told = ask(json("{'ids':[%d]}", owner)).expect(200).json().path("followed");
         assertThat(told.isIntegralNumber()).isTrue();
@@ -69,7 +69,7 @@ class AuditTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "x", "", "1.0", "9223372036854775807"})
-    void what_is_not_a_place_is_refused(String after) {
+    void an_invalid_position_is_rejected(String after) {
         pets.sendInternal(owners.registry(), "GET", "/internal/grants/digests?after=" + after, null)
                 .join()
                 .expectProblem(400, "invalid-request");
@@ -79,13 +79,13 @@ class AuditTest {
     @CsvSource(
             delimiter = '|',
             value = {"{} | /ids", "{'ids':[]} | /ids", "{'ids':[0]} | /ids/0", "{'ids':[null]} | /ids/0"})
-    void what_is_not_a_question_is_refused(String body, String pointer) {
+    void an_invalid_request_is_rejected(String body, String pointer) {
         ask(json(body)).expectProblem(400, "invalid-request").pointsTo(pointer);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/internal/grants/digests", "/internal/grants"})
-    void nobody_without_the_secret_gets_in(String path) {
+    void a_request_without_the_secret_is_rejected(String path) {
         pets.get(path).expectProblem(401, "unauthenticated");
     }
 

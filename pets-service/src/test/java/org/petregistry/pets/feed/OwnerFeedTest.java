@@ -54,13 +54,13 @@ class OwnerFeedTest {
     ForeignKeySettings settings;
 
     @BeforeEach
-    void owners_service_is_well_and_followed_to_the_end() {
+    void owners_service_works_and_the_feed_is_read_to_its_end() {
         owners.behave();
         awaitCaughtUp();
     }
 
     @Test
-    void an_owner_is_known_before_it_is_needed() {
+    void an_owner_is_imported_before_a_pet_refers_to_it() {
         long owner = owners.unknown();
         owners.publish(owner, 0, "Nouman", "nou");
         awaitCaughtUp();
@@ -100,7 +100,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void an_older_look_up_never_overwrites_what_the_feed_told() {
+    void an_older_look_up_never_overwrites_a_change_from_the_feed() {
         long owner = owners.active("as of the look-up", null);
         OwnersService.Gate gate = owners.hold();
         var pet = pets.sendAsync("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
@@ -113,7 +113,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void an_older_look_up_that_waits_for_what_the_feed_tells_does_not_overwrite_it() {
+    void an_older_look_up_that_waits_for_the_feed_does_not_overwrite_its_change() {
         long owner = owners.active("as of the look-up", null);
         try (Sql.Open brake = sql.brake()) {
             owners.publish(owner, 1, Sql.HELD, null);
@@ -127,7 +127,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void what_the_feed_tells_waits_for_an_older_look_up_and_overwrites_it() {
+    void a_change_from_the_feed_waits_for_an_older_look_up_and_overwrites_it() {
         long owner = owners.active(Sql.HELD, null);
         try (Sql.Open brake = sql.brake()) {
             var pet = pets.sendAsync("POST", "/pets", json("{'name':'spot','ownerId':%d}", owner));
@@ -142,7 +142,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void a_recall_that_takes_long_does_not_hold_up_what_is_told_of_others() {
+    void a_slow_recall_does_not_delay_changes_of_other_owners() {
         long recalled = sql.grant(owners.unknown());
         long other = owners.unknown();
         try (Sql.Open recall = sql.begin()) {
@@ -156,7 +156,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void a_deletion_changes_nothing_here() {
+    void a_deletion_in_the_feed_changes_nothing() {
         long owner = sql.grant(owners.unknown());
         long pet = pets.createPet("spot", owner).id();
         owners.publishDeletion(owner, 1);
@@ -168,7 +168,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void an_owner_that_was_recalled_does_not_come_back_and_holds_nobody_up() {
+    void a_recalled_owner_is_not_imported_again_and_delays_no_other() {
         long gone = owners.unknown();
         sql.run("insert into owner_fence values (?, true)", gone);
         long other = owners.unknown();
@@ -180,7 +180,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void what_came_while_owners_service_was_away_is_caught_up() {
+    void changes_during_an_outage_of_owners_service_arrive_afterwards() {
         owners.answerChanges(aResponse().withStatus(500));
         soon().until(() -> !reachable());
         assertThat(pets.get("/q/health/ready").expect(200).text()).contains("owners-service");
@@ -193,7 +193,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void the_feed_may_wait_for_longer_than_a_call_that_somebody_waits_for() {
+    void a_long_poll_of_the_feed_can_exceed_the_timeout_of_other_calls() {
         long owner = owners.unknown();
         long end = owners.end();
         owners.answerChanges(aResponse()
@@ -206,7 +206,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void another_registry_is_refused_whatever_needs_the_relation_until_the_right_one_is_back() {
+    void requests_that_need_the_relation_fail_while_the_other_service_belongs_to_another_registry() {
         long owner = sql.grant(owners.unknown());
         long pet = pets.createPet("spot", owner).id();
         owners.becomeAnotherRegistry();
@@ -231,7 +231,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void two_consumers_bring_the_same() {
+    void two_consumers_of_the_feed_have_the_same_result() {
         Cancellable second = secondConsumer().follow().subscribe().with(nothing -> {}, failure -> {});
         try {
             for (int i = 0; i < 30; i++) {
@@ -253,7 +253,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void a_consumer_that_was_overtaken_leaves_the_cursor_where_it_is() {
+    void a_consumer_that_was_overtaken_does_not_move_the_cursor_back() {
         long late = owners.unknown();
         try (Sql.Open faster = sql.begin()) {
             faster.run("select from registry for update");

@@ -87,7 +87,7 @@ class GivingTest {
     OwnersService owners;
 
     @BeforeEach
-    void owners_service_is_well() {
+    void owners_service_works() {
         Breaker.close(owners, pets);
     }
 
@@ -96,7 +96,7 @@ class GivingTest {
     }
 
     @Test
-    void an_owner_that_is_known_here_needs_no_call() {
+    void a_reference_to_a_known_owner_needs_no_call() {
         long owner = sql.grant(owners.unknown());
         long pet = pets.createPet("spot", owner).expect(201).id();
         pets.patch("/pets/" + pet, json("{'ownerId':null}")).expect(200);
@@ -106,14 +106,14 @@ class GivingTest {
     }
 
     @Test
-    void an_owner_that_is_known_here_can_be_given_pets_while_owners_service_is_down() {
+    void pets_of_a_known_owner_can_be_created_while_owners_service_is_down() {
         long owner = sql.grant(owners.unknown());
         Breaker.open(owners, pets);
         pets.createPet("spot", owner).expect(201);
     }
 
     @Test
-    void an_owner_that_is_not_known_here_is_asked_for_once_and_then_known() {
+    void an_unknown_owner_is_looked_up_once_and_then_known() {
         long owner = owners.active("Nouman", "nou");
         long pet = pets.createPet("spot", owner).expect(201).id();
         assertThat(owners.lookups()).containsExactly(List.of(owner));
@@ -128,7 +128,7 @@ class GivingTest {
     }
 
     @Test
-    void all_owners_of_a_batch_are_asked_for_in_one_call() {
+    void all_unknown_owners_of_a_batch_are_looked_up_in_one_call() {
         long known = sql.grant(owners.unknown());
         List<Long> asked = List.of(owners.active(), owners.active(), owners.active());
         pets.post(
@@ -144,7 +144,7 @@ class GivingTest {
 
     @ParameterizedTest
     @CsvSource({"unknown, 422, owner-not-found", "deleted, 422, owner-deleted", "deleting, 409, owner-deleting"})
-    void an_owner_that_is_not_active_is_refused(String state, int status, String problem) {
+    void an_owner_that_is_not_active_is_rejected(String state, int status, String problem) {
         long owner = owners.become(owners.unknown(), state);
         long pet = pets.createPet("spot", null).id();
         long petsBefore = sql.number("select count(*) from pet");
@@ -161,7 +161,7 @@ class GivingTest {
     }
 
     @Test
-    void an_owner_that_was_unknown_a_moment_ago_is_asked_for_again() {
+    void an_owner_that_did_not_exist_a_moment_ago_is_looked_up_again() {
         long owner = owners.unknown();
         pets.createPet("x", owner).expectProblem(422, "owner-not-found");
         owners.become(owner, "active");
@@ -169,7 +169,7 @@ class GivingTest {
     }
 
     @Test
-    void a_batch_points_to_all_owners_at_fault_of_one_kind() {
+    void a_batch_reports_all_owners_with_the_same_problem() {
         long unknown = owners.unknown();
         long deleted = owners.become(owners.unknown(), "deleted");
         long active = owners.active();
@@ -187,7 +187,7 @@ class GivingTest {
     }
 
     @Test
-    void an_owner_whose_fence_is_closed_is_refused_without_a_call() {
+    void an_owner_behind_a_closed_fence_is_rejected_without_a_call() {
         long owner = owners.active();
         sql.run("insert into owner_fence values (?, true)", owner);
         pets.createPet("x", owner).expectProblem(422, "owner-deleted").pointsTo("/ownerId");
@@ -195,7 +195,7 @@ class GivingTest {
     }
 
     @Test
-    void an_owner_with_an_open_fence_and_no_grant_is_asked_for() {
+    void an_owner_with_an_open_fence_and_no_grant_is_looked_up() {
         long owner = owners.active();
         sql.run("insert into owner_fence values (?, false)", owner);
         pets.createPet("x", owner).expect(201);
@@ -203,7 +203,7 @@ class GivingTest {
     }
 
     @Test
-    void what_cannot_be_anyway_is_refused_without_a_call() {
+    void an_otherwise_invalid_request_is_rejected_without_a_call() {
         long pet = pets.createPet("spot", null).id();
         pets.patch("/pets/9000000006", json("{'ownerId':%d}", owners.active())).expectProblem(404, "not-found");
         pets.patch("/pets/" + pet, json("{'ownerId':%d}", owners.active()), "If-Match", "\"7\"")
@@ -213,7 +213,7 @@ class GivingTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void what_is_no_answer_changes_nothing_and_is_a_503_in_time(String kind) {
+    void an_invalid_answer_changes_nothing_and_leads_to_a_timely_503(String kind) {
         long owner = owners.unknown();
         owners.answerLookups(WRONG.get(kind).apply(owners.registry(), owner));
         long before = sql.number("select count(*) from pet");
@@ -224,7 +224,7 @@ class GivingTest {
     }
 
     @Test
-    void what_an_answer_has_besides_is_no_harm() {
+    void additional_members_of_an_answer_are_ignored() {
         long owner = owners.unknown();
         owners.answerLookups(body(json(
                 "{'registry':'%s','new':1,'owners':[{'id':%d,'state':'active','name':'x','version':0,'new':[]}]}",
@@ -234,7 +234,7 @@ class GivingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    void an_owner_that_is_not_there_is_an_answer_and_trips_no_breaker(int status) {
+    void a_missing_owner_does_not_open_the_circuit_breaker(int status) {
         long owner = owners.active();
         long pet = pets.createPet("x", owner).expect(201).id();
         owners.answerOwner(aResponse()
@@ -247,14 +247,14 @@ class GivingTest {
     }
 
     @Test
-    void that_an_owner_is_not_there_is_believed_of_owners_service_alone() {
+    void only_an_answer_of_owners_service_proves_that_an_owner_is_missing() {
         long pet = pets.createPet("x", owners.active()).expect(201).id();
         owners.answerOwner(aResponse().withStatus(404));
         pets.get("/pets/" + pet + "/owner").expectProblem(503, "owners-unavailable");
     }
 
     @Test
-    void a_service_that_fails_again_and_again_is_left_alone_for_a_while_and_then_asked_again() {
+    void after_repeated_failures_the_circuit_breaker_pauses_calls_and_then_tries_again() {
         Breaker.open(owners, pets);
         long owner = owners.active();
         owners.behave();
@@ -266,7 +266,7 @@ class GivingTest {
     }
 
     @Test
-    void many_who_give_to_the_same_unknown_owner_at_once_all_succeed() {
+    void concurrent_requests_for_the_same_unknown_owner_all_succeed() {
         long owner = owners.active();
         List<CompletableFuture<Answer>> all = IntStream.range(0, 12)
                 .mapToObj(i -> pets.sendAsync("POST", "/pets", json("{'name':'p%d','ownerId':%d}", i, owner)))

@@ -30,7 +30,7 @@ class PetCreationRaceTest {
     }
 
     @Test
-    void the_second_waits_for_the_first_and_gets_its_answer() {
+    void a_second_request_waits_for_the_first_and_gets_its_answer() {
         try (Sql.Open brake = sql.brake()) {
             CompletableFuture<Answer> first = create();
             brake.awaitWaiting(1);
@@ -47,7 +47,7 @@ class PetCreationRaceTest {
     }
 
     @Test
-    void the_second_is_carried_out_where_the_first_is_rolled_back() {
+    void a_second_request_is_executed_if_the_first_is_rolled_back() {
         try (Sql.Open brake = sql.brake()) {
             CompletableFuture<Answer> first = create();
             brake.awaitWaiting(1);
@@ -63,7 +63,7 @@ class PetCreationRaceTest {
     }
 
     @Test
-    void the_second_does_not_wait_for_ever() {
+    void a_second_request_does_not_wait_indefinitely() {
         try (Sql.Open brake = sql.brake()) {
             CompletableFuture<Answer> first = create();
             brake.awaitWaiting(1);
@@ -76,7 +76,7 @@ class PetCreationRaceTest {
     }
 
     @Test
-    void a_key_is_free_again_when_its_request_was_refused() {
+    void a_key_can_be_used_again_after_its_request_was_rejected() {
         long owner = owners.unknown();
         String body = json("{'name':'spot','species':'%s','ownerId':%d}", species, owner);
         pets.post("/pets", body, "Idempotency-Key", key).expectProblem(422, "owner-not-found");

@@ -22,12 +22,12 @@ class PetOwnerTest {
     OwnersService owners;
 
     @BeforeEach
-    void owners_service_is_well() {
+    void owners_service_works() {
         Breaker.close(owners, pets);
     }
 
     @Test
-    void the_owner_is_the_whole_one_as_it_is_now() {
+    void the_owner_of_a_pet_is_read_completely_and_currently() {
         long owner = owners.active("Nouman", "nou");
         long pet = pets.createPet("spot", owner).expect(201).id();
         Answer answer = pets.get("/pets/" + pet + "/owner").expect(200);
@@ -38,7 +38,7 @@ class PetOwnerTest {
     }
 
     @Test
-    void a_pet_without_an_owner_and_no_pet_at_all_are_a_404_without_asking() {
+    void a_pet_without_an_owner_and_an_unknown_pet_get_404_without_a_call() {
         long pet = pets.createPet("spot", null).id();
         pets.get("/pets/" + pet + "/owner").expectProblem(404, "not-found");
         pets.get("/pets/9000000005/owner").expectProblem(404, "not-found");
@@ -46,7 +46,7 @@ class PetOwnerTest {
     }
 
     @Test
-    void an_owner_that_has_just_been_deleted_is_a_404() {
+    void a_just_deleted_owner_gets_404() {
         long owner = owners.active();
         long pet = pets.createPet("spot", owner).expect(201).id();
         OwnersService.Gate gate = owners.hold();
@@ -60,7 +60,7 @@ class PetOwnerTest {
     }
 
     @Test
-    void a_pet_that_was_passed_on_meanwhile_is_answered_with_its_new_owner() {
+    void a_pet_whose_owner_changed_meanwhile_shows_the_new_owner() {
         long old = owners.active("old", null);
         long heir = owners.active("heir", null);
         sql.grant(heir, "heir", null);
@@ -75,7 +75,7 @@ class PetOwnerTest {
     }
 
     @Test
-    void what_is_no_answer_is_a_503() {
+    void an_invalid_answer_leads_to_a_503() {
         long pet = pets.createPet("spot", owners.active()).expect(201).id();
         owners.answerOwner(aResponse().withStatus(500));
         pets.get("/pets/" + pet + "/owner").expectProblem(503, "owners-unavailable");

@@ -40,7 +40,7 @@ class PetPlanTest {
     }
 
     @Test
-    void a_search_from_when_the_table_was_small_uses_its_index_when_the_table_has_grown() {
+    void a_query_prepared_on_a_small_table_uses_its_index_after_the_table_has_grown() {
         makePets(20);
         sql.run("vacuum analyze pet");
         for (int i = 0; i < OFTEN; i++) {

@@ -19,14 +19,14 @@ class PetQueryTest {
     OwnersService owners;
 
     @BeforeEach
-    void there_are_no_pets_but_these() {
+    void create_only_these_pets() {
         owners.behave();
         sql.run("delete from post");
         sql.run("delete from pet");
     }
 
     @Test
-    void metacharacters_of_like_mean_themselves() {
+    void metacharacters_of_like_are_literal() {
         for (String name : List.of("50%", "50x", "a_b", "axb", "c\\d", "cxd", "c\\\\d")) {
             insert(name);
         }
@@ -40,7 +40,7 @@ class PetQueryTest {
     }
 
     @Test
-    void prefix_and_contains_ignore_case_also_beyond_ascii_and_equality_does_not() {
+    void prefix_and_contains_are_case_insensitive_beyond_ascii_and_equality_is_not() {
         for (String name : List.of("Émile", "émile", "Emile", "xÉx", "Σίσυφος")) {
             insert(name);
         }
@@ -54,7 +54,7 @@ class PetQueryTest {
     }
 
     @Test
-    void a_page_that_is_read_on_is_not_disturbed_by_what_happens_meanwhile() {
+    void reading_on_is_not_disturbed_by_concurrent_changes() {
         for (String name : List.of("b", "d", "f", "h", "j")) {
             insert(name);
         }
@@ -71,7 +71,7 @@ class PetQueryTest {
     }
 
     @Test
-    void a_total_counts_what_matches_on_every_page_and_beyond_the_last() {
+    void the_total_counts_all_matches_on_every_page_and_beyond_the_last() {
         for (int i = 0; i < 5; i++) {
             insert("counted");
         }
@@ -91,7 +91,7 @@ class PetQueryTest {
     }
 
     @Test
-    void a_cursor_that_was_altered_or_is_for_another_query_is_refused() {
+    void a_modified_cursor_or_one_for_another_query_is_rejected() {
         insert("a");
         insert("b");
         String next = pets.get("/pets?sort=name&limit=1").json().path("next").textValue();

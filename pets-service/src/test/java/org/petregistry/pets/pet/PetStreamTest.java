@@ -58,7 +58,7 @@ class PetStreamTest {
     }
 
     @Test
-    void every_row_that_matches_is_one_line_in_the_asked_order() {
+    void each_matching_row_is_one_line_in_the_requested_order() {
         long owner = sql.grant(owners.unknown(), "Nouman", null);
         makePets(1_201, owner);
         pets.createPet("other", null);
@@ -79,7 +79,7 @@ class PetStreamTest {
     }
 
     @Test
-    void nothing_that_matches_is_nothing() {
+    void a_stream_without_matches_is_empty() {
         assertThat(pets.get("/pets", "Accept", NDJSON).expect(200).text()).isEmpty();
     }
 
@@ -93,14 +93,14 @@ class PetStreamTest {
         "colour=red, colour",
         "name=, name"
     })
-    void what_a_stream_cannot_do_is_refused(String query, String parameter) {
+    void a_stream_rejects_unsupported_parameters(String query, String parameter) {
         pets.get("/pets?" + query, "Accept", NDJSON)
                 .expectProblem(400, "invalid-request")
                 .namesParameter(parameter);
     }
 
     @Test
-    void a_page_is_what_those_get_who_ask_for_nothing_special() {
+    void a_client_that_accepts_anything_gets_a_page() {
         assertThat(pets.get("/pets", "Accept", "*/*").expect(200).header("Content-Type"))
                 .startsWith("application/json");
         assertThat(pets.get("/pets", "Accept", "application/x-ndjson;q=0.5, application/json")
@@ -110,7 +110,7 @@ class PetStreamTest {
     }
 
     @Test
-    void one_stream_too_many_is_told_to_come_back_and_readers_that_go_away_make_room() throws IOException {
+    void a_stream_beyond_the_limit_gets_503_and_disconnected_readers_free_their_place() throws IOException {
         makePets(MANY, null);
         List<SlowReader> readers = openAsManyAsPossible();
         try {
@@ -132,7 +132,7 @@ class PetStreamTest {
     }
 
     @Test
-    void readers_that_go_away_while_they_wait_for_a_connection_leave_nothing_behind() throws IOException {
+    void readers_that_disconnect_while_waiting_for_a_connection_leak_nothing() throws IOException {
         for (int round = 0; round < 5; round++) {
             AllConnections all = new AllConnections(pool, poolSize);
             List<Socket> readers = new ArrayList<>();
@@ -156,7 +156,7 @@ class PetStreamTest {
     }
 
     @Test
-    void a_slow_reader_gets_every_row_of_the_moment_at_which_it_began() throws IOException {
+    void a_slow_reader_gets_the_snapshot_of_the_beginning() throws IOException {
         makePets(MANY, null);
         try (SlowReader reader = new SlowReader()) {
             sql.run("delete from pet");
@@ -165,7 +165,7 @@ class PetStreamTest {
     }
 
     @Test
-    void readers_that_take_nothing_are_disconnected_and_make_room() throws IOException {
+    void readers_that_read_nothing_are_disconnected_and_free_their_place() throws IOException {
         makePets(MANY, null);
         List<SlowReader> readers = openAsManyAsPossible();
         await().atMost(Duration.ofSeconds(15))
@@ -179,7 +179,7 @@ class PetStreamTest {
     }
 
     @Test
-    void streams_leave_no_statement_behind_in_the_database() {
+    void streams_leave_no_prepared_statement_in_the_database() {
         for (int i = 0; i < 3; i++) {
             pets.get("/pets?species.isNull=false&name=none", "Accept", NDJSON).expect(200);
         }

@@ -31,12 +31,12 @@ class PetTest {
     OwnersService owners;
 
     @BeforeEach
-    void owners_service_is_well() {
+    void owners_service_works() {
         owners.behave();
     }
 
     @Test
-    void a_new_pet_is_answered_as_a_get_gives_it() {
+    void the_answer_of_a_create_request_equals_that_of_a_get() {
         long owner = sql.grant(owners.unknown());
         Answer created = pets.post("/pets", json("{'name':'  spot ','species':'Dog','ownerId':%d}", owner))
                 .expect(201);
@@ -77,7 +77,7 @@ class PetTest {
                 "{'name':'x','id':7} | /id",
                 "{'name':'x','version':7} | /version"
             })
-    void what_is_not_a_pet_is_refused_with_the_place(String body, String pointer) {
+    void an_invalid_pet_is_rejected_with_a_pointer(String body, String pointer) {
         long before = count();
         pets.post("/pets", json(body.replace("%", "%%")))
                 .expectProblem(400, "invalid-request")
@@ -86,7 +86,7 @@ class PetTest {
     }
 
     @Test
-    void a_name_has_70_code_points_at_the_most() {
+    void a_name_has_at_most_70_code_points() {
         pets.createPet("\uD83D\uDC15".repeat(70), null).expect(201);
         pets.createPet("\uD83D\uDC15".repeat(71), null)
                 .expectProblem(400, "invalid-request")
@@ -94,7 +94,7 @@ class PetTest {
     }
 
     @Test
-    void a_batch_is_made_in_the_order_given() {
+    void a_batch_is_created_in_the_given_order() {
         List<String> names = IntStream.range(0, 1_000).mapToObj(i -> "pet " + i).toList();
         Answer created = pets.post("/pets/batch", batch(names)).expect(201);
         assertThat(Json.texts(created.items(), "name")).isEqualTo(names);
@@ -117,7 +117,7 @@ class PetTest {
     }
 
     @Test
-    void a_batch_may_be_longer_than_a_megabyte() {
+    void a_batch_can_exceed_one_megabyte() {
         String body =
                 batch(IntStream.range(0, 1_000).mapToObj(i -> "x".repeat(70)).toList());
         String spaced = body.replace("{", "{" + " ".repeat(1_500));
@@ -127,7 +127,7 @@ class PetTest {
     }
 
     @Test
-    void a_batch_with_bad_entries_leaves_nothing_and_points_to_all_of_them() {
+    void a_batch_with_invalid_entries_creates_nothing_and_reports_all_of_them() {
         long before = count();
         String bad = "[" + "{'name':'x'},".repeat(17) + "{'name':''},{'name':'y'},{'species':'Dog'}]";
         pets.post("/pets/batch", json(bad))
@@ -137,7 +137,7 @@ class PetTest {
     }
 
     @Test
-    void a_batch_with_unknown_owners_leaves_nothing_and_points_to_all_of_them() {
+    void a_batch_with_unknown_owners_creates_nothing_and_reports_all_of_them() {
         long before = count();
         long known = owners.active();
         long unknown = owners.unknown();
@@ -157,7 +157,7 @@ class PetTest {
     }
 
     @Test
-    void a_patch_leaves_what_is_absent_clears_what_is_null_and_sets_the_rest() {
+    void a_patch_keeps_absent_members_clears_null_ones_and_sets_the_rest() {
         long owner = sql.grant(owners.unknown());
         long id = pets.post("/pets", json("{'name':'spot','species':'Dog','ownerId':%d}", owner))
                 .expect(201)
@@ -203,7 +203,7 @@ class PetTest {
                 "{'id':1} | /id",
                 "{'createdAt':'2026-01-01T00:00:00Z'} | /createdAt"
             })
-    void a_patch_to_what_is_not_a_pet_is_refused(String body, String pointer) {
+    void a_patch_that_makes_a_pet_invalid_is_rejected(String body, String pointer) {
         Answer created = pets.createPet("spot", null);
         pets.patch("/pets/" + created.id(), json(body))
                 .expectProblem(400, "invalid-request")
@@ -212,7 +212,7 @@ class PetTest {
     }
 
     @Test
-    void if_match_lets_one_of_two_changes_through() {
+    void if_match_admits_one_of_two_updates() {
         long id = pets.createPet("spot", null).id();
         pets.patch("/pets/" + id, json("{'name':'one'}"), "If-Match", "\"0\"").expect(200);
         pets.patch("/pets/" + id, json("{'name':'two'}"), "If-Match", "\"0\"").expectProblem(412, "version-mismatch");
@@ -226,7 +226,7 @@ class PetTest {
     }
 
     @Test
-    void many_changes_at_once_under_the_same_if_match_let_exactly_one_through() {
+    void of_many_concurrent_updates_with_the_same_if_match_exactly_one_succeeds() {
         long id = pets.createPet("spot", null).id();
         List<Integer> statuses = all(IntStream.range(0, 10)
                         .mapToObj(i -> pets.sendAsync(
@@ -239,7 +239,7 @@ class PetTest {
     }
 
     @Test
-    void many_changes_at_once_without_if_match_are_all_counted() {
+    void concurrent_updates_without_if_match_all_increment_the_version() {
         long id = pets.createPet("spot", null).id();
         all(IntStream.range(0, 10).mapToObj(i -> pets.sendAsync("PATCH", "/pets/" + id, json("{'name':'name %d'}", i))))
                 .forEach(answer -> answer.expect(200));
@@ -247,7 +247,7 @@ class PetTest {
     }
 
     @Test
-    void a_change_goes_on_when_the_caller_has_gone_away() throws IOException {
+    void an_update_completes_after_its_client_disconnects() throws IOException {
         long id = pets.createPet("spot", null).id();
         try (Sql.Open other = sql.begin()) {
             other.run("select from pet where id = ? for update", id);
@@ -259,7 +259,7 @@ class PetTest {
     }
 
     @Test
-    void if_none_match_spares_what_the_caller_has() {
+    void if_none_match_avoids_sending_a_current_representation() {
         long id = pets.createPet("spot", null).id();
         Answer same = pets.get("/pets/" + id, "If-None-Match", "\"0\"").expect(304);
         assertThat(same.text()).isEmpty();
@@ -269,7 +269,7 @@ class PetTest {
     }
 
     @Test
-    void a_pet_that_is_deleted_is_gone_and_its_id_is_not_used_again() {
+    void a_deleted_pet_is_not_found_and_its_id_is_not_reused() {
         long id = pets.createPet("spot", null).id();
         pets.delete("/pets/" + id).expect(204);
         pets.get("/pets/" + id).expectProblem(404, "not-found");
@@ -279,7 +279,7 @@ class PetTest {
     }
 
     @Test
-    void posts_about_a_deleted_pet_stay_without_it_and_count_that() {
+    void deleting_a_pet_clears_it_in_posts_and_increments_their_versions() {
         long author = sql.grant(owners.unknown());
         long id = pets.createPet("spot", null).id();
         Answer about = pets.createPost("about spot", author, id).expect(201);
@@ -294,7 +294,7 @@ class PetTest {
     }
 
     @Test
-    void many_simultaneous_deletions_of_one_pet_delete_it_once() {
+    void concurrent_deletions_of_one_pet_delete_it_once() {
         long id = pets.createPet("spot", null).id();
         List<Integer> statuses = all(IntStream.range(0, 8).mapToObj(i -> pets.sendAsync("DELETE", "/pets/" + id, null)))
                 .map(Answer::status)
@@ -304,7 +304,7 @@ class PetTest {
     }
 
     @Test
-    void an_owner_is_embedded_in_one_and_in_many() {
+    void an_owner_is_embedded_in_a_single_pet_and_in_a_page() {
         long owner = sql.grant(owners.unknown(), "Nouman", "nou");
         long with = pets.createPet("embedded", owner).id();
         long without = pets.createPet("embedded", null).id();
@@ -328,7 +328,7 @@ class PetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "x", "1.5", "9223372036854775808", "007"})
-    void an_id_that_cannot_be_one_names_nothing(String id) {
+    void an_invalid_id_is_not_found(String id) {
         pets.get("/pets/" + id).expectProblem(404, "not-found");
     }
 
@@ -348,7 +348,7 @@ class PetTest {
     }
 
     @Test
-    void a_key_stands_for_one_request() {
+    void a_key_identifies_one_request() {
         String key = "reused-" + owners.unknown();
         pets.post("/pets", json("{'name':'first'}"), "Idempotency-Key", key).expect(201);
         long before = count();
@@ -360,7 +360,7 @@ class PetTest {
     }
 
     @Test
-    void the_same_request_many_times_at_once_takes_effect_once() {
+    void concurrent_copies_of_a_request_take_effect_once() {
         String key = "at-once-" + owners.unknown();
         String name = "only one of " + key;
         List<Answer> answers = all(IntStream.range(0, 10)
@@ -382,7 +382,7 @@ class PetTest {
     }
 
     @Test
-    void a_request_whose_key_is_being_used_is_told_so_after_a_second() {
+    void a_request_whose_key_is_in_use_gets_409_after_a_second() {
         String key = "in-use-" + owners.unknown();
         try (Sql.Open other = sql.begin()) {
             other.run("insert into idempotency_key (key, fingerprint) values (?, 'x')", key);
@@ -393,7 +393,7 @@ class PetTest {
     }
 
     @Test
-    void a_request_that_failed_leaves_its_key_free() {
+    void a_failed_request_does_not_use_up_its_key() {
         String key = "failed-" + owners.unknown();
         long owner = owners.unknown();
         String body = json("{'name':'spot','ownerId':%d}", owner);
@@ -406,7 +406,7 @@ class PetTest {
     }
 
     @Test
-    void a_key_is_forgotten_after_24_hours() {
+    void a_key_expires_after_24_hours() {
         String key = "old-" + owners.unknown();
         Answer first = pets.post("/pets", json("{'name':'spot'}"), "Idempotency-Key", key)
                 .expect(201);
@@ -418,7 +418,7 @@ class PetTest {
     }
 
     @Test
-    void a_batch_is_replayed_whole() {
+    void a_retried_batch_gets_the_complete_stored_answer() {
         String key = "batch-" + owners.unknown();
         Answer first = pets.post("/pets/batch", batch(List.of("a", "b")), "Idempotency-Key", key)
                 .expect(201);

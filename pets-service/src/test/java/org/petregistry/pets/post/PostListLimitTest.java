@@ -26,12 +26,12 @@ class PostListLimitTest {
     int poolSize;
 
     @BeforeEach
-    void owners_service_is_well() {
+    void owners_service_works() {
         owners.behave();
     }
 
     @Test
-    void single_reads_and_writes_do_not_wait_for_lists_that_take_long() {
+    void single_reads_and_writes_do_not_wait_for_slow_lists() {
         int share = poolSize / 4;
         long id = pets.createPet("spot", null).id();
         List<CompletableFuture<Answer>> lists = new ArrayList<>();

@@ -33,7 +33,7 @@ class PostTest {
     }
 
     @Test
-    void a_new_post_is_answered_as_a_get_gives_it() {
+    void the_answer_of_a_create_request_equals_that_of_a_get() {
         long pet = pets.createPet("spot", null).id();
         Answer created = pets.post(
                         "/posts", json("{'body':' my first post!\\n\\tbye ','authorId':%d,'petId':%d}", author, pet))
@@ -60,12 +60,12 @@ class PostTest {
                 "{'body':'x','authorId':1,'petId':0} | /petId",
                 "{'body':'x','authorId':1,'author':{}} | /author"
             })
-    void what_is_not_a_post_is_refused_with_the_place(String body, String pointer) {
+    void an_invalid_post_is_rejected_with_a_pointer(String body, String pointer) {
         pets.post("/posts", json(body)).expectProblem(400, "invalid-request").pointsTo(pointer);
     }
 
     @Test
-    void a_body_has_2000_code_points_at_the_most() {
+    void a_body_has_at_most_2000_code_points() {
         pets.createPost("\uD83D\uDC15".repeat(2_000), author, null).expect(201);
         pets.createPost("\uD83D\uDC15".repeat(2_001), author, null)
                 .expectProblem(400, "invalid-request")
@@ -73,7 +73,7 @@ class PostTest {
     }
 
     @Test
-    void a_post_about_an_unknown_pet_is_refused() {
+    void a_post_about_an_unknown_pet_is_rejected() {
         long before = count();
         pets.createPost("x", author, 9_000_000_000L)
                 .expectProblem(422, "pet-not-found")
@@ -82,7 +82,7 @@ class PostTest {
     }
 
     @Test
-    void a_batch_is_made_in_the_order_given() {
+    void a_batch_is_created_in_the_given_order() {
         List<String> bodies = IntStream.range(0, 300).mapToObj(i -> "post " + i).toList();
         String batch = bodies.stream()
                 .map(body -> json("{'body':'%s','authorId':%d}", body, author))
@@ -93,7 +93,7 @@ class PostTest {
     }
 
     @Test
-    void a_batch_with_unknown_pets_leaves_nothing_and_points_to_all_of_them() {
+    void a_batch_with_unknown_pets_creates_nothing_and_reports_all_of_them() {
         long pet = pets.createPet("spot", null).id();
         long before = count();
         pets.post(
@@ -108,7 +108,7 @@ class PostTest {
     }
 
     @Test
-    void a_batch_with_unknown_authors_leaves_nothing_and_points_to_all_of_them() {
+    void a_batch_with_unknown_authors_creates_nothing_and_reports_all_of_them() {
         long before = count();
         long unknown = owners.unknown();
         pets.post(
@@ -122,7 +122,7 @@ class PostTest {
     }
 
     @Test
-    void a_patch_changes_what_it_names_and_counts_once() {
+    void a_patch_changes_the_named_members_and_increments_the_version_once() {
         long pet = pets.createPet("spot", null).id();
         long other = sql.grant(owners.unknown());
         Answer created = pets.createPost("x", author, null);
@@ -147,7 +147,7 @@ class PostTest {
     @CsvSource(
             delimiter = '|',
             value = {"{'body':null} | /body", "{'authorId':null} | /authorId", "{'petId':0} | /petId"})
-    void a_patch_to_what_is_not_a_post_is_refused(String body, String pointer) {
+    void a_patch_that_makes_a_post_invalid_is_rejected(String body, String pointer) {
         Answer created = pets.createPost("x", author, null);
         pets.patch("/posts/" + created.id(), json(body))
                 .expectProblem(400, "invalid-request")
@@ -156,7 +156,7 @@ class PostTest {
     }
 
     @Test
-    void a_patch_to_an_unknown_pet_or_author_is_refused() {
+    void a_patch_that_names_an_unknown_pet_or_author_is_rejected() {
         Answer created = pets.createPost("x", author, null);
         pets.patch("/posts/" + created.id(), json("{'petId':9000000003}"))
                 .expectProblem(422, "pet-not-found")
@@ -168,7 +168,7 @@ class PostTest {
     }
 
     @Test
-    void if_match_guards_changes_and_deletion() {
+    void if_match_guards_updates_and_deletion() {
         long id = pets.createPost("x", author, null).id();
         pets.patch("/posts/" + id, json("{'body':'y'}"), "If-Match", "\"0\"").expect(200);
         pets.patch("/posts/" + id, json("{'body':'z'}"), "If-Match", "\"0\"").expectProblem(412, "version-mismatch");
@@ -180,7 +180,7 @@ class PostTest {
     }
 
     @Test
-    void author_and_pet_are_embedded_by_name() {
+    void author_and_pet_are_embedded_on_request() {
         long pet = pets.post("/pets", json("{'name':'spot','species':'Dog'}")).id();
         long about = pets.createPost("about", author, pet).id();
         long other = pets.createPost("other", author, null).id();
@@ -201,7 +201,7 @@ class PostTest {
     }
 
     @Test
-    void the_posts_about_a_pet_are_a_collection_of_their_own() {
+    void the_posts_about_a_pet_are_a_collection() {
         long pet = pets.createPet("spot", null).id();
         long first = pets.createPost("1", author, pet).id();
         pets.createPost("not about it", author, null);
@@ -224,7 +224,7 @@ class PostTest {
     }
 
     @Test
-    void posts_are_found_and_sorted_by_their_author() {
+    void posts_can_be_filtered_and_sorted_by_their_author() {
         long zoe = sql.grant(owners.unknown(), "Zoë Post", null);
         long adam = sql.grant(owners.unknown(), "adam Post", null);
         long byZoe = pets.createPost("z", zoe, null).id();
@@ -239,7 +239,7 @@ class PostTest {
     }
 
     @Test
-    void a_post_written_while_its_pet_is_deleted_ends_without_it() {
+    void a_post_written_while_its_pet_is_deleted_loses_the_pet() {
         long pet = pets.createPet("spot", null).id();
         try (Sql.Open writer = sql.begin()) {
             writer.run("insert into post values (nextval('post_id_seq'), 'late', ?, ?, now(), now(), 0)", author, pet);
@@ -254,7 +254,7 @@ class PostTest {
     }
 
     @Test
-    void a_post_about_a_pet_that_is_being_deleted_waits_and_is_refused() {
+    void a_post_about_a_pet_that_is_being_deleted_waits_and_is_rejected() {
         long pet = pets.createPet("spot", null).id();
         try (Sql.Open deletion = sql.begin()) {
             deletion.run("delete from pet where id = ?", pet);
@@ -266,7 +266,7 @@ class PostTest {
     }
 
     @Test
-    void a_retry_with_the_same_key_makes_no_second_post() {
+    void a_retry_with_the_same_key_creates_no_second_post() {
         String key = "post-" + author;
         String body = json("{'body':'once','authorId':%d}", author);
         Answer first = pets.post("/posts", body, "Idempotency-Key", key).expect(201);

@@ -43,7 +43,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_pet_that_is_being_inserted_when_the_recall_comes_loses_its_owner_too() {
+    void a_pet_that_is_being_inserted_during_a_recall_loses_its_owner_too() {
         try (Sql.Open brake = sql.brake()) {
             CompletableFuture<Answer> pet =
                     pets.sendAsync("POST", "/pets", json("{'name':'%s','ownerId':%d}", Sql.HELD, owner));
@@ -60,7 +60,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_post_that_is_being_inserted_when_the_recall_comes_is_found_by_its_rule() {
+    void a_post_that_is_being_inserted_during_a_recall_is_subject_to_its_action() {
         try (Sql.Open writer = sql.begin()) {
             writer.run(INSERT_POST, owner);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner, "set-null", "restrict");
@@ -71,7 +71,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_pet_that_is_being_given_when_the_recall_comes_loses_its_owner_too() {
+    void a_pet_whose_owner_is_being_set_during_a_recall_loses_its_owner_too() {
         long pet = pets.createPet("spot", null).id();
         try (Sql.Open brake = sql.brake()) {
             CompletableFuture<Answer> change =
@@ -89,7 +89,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_pet_that_comes_while_a_recall_is_in_progress_waits_and_is_refused() {
+    void a_pet_created_during_a_recall_waits_and_is_rejected() {
         long child = pets.createPet("child", owner).id();
         try (Sql.Open other = sql.begin()) {
             // The recall has locked the grant, and now waits for one of the owner's pets.
@@ -112,7 +112,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_pet_that_waits_for_a_recall_for_longer_than_a_second_is_told_to_come_back() {
+    void a_pet_that_waits_for_a_recall_for_more_than_a_second_gets_503() {
         try (Sql.Open recall = sql.begin()) {
             recall.run("select from owner_ref where id = ? for update", owner);
             pets.createPet("late", owner).expectProblem(503, "busy").within(Duration.ofSeconds(2));
@@ -121,7 +121,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_recall_that_is_refused_lets_the_waiting_pet_in() {
+    void a_pet_that_waits_for_a_recall_is_created_if_the_recall_is_refused() {
         pets.createPost("mine", owner, null).expect(201);
         CompletableFuture<Answer> recall;
         CompletableFuture<Answer> pet;
@@ -159,7 +159,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void an_import_waits_for_a_recall_of_the_same_owner_and_is_refused() {
+    void an_import_waits_for_a_recall_of_the_same_owner_and_is_rejected() {
         long stranger = owners.active();
         try (Sql.Open recall = sql.begin()) {
             recall.run("insert into owner_fence values (?, true)", stranger);
@@ -172,7 +172,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void late_evidence_that_the_owner_lives_is_refused_by_the_closed_fence() {
+    void a_closed_fence_rejects_a_late_import() {
         long stranger = owners.active();
         OwnersService.Gate gate = owners.hold();
         CompletableFuture<Answer> pet = pets.sendAsync("POST", "/pets", json("{'name':'late','ownerId':%d}", stranger));
@@ -186,7 +186,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_recall_that_is_being_decided_is_told_so_at_once_and_then_has_the_one_outcome() {
+    void a_repeated_recall_gets_in_progress_at_once_and_later_the_same_outcome() {
         try (Sql.Open writer = sql.begin()) {
             writer.run(INSERT_PET, owner);
             CompletableFuture<Answer> first = recalls.begin(deletion, owner);
@@ -203,7 +203,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_recall_looks_for_a_remembered_outcome_once_more_when_it_has_the_fence() {
+    void a_recall_looks_for_a_stored_outcome_again_after_it_has_locked_the_fence() {
         // Another instance decides, by means of the same tables, while this one waits for the fence.
         try (Sql.Open other = sql.begin()) {
             other.run("select from owner_fence where owner_id = ? for update", owner);
@@ -220,7 +220,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_recall_that_waits_for_longer_than_a_second_changes_nothing_and_can_be_repeated() {
+    void a_recall_that_waits_for_more_than_a_second_changes_nothing_and_can_be_retried() {
         try (Sql.Open writer = sql.begin()) {
             writer.run(INSERT_PET, owner);
             Answer busy = recalls.begin(deletion, owner).join();
@@ -236,7 +236,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_recall_goes_on_when_the_caller_has_gone_away() throws IOException {
+    void a_recall_completes_after_its_caller_disconnects() throws IOException {
         try (Sql.Open writer = sql.begin()) {
             writer.run(INSERT_PET, owner);
             pets.sendAndGoAway(
@@ -251,7 +251,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_recall_that_dies_half_way_has_decided_nothing_and_is_decided_when_it_is_repeated() {
+    void an_aborted_recall_decides_nothing_and_can_be_retried() {
         long child = pets.createPet("child", owner).id();
         try (Sql.Open other = sql.begin()) {
             // The recall has locked the fence and the grant, and has noted nothing yet.
@@ -269,7 +269,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void a_transfer_that_meets_a_deadlock_is_tried_again() {
+    void a_transfer_is_retried_after_a_deadlock() {
         long pet = pets.createPet("moving", null).id();
         try (Sql.Open other = sql.begin()) {
             other.run("select from pet where id = ? for update", pet);
@@ -283,7 +283,7 @@ class RecallRaceTest {
     }
 
     @Test
-    void transfers_between_two_owners_while_both_are_recalled_all_end_and_nobody_keeps_a_pet() {
+    void transfers_between_two_owners_that_are_both_recalled_complete_and_leave_no_owned_pet() {
         long other = sql.grant(owners.unknown());
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

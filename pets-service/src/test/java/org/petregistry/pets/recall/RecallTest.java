@@ -33,7 +33,7 @@ class RecallTest {
     }
 
     @Test
-    void set_null_takes_the_owner_from_its_pets_and_counts_that() {
+    void set_null_clears_the_owner_in_pets_and_increments_their_versions() {
         Answer mine = pets.createPet("mine", owner);
         Answer other = pets.createPet("other", sql.grant(owners.unknown()));
         Answer answer = recalls.recall(deletion, owner, "set-null", "restrict").expect(200);
@@ -49,7 +49,7 @@ class RecallTest {
     }
 
     @Test
-    void nothing_can_be_given_to_the_owner_afterwards() {
+    void nothing_can_refer_to_the_owner_afterwards() {
         owners.become(owner, "active");
         long pet = pets.createPet("spot", null).id();
         recalls.recall(deletion, owner, "set-null", "restrict").expect(200);
@@ -60,7 +60,7 @@ class RecallTest {
     }
 
     @Test
-    void cascade_deletes_pets_and_posts_and_takes_the_pets_out_of_the_posts_of_others() {
+    void cascade_deletes_pets_and_posts_and_clears_the_pets_in_other_posts() {
         long other = sql.grant(owners.unknown());
         long pet = pets.createPet("mine", owner).id();
         long own = pets.createPost("own, about my pet", owner, pet).id();
@@ -77,7 +77,7 @@ class RecallTest {
     }
 
     @Test
-    void posts_go_and_pets_stay_where_the_rules_say_so() {
+    void each_relation_has_its_own_action() {
         long pet = pets.createPet("mine", owner).id();
         long post = pets.createPost("mine", owner, pet).id();
         recalls.recall(deletion, owner, "set-null", "cascade").expect(200);
@@ -95,7 +95,7 @@ class RecallTest {
         "set-null, restrict, 1, 1",
         "cascade, restrict, 0, 1"
     })
-    void a_rule_that_restricts_refuses_with_both_counts_and_changes_nothing(
+    void restrict_refuses_with_both_counts_and_changes_nothing(
             String petsRule, String postsRule, int petCount, int postCount) {
         if (petCount > 0) {
             pets.createPet("mine", owner).expect(201);
@@ -121,8 +121,7 @@ class RecallTest {
         "set-null, restrict, 1, 0",
         "cascade, restrict, 1, 0"
     })
-    void a_rule_that_restricts_lets_pass_what_it_does_not_find(
-            String petsRule, String postsRule, int petCount, int postCount) {
+    void restrict_does_not_refuse_without_rows(String petsRule, String postsRule, int petCount, int postCount) {
         if (petCount > 0) {
             pets.createPet("mine", owner).expect(201);
         }
@@ -134,7 +133,7 @@ class RecallTest {
     }
 
     @Test
-    void the_fence_of_an_owner_that_was_never_seen_is_closed_too() {
+    void a_recall_also_closes_the_fence_of_an_unknown_owner() {
         long stranger = owners.active();
         Answer answer =
                 recalls.recall(deletion, stranger, "set-null", "restrict").expect(200);
@@ -145,7 +144,7 @@ class RecallTest {
     }
 
     @Test
-    void the_same_recall_has_the_same_outcome_for_ever() {
+    void a_repeated_recall_always_has_the_same_outcome() {
         pets.createPet("mine", owner);
         String first = recalls.recall(deletion, owner, "set-null", "restrict")
                 .expect(200)
@@ -157,7 +156,7 @@ class RecallTest {
     }
 
     @Test
-    void a_refusal_stays_one_when_what_stood_against_it_is_gone() {
+    void a_refusal_stays_refused_after_its_reason_has_disappeared() {
         long pet = pets.createPet("mine", owner).id();
         String first = recalls.recall(deletion, owner, "restrict", "restrict")
                 .expect(200)
@@ -176,7 +175,7 @@ class RecallTest {
     }
 
     @Test
-    void another_deletion_of_an_owner_that_is_gone_is_closed_as_well() {
+    void another_deletion_of_a_deleted_owner_also_gets_closed() {
         recalls.recall(deletion, owner, "set-null", "restrict").expect(200);
         UUID second = UUID.randomUUID();
         assertThat(recalls.recall(second, owner, "restrict", "restrict")
@@ -186,7 +185,7 @@ class RecallTest {
     }
 
     @Test
-    void a_deletion_id_stands_for_one_owner_and_one_set_of_rules() {
+    void a_deletion_id_identifies_one_owner_and_one_set_of_actions() {
         recalls.recall(deletion, owner, "set-null", "restrict").expect(200);
         long other = sql.grant(owners.unknown());
         recalls.recall(deletion, other, "set-null", "restrict").expectProblem(422, "recall-reused");
@@ -213,7 +212,7 @@ class RecallTest {
                 "{'ownerId':1,'pets':'SET_NULL','posts':'restrict'} | /pets",
                 "{'ownerId':0,'pets':'set-null','posts':'restrict'} | /ownerId"
             })
-    void what_is_not_a_recall_is_refused(String body, String pointer) {
+    void an_invalid_recall_is_rejected(String body, String pointer) {
         pets.sendInternal(owners.registry(), "PUT", "/internal/recalls/" + deletion, json(body))
                 .join()
                 .expectProblem(400, "invalid-request")
@@ -222,7 +221,7 @@ class RecallTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer wrong-secret", "Bearertest-secret", "Basic dGVzdA=="})
-    void nobody_without_the_secret_recalls_anything(String authorization) {
+    void a_recall_without_the_secret_is_rejected(String authorization) {
         String body = json("{'ownerId':%d,'pets':'set-null','posts':'restrict'}", owner);
         String[] headers = authorization.isEmpty()
                 ? new String[] {"Registry-Id", owners.registry().toString()}
@@ -234,7 +233,7 @@ class RecallTest {
     }
 
     @Test
-    void a_recall_says_which_registry_it_comes_from() {
+    void a_recall_must_name_its_registry() {
         String body = json("{'ownerId':%d,'pets':'set-null','posts':'restrict'}", owner);
         pets.sendAsync("PUT", "/internal/recalls/" + deletion, body, "Authorization", "Bearer test-secret")
                 .join()

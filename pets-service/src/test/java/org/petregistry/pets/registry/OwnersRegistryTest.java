@@ -37,13 +37,13 @@ class OwnersRegistryTest {
     ReferencingSide side;
 
     @BeforeEach
-    void owners_service_has_shown_itself() {
+    void owners_service_has_named_its_registry() {
         owners.behave();
         await().atMost(PATIENCE).until(() -> kept() != null);
     }
 
     @AfterEach
-    void no_stranger_is_left() {
+    void forget_the_other_registry() {
         sql.run(
                 "update registry set owners_registry_id = ?::uuid",
                 owners.registry().toString());
@@ -57,7 +57,7 @@ class OwnersRegistryTest {
     }
 
     @Test
-    void of_two_that_are_first_at_once_one_is_kept_by_all_instances() {
+    void if_two_registries_are_first_at_the_same_time_all_instances_keep_the_same_one() {
         sql.run("update registry set owners_registry_id = null");
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
@@ -88,7 +88,7 @@ class OwnersRegistryTest {
     }
 
     @Test
-    void a_call_from_another_registry_is_refused_and_does_nothing() {
+    void a_call_from_another_registry_is_rejected_and_changes_nothing() {
         long owner = sql.grant(owners.unknown());
         long pet = pets.createPet("spot", owner).id();
         UUID stranger = UUID.randomUUID();

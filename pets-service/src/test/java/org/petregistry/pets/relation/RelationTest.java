@@ -34,7 +34,7 @@ class RelationTest {
     }
 
     @Test
-    void each_owner_has_the_first_of_its_pets_and_where_the_rest_is() {
+    void each_owner_has_its_first_pets_and_a_link_to_the_rest() {
         long rich = owner;
         long exact = sql.grant(owners.unknown());
         long poor = sql.grant(owners.unknown());
@@ -63,7 +63,7 @@ class RelationTest {
     }
 
     @Test
-    void each_owner_has_the_first_of_its_posts() {
+    void each_owner_has_its_first_posts() {
         long first = pets.createPost("1", owner, null).id();
         long second = pets.createPost("2", owner, null).id();
         JsonNode answer = post("posts", List.of(owner), 1).expect(200).json().path("owners");
@@ -73,7 +73,7 @@ class RelationTest {
     }
 
     @Test
-    void one_owners_pets_can_be_filtered_sorted_and_read_page_by_page() {
+    void the_pets_of_one_owner_can_be_filtered_sorted_and_paged() {
         long other = sql.grant(owners.unknown());
         pets.createPet("aa", other);
         long b = pets.createPet("ab", owner).id();
@@ -109,7 +109,7 @@ class RelationTest {
                 "{'ownerIds':[1]} | /limit",
                 "{'limit':20} | /ownerIds"
             })
-    void what_is_not_a_question_is_refused(String body, String pointer) {
+    void an_invalid_request_is_rejected(String body, String pointer) {
         pets.sendInternal(owners.registry(), "POST", "/internal/pets/by-owner", json(body))
                 .join()
                 .expectProblem(400, "invalid-request")
@@ -117,7 +117,7 @@ class RelationTest {
     }
 
     @Test
-    void a_thousand_owners_can_be_asked_for_at_once_and_no_more() {
+    void at_most_a_thousand_owners_can_be_requested_at_once() {
         List<Long> thousand =
                 LongStream.rangeClosed(9_000_000_000L, 9_000_000_999L).boxed().toList();
         assertThat(post("pets", thousand, 200).expect(200).json().path("owners"))
@@ -129,7 +129,7 @@ class RelationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/internal/owners/1/pets", "/internal/owners/1/posts", "/internal", "/internal/elsewhere"})
-    void nobody_without_the_secret_gets_in(String path) {
+    void a_request_without_the_secret_is_rejected(String path) {
         pets.get(path).expectProblem(401, "unauthenticated");
     }
 

@@ -46,7 +46,7 @@ class DescribedBodyTest {
                 "`id`: 7, `id`: 7, `ids`: [1], `limit`: 20, `action`: `keep` | /id",
                 "`id`: 7, `ids`: [1], `limit`: 20, `action`: `keep`, `more`: {`a`: [1]} | /more"
             })
-    void what_is_wrong_is_pointed_to(String members, String pointer) {
+    void each_violation_has_a_pointer(String members, String pointer) {
         assertThat(violations("{" + members + "}"))
                 .extracting(Violation::pointer)
                 .containsExactly(pointer);
@@ -54,7 +54,7 @@ class DescribedBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "1", "null", "{", "{} {}"})
-    void a_body_that_is_no_object_is_refused_as_a_whole(String body) {
+    void a_body_that_is_not_an_object_is_rejected_as_a_whole(String body) {
         assertThat(violations(body)).extracting(Violation::pointer).contains("");
     }
 

@@ -21,13 +21,13 @@ class EntityTagsTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"\"3\"", "*", " * ", "\"2\", \"3\"", "\"a,b\",\"3\"", ", \"3\" ,,", "W/\"3\", \"3\""})
-    void a_change_goes_on_when_a_tag_matches(String ifMatch) {
+    void a_write_proceeds_if_a_tag_matches(String ifMatch) {
         assertThatCode(() -> EntityTags.requireMatch(ifMatch, 3)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"2\"", "\"33\"", "\"\"", "W/\"3\"", "\"2\", W/\"3\"", "\"2,3\"", "\"03\""})
-    void a_change_does_not_go_on_when_no_tag_matches_strongly(String ifMatch) {
+    void a_write_does_not_proceed_if_no_tag_matches_strongly(String ifMatch) {
         assertThatThrownBy(() -> EntityTags.requireMatch(ifMatch, 3))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.VERSION_MISMATCH));
@@ -35,7 +35,7 @@ class EntityTagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"W/\"3\"", "W/\"2\"", "\"2\", W/\"3\""})
-    void a_weak_tag_is_refused_for_being_weak(String ifMatch) {
+    void a_weak_tag_is_rejected_as_weak(String ifMatch) {
         assertThatThrownBy(() -> EntityTags.requireMatch(ifMatch, 3))
                 .hasMessage("A weak entity tag (W/\"…\") never matches. The current version is 3.");
         assertThatThrownBy(() -> EntityTags.requireMatch("\"2\"", 3)).hasMessage("The current version is 3.");
@@ -57,7 +57,7 @@ class EntityTagsTest {
                 "'3'",
                 "\"a\"b"
             })
-    void a_malformed_header_is_a_400_that_names_it(String value) {
+    void a_malformed_header_gets_a_400_that_names_it(String value) {
         assertThatThrownBy(() -> EntityTags.requireMatch(value, 3)).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.type()).isEqualTo(ProblemType.INVALID_REQUEST);
             assertThat(problem.members()).containsEntry("header", "If-Match");
@@ -69,14 +69,14 @@ class EntityTagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"3\"", "W/\"3\"", "*", "\"2\", W/\"3\""})
-    void nothing_was_modified_when_a_tag_matches_weakly(String ifNoneMatch) {
+    void a_weakly_matching_tag_means_not_modified(String ifNoneMatch) {
         assertThat(EntityTags.notModified(ifNoneMatch, 3)).isTrue();
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"\"2\"", "W/\"2\", \"4\""})
-    void something_was_modified_when_none_matches(String ifNoneMatch) {
+    void no_matching_tag_means_modified(String ifNoneMatch) {
         assertThat(EntityTags.notModified(ifNoneMatch, 3)).isFalse();
     }
 }

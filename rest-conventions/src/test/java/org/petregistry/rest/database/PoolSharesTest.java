@@ -14,7 +14,7 @@ class PoolSharesTest {
 
     @ParameterizedTest
     @CsvSource({"16, , 4", "16, 2, 2", "16, 4, 4", "16, 5, 4", "16, 0, 1", "64, , 16", "4, 4, 1", "3, , 1"})
-    void one_kind_of_work_gets_a_quarter_of_the_pool_at_most_and_one_connection_at_least(
+    void one_kind_of_work_gets_between_one_connection_and_a_quarter_of_the_pool(
             int poolSize, Integer configured, int share) {
         assertThat(new PoolShares(poolSize)
                         .quarter("A_VARIABLE", configured == null ? OptionalInt.empty() : OptionalInt.of(configured)))
@@ -22,7 +22,7 @@ class PoolSharesTest {
     }
 
     @Test
-    void a_service_does_not_start_with_a_pool_that_lists_and_streams_can_use_up() {
+    void a_service_does_not_start_if_lists_and_streams_can_exhaust_the_pool() {
         assertThatThrownBy(() -> start(2)).hasMessage("DATABASE_POOL_SIZE is 2 and must be at least 3.");
         assertThatCode(() -> start(3)).doesNotThrowAnyException();
     }

@@ -30,7 +30,7 @@ class BodyTest {
     }
 
     @Test
-    void a_good_body_arrives_with_its_text_stripped() {
+    void a_valid_body_arrives_with_its_text_stripped() {
         Answer answer = caller.post("/cups", """
                 {"name": " \\t\\u00a0 blue  ", "ownerId": 9223372036854775807, "story": "a\\n\\tb", "size": "very-big",
                  "mark": "123e4567-e89b-12d3-a456-426614174000", "handle": {"colour": "red", "gold": true}, "friends": [1, 2]}""");
@@ -50,7 +50,7 @@ class BodyTest {
     }
 
     @Test
-    void everything_wrong_is_told_at_once_in_the_order_of_the_document() {
+    void all_violations_are_reported_at_once_in_the_order_of_the_document() {
         Answer answer = caller.post("/cups", """
                 {"id": 3, "story": 5, "ownerId": "1", "ownerId": 2, "size": "medium", "mark": "1-1-1-1-1",
                  "handle": {"color/~": [1, {"x": 2}]}, "friends": [1, 1.5, -3, null, "a"]}""");
@@ -78,7 +78,7 @@ class BodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1.0", "1e2", "1.5", "\"1\"", "\"\"", "true", "[1]", "{}", "9223372036854775808", "0", "-1"})
-    void what_is_not_a_positive_integer_of_64_bits_is_no_id(String value) {
+    void an_id_must_be_a_positive_64_bit_integer(String value) {
         Answer answer = caller.post("/cups", "{\"name\": \"blue\", \"ownerId\": %s}".formatted(value));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -102,7 +102,7 @@ class BodyTest {
                 "\"\\udc00a\"",
                 "\"\\u007f\""
             })
-    void what_is_not_text_of_printable_characters_is_no_name(String value) {
+    void a_name_must_be_text_of_printable_characters(String value) {
         Answer answer = caller.post("/cups", "{\"name\": %s}".formatted(value));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -110,7 +110,7 @@ class BodyTest {
     }
 
     @Test
-    void a_carriage_return_is_refused_even_where_line_feeds_are_not() {
+    void a_carriage_return_is_rejected_even_where_line_feeds_are_allowed() {
         Answer answer = caller.post("/cups", "{\"name\": \"blue\", \"story\": \"a\\r\\nb\"}");
 
         assertThat(answer.violations())
@@ -152,7 +152,7 @@ class BodyTest {
                 "{\uFEFF\"name\": \"x\"}",
                 "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]"
             })
-    void what_is_not_one_object_is_refused_as_a_whole(String body) {
+    void a_body_must_be_one_object(String body) {
         Answer answer = caller.post("/cups", body);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -161,7 +161,7 @@ class BodyTest {
     }
 
     @Test
-    void malformed_json_is_told_with_its_place() {
+    void malformed_json_is_reported_with_its_position() {
         assertThat(caller.post("/cups", "{\n  \"name\": x}").violations().get(""))
                 .isEqualTo("is not well-formed JSON (line 2, column 11)");
     }
@@ -187,7 +187,7 @@ class BodyTest {
                 "2066", "2067", "2068", "2069", "206F", "FEFF", "FFF9", "FFFE", "FFFF", "FDD0", "FDEF", "1FFFE",
                 "10FFFF", "E0001", "E0067", "E007F", "1D173", "115F", "1160", "3164", "FFA0"
             })
-    void invisible_and_direction_changing_characters_are_refused(String hexadecimal) {
+    void invisible_and_direction_changing_characters_are_rejected(String hexadecimal) {
         String character = Character.toString(Integer.parseInt(hexadecimal, 16));
         String json = Json.quoted("a" + character + "b");
 
@@ -222,7 +222,7 @@ class BodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u200D", "\u200E\u200F", "\uFE0F", "\u200C \u200C", "\u2800", "\uDB40\uDD00"})
-    void text_without_a_visible_character_is_refused(String text) {
+    void text_without_a_visible_character_is_rejected(String text) {
         Answer answer = caller.post("/cups", "{\"name\": %1$s, \"story\": %1$s}".formatted(Json.quoted(text)));
 
         assertThat(answer.violations())
@@ -239,14 +239,14 @@ class BodyTest {
                 "🏴\uDB40\uDC7F",
                 "x\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F"
             })
-    void invisible_tags_that_make_no_flag_are_refused(String name) {
+    void invisible_tags_that_do_not_form_a_flag_are_rejected(String name) {
         assertThat(caller.post("/cups", "{\"name\": %s}".formatted(Json.quoted(name)))
                         .violations())
                 .containsOnlyKeys("/name");
     }
 
     @Test
-    void a_number_too_long_to_be_read_is_refused() {
+    void a_number_that_is_too_long_is_rejected() {
         Answer answer = caller.post("/cups", "{\"ownerId\": %s}".formatted("1".repeat(2000)));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -254,7 +254,7 @@ class BodyTest {
     }
 
     @Test
-    void what_is_not_utf_8_is_refused() {
+    void a_body_that_is_not_utf_8_is_rejected() {
         byte[] latin = "{\"name\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1);
         byte[] wide = "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_16BE);
 
@@ -270,7 +270,7 @@ class BodyTest {
     }
 
     @Test
-    void a_name_that_cannot_be_written_back_is_still_pointed_to() {
+    void a_member_name_that_cannot_be_encoded_still_has_a_pointer() {
         Answer answer = caller.post("/cups", "{\"name\": \"x\", \"\\ud800%s\": 1}".formatted("y".repeat(200)));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -278,7 +278,7 @@ class BodyTest {
     }
 
     @Test
-    void a_batch_points_to_the_entries_at_fault() {
+    void a_batch_reports_its_invalid_entries() {
         Answer answer = caller.post("/cups/batch", "[{\"name\": \"a\"}, {\"name\": \"\"}, null, {\"ownerId\": 1}]");
 
         assertThat(answer.violations())
@@ -289,7 +289,7 @@ class BodyTest {
     }
 
     @Test
-    void a_body_above_the_framework_s_buffer_is_read_whole_and_carried_out_once() {
+    void a_body_larger_than_the_buffer_is_read_completely_and_processed_once() {
         int before = caller.get("/cups/count").json().intValue();
         String story = "é".repeat(2000);
 
@@ -314,7 +314,7 @@ class BodyTest {
     }
 
     @Test
-    void no_more_than_100_violations_are_told() {
+    void at_most_100_violations_are_reported() {
         String bad = IntStream.range(0, 1000).mapToObj(i -> "{}").collect(Collectors.joining(",", "[", "]"));
 
         assertThat(caller.post("/cups/batch", bad).violations())
@@ -327,7 +327,7 @@ class BodyTest {
     @ValueSource(
             strings = {"application/json", "application/merge-patch+json", "application/merge-patch+json; charset=UTF-8"
             })
-    void a_patch_tells_absent_null_and_value_apart(String mediaType) {
+    void a_patch_distinguishes_absent_null_and_value(String mediaType) {
         Answer answer = caller.patch("/cups/1", "{\"ownerId\": null}", "Content-Type", mediaType);
 
         assertThat(answer.json()).isEqualTo(Json.parse("""
@@ -339,7 +339,7 @@ class BodyTest {
     }
 
     @Test
-    void a_patch_is_held_to_the_constraints_of_its_members() {
+    void a_patch_is_validated_by_the_constraints_of_its_members() {
         assertThat(caller.patch("/cups/1", "{\"name\": null, \"ownerId\": -1}", "Content-Type", "application/json")
                         .violations())
                 .containsExactly(entry("/name", "is required"), entry("/ownerId", "must be a positive integer"));
@@ -357,7 +357,7 @@ class BodyTest {
     }
 
     @Test
-    void a_patch_is_documented_by_what_it_is_in_json() {
+    void the_document_describes_a_patch_by_its_JSON() {
         Answer answer = caller.get("/q/openapi?format=json");
 
         assertThat(answer.json()

@@ -36,7 +36,7 @@ class ConnectionTest {
     }
 
     @Test
-    void silent_connections_beyond_the_limit_keep_nobody_out() {
+    void idle_connections_beyond_the_limit_are_closed_for_new_ones() {
         Wire used = open();
         assertThat(used.send(GET).readAnswer()).startsWith("HTTP/1.1 200");
 
@@ -56,7 +56,7 @@ class ConnectionTest {
     }
 
     @Test
-    void connections_with_half_a_body_give_way_too() {
+    void connections_with_an_incomplete_body_are_closed_for_new_ones_too() {
         for (int i = 0; i < 2 * LIMIT; i++) {
             open().send("POST /cups HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345");
         }

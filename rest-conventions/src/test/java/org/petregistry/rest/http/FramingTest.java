@@ -44,7 +44,7 @@ class FramingTest {
         "http/1.1, Host: localhost,                                                        505, http-version-not-supported",
         "HTTP,     Host: localhost,                                                        400, invalid-request"
     })
-    void a_request_that_others_may_read_otherwise_is_refused_and_the_connection_closed(
+    void a_request_with_ambiguous_framing_is_rejected_and_its_connection_closed(
             String version, String headers, int status, String type) {
         String answer = Wire.exchange(
                 service,
@@ -56,7 +56,7 @@ class FramingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/cups/%zz", "/cups?name=%", "/cups?name=%4", "/cups?name={", "/a b", "/cups|1", "\\cups"})
-    void a_target_that_is_no_URI_is_refused_with_a_problem(String target) {
+    void a_target_that_is_not_a_URI_gets_a_problem(String target) {
         assertProblem(
                 Wire.exchange(service, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n" + NEXT),
                 400,
@@ -64,7 +64,7 @@ class FramingTest {
     }
 
     @Test
-    void a_target_or_headers_that_are_too_long_are_refused_with_a_problem() {
+    void a_target_or_headers_that_are_too_long_get_a_problem() {
         String value = "x".repeat(1 << 20);
 
         assertProblem(
@@ -78,7 +78,7 @@ class FramingTest {
     }
 
     @Test
-    void an_invalid_request_is_answered_after_those_before_it() {
+    void an_invalid_request_is_answered_after_the_earlier_ones() {
         String get = "GET /cups HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
         assertThat(Wire.exchange(service, get + get + "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n" + get))
@@ -86,7 +86,7 @@ class FramingTest {
     }
 
     @Test
-    void chunked_is_read_in_any_case() {
+    void the_transfer_coding_chunked_is_case_insensitive() {
         assertThat(Wire.exchange(
                         service,
                         "POST /cups HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"

@@ -62,13 +62,13 @@ class HostTest {
     }
 
     @Test
-    void a_name_in_the_request_line_goes_before_that_in_the_header() {
+    void the_host_in_the_request_line_takes_precedence_over_the_header() {
         assertThat(get("http://evil.example/cups", "localhost")).startsWith("HTTP/1.1 421");
         assertThat(get("http://localhost/cups", "localhost")).startsWith("HTTP/1.1 200");
     }
 
     @Test
-    void health_is_shown_under_every_name_and_without_one() {
+    void the_health_checks_answer_to_every_host_name_and_without_one() {
         for (String path : new String[] {"/q/health", "/q/health/live"}) {
             assertThat(get(path, "10.1.2.3:8080")).contains("\"checks\"");
             assertThat(Wire.exchange(service, "GET " + path + " HTTP/1.0\r\n\r\n"))
@@ -88,7 +88,7 @@ class HostTest {
         "GET /cups/broken HTTP/1.0",
         "GET /cups HTTP/1.1"
     })
-    void a_request_without_a_name_is_refused(String requestLine) {
+    void a_request_without_a_host_is_rejected(String requestLine) {
         for (String header : new String[] {"", "Host:\r\n", "Host: a b\r\n", "Host: localhost:x\r\n"}) {
             assertThat(Wire.exchange(service, requestLine + "\r\n" + header + "Connection: close\r\n\r\n"))
                     .as(header)
@@ -98,7 +98,7 @@ class HostTest {
     }
 
     @Test
-    void a_request_by_HTTP_1_0_with_a_name_is_served() {
+    void an_HTTP_1_0_request_with_a_host_is_served() {
         assertThat(Wire.exchange(service, "GET /cups HTTP/1.0\r\nHost: localhost\r\n\r\n"))
                 .contains(" 200 ");
     }
@@ -114,7 +114,7 @@ class HostTest {
         "https://cups.example,        cups.example:443",
         "http://[::1]:8080,           [::1]:8080"
     })
-    void a_page_of_the_same_origin_may_write(String origin, String host) {
+    void a_page_of_the_same_origin_can_write(String origin, String host) {
         assertThat(post("Host: " + host + "\r\nOrigin: " + origin)).startsWith("HTTP/1.1 200");
     }
 
@@ -132,7 +132,7 @@ class HostTest {
                 "%",
                 "http://localhost:8080\r\nOrigin: http://evil.example"
             })
-    void a_page_of_another_origin_may_read_and_not_write(String origin) {
+    void a_page_of_another_origin_can_read_but_not_write(String origin) {
         String headers = "Host: localhost:8080\r\nOrigin: " + origin;
 
         assertThat(post(headers)).startsWith("HTTP/1.1 403").contains("\"type\":\"/problems/forbidden\"");

@@ -42,13 +42,13 @@ class InternalTest {
                 "/internal%2Fmirror",
                 "/x/%2e%2e/internal/mirror"
             })
-    void no_way_of_writing_an_internal_path_leads_in_without_the_secret(String path) {
+    void no_spelling_of_an_internal_path_works_without_the_secret(String path) {
         assertThat(caller.get(path).status()).isIn(401, 404);
         assertThat(caller.get(path).text()).doesNotContain("\"news\"");
     }
 
     @Test
-    void the_secret_comes_before_everything_else() {
+    void the_secret_is_checked_before_everything_else() {
         for (Answer answer : List.of(
                 caller.get("/internal/mirror"),
                 caller.get("/internal/nothing"),
@@ -71,7 +71,7 @@ class InternalTest {
                 "Beareronly-for-the-tests",
                 "Basic only-for-the-tests"
             })
-    void a_wrong_secret_does_not_open(String authorization) {
+    void a_wrong_secret_is_rejected(String authorization) {
         assertThat(caller.get("/internal/mirror", "Authorization", authorization)
                         .status())
                 .isEqualTo(401);
@@ -79,7 +79,7 @@ class InternalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SECRET, "bearer only-for-the-tests", "BEARER   only-for-the-tests"})
-    void the_secret_opens(String authorization) {
+    void the_correct_secret_is_accepted(String authorization) {
         assertThat(caller.get("/internal/mirror", "Authorization", authorization)
                         .status())
                 .isEqualTo(200);
@@ -92,7 +92,7 @@ class InternalTest {
     }
 
     @Test
-    void the_secret_goes_with_internal_calls_only_and_answers_may_have_more_than_is_known() {
+    void the_secret_is_sent_in_internal_calls_only_and_unknown_members_of_answers_are_ignored() {
         assertThat(caller.get("/asks/internal").json().get("authorization").textValue())
                 .isEqualTo(SECRET);
         assertThat(caller.get("/asks/open").json().get("authorization").isNull())

@@ -37,7 +37,7 @@ class LargeBodiesTest {
     }
 
     @Test
-    void bodies_that_have_no_room_are_refused_before_they_are_read_and_those_that_stop_are_timed_out() {
+    void bodies_beyond_the_memory_limit_are_rejected_unread_and_stalled_ones_time_out() {
         Wire first = open().send(head("Content-Length: " + BATCH)).send(MOST_OF_IT);
         Wire second = open().send(head("Transfer-Encoding: chunked"))
                 .send(Integer.toHexString(BATCH) + "\r\n")
@@ -66,7 +66,7 @@ class LargeBodiesTest {
     }
 
     @Test
-    void a_body_that_drips_or_was_refused_already_is_timed_out_as_well() {
+    void a_slow_body_and_a_rejected_one_time_out_too() {
         Wire refused = open().send(head("Content-Length: 8000000"));
         Wire dripping = open().send(head("Content-Length: 1000"));
 
@@ -78,7 +78,7 @@ class LargeBodiesTest {
     }
 
     @Test
-    void a_caller_who_goes_away_gives_its_room_back() {
+    void a_client_that_disconnects_releases_its_memory() {
         open().send(head("Content-Length: " + BATCH)).send(MOST_OF_IT);
         Wire complete = open().send(head("Content-Length: " + BATCH).replace("/batch", "/forgotten/batch"));
         complete.send(BODY);

@@ -41,7 +41,7 @@ class ProblemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/cups/1/2", "/q/nothing", "/problems/nothing"})
-    void a_path_that_names_nothing_is_a_404(String path) {
+    void an_unknown_path_gets_404(String path) {
         caller.get(path).expectProblem(404, "not-found");
     }
 
@@ -52,7 +52,7 @@ class ProblemTest {
     }
 
     @Test
-    void a_method_that_is_not_possible_is_a_405_that_names_those_that_are() {
+    void an_unsupported_method_gets_a_405_with_the_supported_ones() {
         Answer answer = caller.delete("/cups");
 
         answer.expectProblem(405, "method-not-allowed");
@@ -60,7 +60,7 @@ class ProblemTest {
     }
 
     @Test
-    void media_types_that_are_not_known_are_a_406_and_a_415() {
+    void unknown_media_types_get_406_and_415() {
         caller.get("/cups", "Accept", "image/png").expectProblem(406, "not-acceptable");
         for (String type : List.of("text/plain", "application/problem+json", "application/*", "*/*", "what")) {
             caller.post("/cups", "{\"name\": \"x\"}", "Content-Type", type)
@@ -80,7 +80,7 @@ class ProblemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/cups/broken", "/cups/unreadable", "/asks/nowhere"})
-    void an_unexpected_error_gives_the_request_id_and_nothing_of_its_inside(String path) {
+    void an_unexpected_error_shows_the_request_id_and_no_internals(String path) {
         Answer answer = caller.get(path);
 
         answer.expectProblem(500, "internal-error");
@@ -90,7 +90,7 @@ class ProblemTest {
     }
 
     @Test
-    void a_database_that_cannot_be_reached_is_a_503_with_a_time_to_try_again() {
+    void an_unreachable_database_leads_to_a_503_with_retry_after() {
         Answer answer = caller.get("/cups/database");
 
         answer.expectProblem(503, "database-unavailable");
@@ -98,7 +98,7 @@ class ProblemTest {
     }
 
     @Test
-    void a_type_is_explained_where_it_leads_to() {
+    void the_URI_of_a_problem_type_leads_to_its_explanation() {
         Answer answer = caller.get("/problems/version-mismatch");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -108,7 +108,7 @@ class ProblemTest {
     }
 
     @Test
-    void a_deletion_is_never_refused_for_the_media_type_of_an_answer_that_has_no_body() {
+    void a_delete_request_ignores_accept() {
         for (String accept : List.of("application/problem+json", "text/html", "application/json;q=0", "nonsense")) {
             assertThat(caller.delete("/cups/1", "Accept", accept).status())
                     .as(accept)
@@ -141,7 +141,7 @@ class ProblemTest {
                 "/problems/forbidden | text/html, text/*;q=0.5                           | text/plain",
                 "/problems/forbidden | application/problem+json                          | text/plain"
             })
-    void the_best_media_type_of_those_that_are_acceptable_is_sent(String path, String accept, String expected) {
+    void the_preferred_acceptable_media_type_is_sent(String path, String accept, String expected) {
         Answer answer = caller.get(path, "Accept", accept);
 
         assertThat(answer.status()).isEqualTo(200);
@@ -168,7 +168,7 @@ class ProblemTest {
                 "/cups/poured        | text/plain",
                 "/problems/forbidden | application/json"
             })
-    void nothing_is_sent_where_no_media_type_is_acceptable(String path, String accept) {
+    void a_request_without_an_acceptable_media_type_gets_406(String path, String accept) {
         caller.get(path, "Accept", accept).expectProblem(406, "not-acceptable");
     }
 
@@ -181,7 +181,7 @@ class ProblemTest {
     }
 
     @Test
-    void what_is_acceptable_does_not_hide_an_unknown_path_or_method() {
+    void an_unacceptable_media_type_does_not_hide_an_unknown_path_or_method() {
         caller.get("/nothing", "Accept", "image/png").expectProblem(404, "not-found");
         caller.delete("/cups", "Accept", "image/png").expectProblem(405, "method-not-allowed");
     }

@@ -33,7 +33,7 @@ class RequestTest {
     }
 
     @Test
-    void a_valid_traceparent_is_taken_over_unchanged_and_seen_by_the_log() {
+    void a_valid_traceparent_is_kept_and_logged() {
         Answer answer = caller.get("/cups/seen", "traceparent", TRACE);
 
         assertThat(answer.header("X-Request-Id")).isEqualTo(TRACE);
@@ -50,7 +50,7 @@ class RequestTest {
     }
 
     @Test
-    void two_traceparents_are_none() {
+    void two_traceparents_are_ignored() {
         assertThat(caller.get("/cups/seen", "traceparent", TRACE, "traceparent", TRACE)
                         .header("X-Request-Id"))
                 .matches(MADE);
@@ -68,7 +68,7 @@ class RequestTest {
                 "/internal/x",
                 "/cups?x=1"
             })
-    void every_answer_has_a_request_id_and_is_not_to_be_cached(String path) {
+    void every_answer_has_a_request_id_and_forbids_caching(String path) {
         Answer answer = caller.get(path, "traceparent", TRACE);
 
         assertThat(answer.header("X-Request-Id")).isEqualTo(TRACE);
@@ -76,7 +76,7 @@ class RequestTest {
     }
 
     @Test
-    void the_request_id_goes_to_the_other_service() {
+    void the_request_id_is_sent_to_the_other_service() {
         assertThat(caller.get("/asks/open", "traceparent", TRACE)
                         .json()
                         .get("traceparent")
@@ -95,7 +95,7 @@ class RequestTest {
         "/cups/1?limit=1, limit",
         "/nowhere/../cups?x=1, x"
     })
-    void a_parameter_that_would_be_ignored_is_refused(String path, String parameter) {
+    void an_unused_parameter_is_rejected(String path, String parameter) {
         Answer answer = caller.get(path);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -103,7 +103,7 @@ class RequestTest {
     }
 
     @Test
-    void all_parameters_at_fault_are_told_at_once() {
+    void all_invalid_parameters_are_reported_at_once() {
         Answer answer = caller.get("/cups?a=1&name=&b=2&limit=5");
 
         assertThat(answer.json().get("parameters").toString()).isEqualTo("[\"a\",\"name\",\"b\"]");
@@ -113,13 +113,13 @@ class RequestTest {
     }
 
     @Test
-    void a_list_may_be_repeated_and_a_method_may_answer_for_its_parameters_itself() {
+    void a_list_parameter_can_be_repeated_and_a_method_can_check_its_parameters_itself() {
         assertThat(caller.get("/cups?name=a&name=b&limit=3").status()).isEqualTo(200);
         assertThat(caller.get("/cups/own?what.ever=").status()).isEqualTo(200);
     }
 
     @Test
-    void a_query_string_that_is_not_utf_8_is_refused() {
+    void a_query_string_that_is_not_utf_8_is_rejected() {
         for (String query : List.of("/cups?name=%ff", "/cups/own?name=%c3")) {
             Answer answer = caller.get(query);
             assertThat(answer.status()).isEqualTo(400);
@@ -131,7 +131,7 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "+1", "01", "1.0", "x", "9223372036854775808", "99999999999999999999", "%31x"})
-    void an_id_that_is_not_a_positive_64_bit_integer_is_a_404(String id) {
+    void an_id_that_is_not_a_positive_64_bit_integer_gets_404(String id) {
         Answer answer = caller.get("/cups/" + id);
 
         assertThat(answer.status()).isEqualTo(404);
@@ -139,13 +139,13 @@ class RequestTest {
     }
 
     @Test
-    void the_greatest_id_is_an_id() {
+    void the_greatest_64_bit_integer_is_a_valid_id() {
         assertThat(caller.get("/cups/9223372036854775807").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/cups/1;x", "/cups;x/1", "/cups/1;x=1?limit=1", "/;"})
-    void a_semicolon_in_a_path_is_refused(String path) {
+    void a_semicolon_in_a_path_is_rejected(String path) {
         assertThat(caller.get(path).status()).isEqualTo(400);
         assertThat(caller.get("/cups/1%3B").status()).isEqualTo(404);
     }
@@ -159,7 +159,7 @@ class RequestTest {
         "/cups/batch, 4194305,  413",
         "/nothing,    1048577,  413"
     })
-    void a_body_has_its_limit_whether_its_length_is_announced_or_not(String path, int size, int status) {
+    void a_body_is_limited_with_and_without_a_content_length(String path, int size, int status) {
         byte[] body = " ".repeat(size).getBytes(StandardCharsets.US_ASCII);
 
         assertThat(caller.sendBytes("POST", path, body, "Content-Type", "application/json")
@@ -171,7 +171,7 @@ class RequestTest {
     }
 
     @Test
-    void the_answer_to_a_body_too_large_is_a_problem_and_the_connection_goes_on() {
+    void a_body_that_is_too_large_gets_a_problem_and_the_connection_stays_open() {
         Answer answer = caller.post("/cups", "x".repeat(2 << 20));
 
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -180,7 +180,7 @@ class RequestTest {
     }
 
     @Test
-    void a_caller_who_waits_before_sending_is_told_at_once_either_way() throws IOException {
+    void a_client_that_expects_100_continue_is_answered_at_once() throws IOException {
         String announced =
                 "POST /cups HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
                         + "Connection: close\r\nContent-Length: ";
@@ -211,7 +211,7 @@ class RequestTest {
     }
 
     @Test
-    void a_body_that_never_ends_is_cut_off_after_16_mib() throws IOException {
+    void an_endless_body_is_cut_off_after_16_mib() throws IOException {
         String answer = raw(
                 "POST /cups HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 17000000\r\n\r\n");
 

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class AllowedMethodsTest {
     @Test
-    void a_parameter_stands_for_one_segment() {
+    void a_path_parameter_matches_one_segment() {
         assertThat("/problems/not-found").matches(AllowedMethods.expression("/problems/{name}", Map.of()));
         assertThat("/problems/not/found").doesNotMatch(AllowedMethods.expression("/problems/{name}", Map.of()));
         assertThat("/problems/").doesNotMatch(AllowedMethods.expression("/problems/{name}", Map.of()));
     }
 
     @Test
-    void a_parameter_may_say_what_it_matches() {
+    void a_path_parameter_can_have_a_pattern() {
         String template = "/pets/{id: [1-9][0-9]{0,18}}/posts";
 
         assertThat("/pets/12/posts").matches(AllowedMethods.expression(template, Map.of()));
@@ -24,7 +24,7 @@ class AllowedMethodsTest {
     }
 
     @Test
-    void a_parameter_may_have_declared_values() {
+    void a_path_parameter_can_have_declared_values() {
         Map<String, Set<String>> values = Map.of("relation", Set.of("orders", "wishes"));
 
         assertThat("/customers/12/wishes").matches(AllowedMethods.expression("/customers/12/{relation}", values));

@@ -37,7 +37,7 @@ class DatabaseProblemsTest {
         "58030, database-unavailable",
         "25006, database-unavailable"
     })
-    void a_refusal_of_postgresql_is_told_by_its_state_whoever_carried_it(String sqlState, String type) {
+    void an_error_of_postgresql_is_mapped_by_its_sql_state_in_any_exception(String sqlState, String type) {
         PgException refused = new PgException("no", "ERROR", sqlState, "because");
 
         assertThat(typeOf(refused)).isEqualTo(type);
@@ -47,7 +47,7 @@ class DatabaseProblemsTest {
     }
 
     @Test
-    void a_connection_that_cannot_be_had_is_the_database_s_and_nothing_was_changed() {
+    void a_failure_to_connect_means_that_nothing_was_changed() {
         for (Throwable failure : List.of(new ConnectException(), new UnknownHostException())) {
             assertThat(typeOf(new CompletionException(failure))).isEqualTo("database-unavailable");
             assertThat(detailOf(failure)).contains("Nothing was changed");
@@ -55,7 +55,7 @@ class DatabaseProblemsTest {
     }
 
     @Test
-    void a_connection_that_is_lost_promises_nothing_about_a_change() {
+    void a_lost_connection_promises_nothing_about_a_change() {
         for (Throwable failure : List.of(
                 ClosedConnectionException.INSTANCE,
                 new IOException("Connection reset by peer"),
@@ -68,7 +68,7 @@ class DatabaseProblemsTest {
     }
 
     @Test
-    void a_pool_whose_connections_are_all_taken_is_busy() {
+    void an_exhausted_pool_means_busy() {
         for (Throwable failure : List.of(
                 new NoStackTraceThrowable("Timeout"),
                 new VertxException("Timeout waiting for connection", true),
@@ -78,19 +78,19 @@ class DatabaseProblemsTest {
     }
 
     @Test
-    void a_connection_that_is_lost_before_something_else_is_rolled_back_is_the_database_s() {
+    void a_connection_lost_before_a_rollback_is_a_failure_of_the_database() {
         assertThat(typeOf(new CompositeException(
                         new IllegalStateException("the work's own"), new SocketException("Connection reset"))))
                 .isEqualTo("database-unavailable");
     }
 
     @Test
-    void a_race_that_is_lost_is_a_version_mismatch() {
+    void a_lost_race_is_a_version_mismatch() {
         assertThat(typeOf(new OptimisticLockException())).isEqualTo("version-mismatch");
     }
 
     @Test
-    void anything_else_is_none_of_these() {
+    void any_other_failure_is_not_a_database_problem() {
         assertThat(DatabaseProblems.of(new IllegalStateException("Timeout"))).isEmpty();
         assertThat(DatabaseProblems.of(new PgException("no", "ERROR", "42601", "syntax")))
                 .isEmpty();

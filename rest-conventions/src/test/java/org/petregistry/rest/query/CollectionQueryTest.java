@@ -14,7 +14,7 @@ import org.petregistry.rest.problem.ProblemType;
 
 class CollectionQueryTest {
     @Test
-    void nothing_asked_is_twenty_rows_by_id() {
+    void the_default_is_twenty_rows_by_id() {
         CollectionQuery<Long> query = page("/cups");
         assertThat(query.limit()).isEqualTo(20);
         assertThat(query.count()).isFalse();
@@ -36,7 +36,7 @@ class CollectionQueryTest {
         "offset=3, offset",
         "name.gt=a, name.gt"
     })
-    void an_unknown_parameter_is_refused(String query, String parameter) {
+    void an_unknown_parameter_is_rejected(String query, String parameter) {
         assertRefused(query, parameter);
     }
 
@@ -50,7 +50,7 @@ class CollectionQueryTest {
         "id.gt=1&id.gt=2, id.gt",
         "shelfId.isNull=true&shelfId.isNull=true, shelfId.isNull"
     })
-    void what_is_no_equality_filter_and_no_list_may_be_given_once(String query, String parameter) {
+    void only_equality_filters_and_lists_can_be_repeated(String query, String parameter) {
         assertRefused(query, parameter);
     }
 
@@ -71,25 +71,25 @@ class CollectionQueryTest {
                 "createdAt.gt",
                 "state"
             })
-    void an_empty_value_is_refused(String parameter) {
+    void an_empty_value_is_rejected(String parameter) {
         assertRefused(parameter + "=", parameter);
     }
 
     @Test
-    void an_empty_one_among_several_values_is_refused() {
+    void an_empty_value_among_others_is_rejected() {
         assertRefused("name=spot&name=", "name");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"0", "201", "-1", "1.5", "1e2", "x", "%2B5", "1000", "99999999999999999999", "%D9%A5", "5%20"})
-    void a_limit_is_1_to_200(String limit) {
+    void a_limit_must_be_from_1_to_200(String limit) {
         assertRefused("limit=" + limit, "limit");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 200})
-    void a_limit_within_the_bounds_is_taken(int limit) {
+    void a_limit_within_the_bounds_is_accepted(int limit) {
         assertThat(page("/cups?limit=" + limit).limit()).isEqualTo(limit);
     }
 
@@ -118,7 +118,7 @@ class CollectionQueryTest {
                 "name,&sort=id",
                 "name&sort=nickname"
             })
-    void a_sort_names_sortable_fields_each_once(String sort) {
+    void a_sort_must_name_sortable_fields_each_once(String sort) {
         assertRefused("sort=" + sort, "sort");
     }
 
@@ -136,7 +136,7 @@ class CollectionQueryTest {
                 "shelf&include=",
                 "shelf&include=saucer"
             })
-    void an_include_names_what_can_be_embedded_once(String include) {
+    void an_include_must_name_embeddable_objects_each_once(String include) {
         assertRefused("include=" + include, "include");
     }
 
@@ -156,7 +156,7 @@ class CollectionQueryTest {
                 "12345678901234567890",
                 "--1"
             })
-    void a_number_is_a_64_bit_integer(String number) {
+    void a_number_must_be_a_64_bit_integer(String number) {
         for (String filter : List.of("id", "id.gt", "shelfId")) {
             assertRefused(filter + "=" + number, filter);
         }
@@ -165,7 +165,7 @@ class CollectionQueryTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "-1, -1", "9223372036854775807, 9223372036854775807", "007, 7"})
-    void a_number_that_is_one_is_taken(String text, long number) {
+    void a_64_bit_integer_is_accepted(String text, long number) {
         assertThat(page("/cups?id=" + text).filters().get(0).values()).isEqualTo(List.of(number));
     }
 
@@ -180,26 +180,26 @@ class CollectionQueryTest {
                 "2026-01-31T25:00:00Z",
                 "%2B12345-01-31T12:00:00Z"
             })
-    void a_time_is_one_of_RFC_3339(String time) {
+    void a_time_must_follow_RFC_3339(String time) {
         assertRefused("createdAt.gte=" + time, "createdAt.gte");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TRUE", "1", "yes", "x", "truefalse"})
-    void a_boolean_is_true_or_false(String word) {
+    void a_boolean_must_be_true_or_false(String word) {
         assertRefused("shelfId.isNull=" + word, "shelfId.isNull");
         assertRefused("count=" + word, "count");
     }
 
     @Test
-    void a_word_is_one_of_those_declared() {
+    void a_word_must_be_declared() {
         assertRefused("state=cracked", "state");
         assertRefused("state=whole&state=Whole", "state");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%00", "a%0Ab", "%7F", "%C2%85"})
-    void a_text_has_no_control_characters(String text) {
+    void a_text_must_not_have_control_characters(String text) {
         assertRefused("name=" + text, "name");
         assertRefused("name.contains=" + text, "name.contains");
     }
@@ -211,19 +211,19 @@ class CollectionQueryTest {
                 "sort=-name,createdAt&sort=id",
                 "sort=-name&limit=20&sort=createdAt,id"
             })
-    void a_sort_may_be_given_as_several_parameters_in_their_order(String sort) {
+    void a_sort_can_be_several_parameters_in_their_order(String sort) {
         assertThat(page("/cups?" + sort).order().everything()).isEqualTo("lower(c.name) desc, c.created_at, c.id");
     }
 
     @Test
-    void an_include_may_be_given_as_several_parameters() {
+    void an_include_can_be_several_parameters() {
         assertThat(page("/cups?include=tea&include=shelf").included().all())
                 .isEqualTo(page("/cups?include=tea,shelf").included().all())
                 .hasSize(2);
     }
 
     @Test
-    void a_list_given_as_several_parameters_has_the_same_next_and_takes_the_same_cursors() {
+    void a_repeated_list_parameter_has_the_same_next_and_accepts_the_same_cursors() {
         List<Object> keys = List.of("a", OffsetDateTime.parse("2026-01-31T12:00:00Z"), 1L);
         CollectionQuery<Long> joined = page("/cups?sort=name,createdAt&include=shelf,tea");
         CollectionQuery<Long> repeated = page("/cups?sort=name&include=shelf&sort=createdAt&include=tea");
@@ -239,24 +239,24 @@ class CollectionQueryTest {
     }
 
     @Test
-    void a_sort_is_made_total_by_the_id() {
+    void the_id_makes_a_sort_total() {
         assertThat(page("/cups?sort=-name,createdAt").order().everything())
                 .isEqualTo("lower(c.name) desc, c.created_at, c.id");
     }
 
     @Test
-    void a_sort_through_a_relation_is_made_total_by_its_id_and_then_the_id() {
+    void the_joined_id_and_the_id_make_a_sort_through_a_relation_total() {
         assertThat(page("/cups?sort=-shelf.name").order().everything())
                 .isEqualTo("lower(s.name) desc nulls last, s.id, c.id");
     }
 
     @Test
-    void nothing_is_sorted_behind_a_unique_field() {
+    void sort_keys_after_a_unique_field_are_dropped() {
         assertThat(page("/cups?sort=-id,name,shelf.name").order().everything()).isEqualTo("c.id desc");
     }
 
     @Test
-    void next_repeats_every_parameter_but_count_and_encodes_it() {
+    void next_repeats_and_encodes_every_parameter_except_count() {
         CollectionQuery<Long> query =
                 page("/cups?sort=-name&name=a%26b%3Dc&name=%C3%A9+%2B%25&limit=7&include=shelf&count=true");
         String next = query.next(List.of("x", 3L));
@@ -272,7 +272,7 @@ class CollectionQueryTest {
     }
 
     @Test
-    void next_of_a_next_has_one_cursor() {
+    void the_next_of_a_later_page_has_one_cursor() {
         String second = page("/cups?limit=1").next(List.of(1L));
         String third = page(second).next(List.of(2L));
         assertThat(third.split("cursor=", -1)).hasSize(2);
@@ -299,13 +299,13 @@ class CollectionQueryTest {
                 "/cups?name.prefix=a&sort=name",
                 "/cups?shelf.name=a&sort=name"
             })
-    void a_cursor_works_with_nothing_else(String other) {
+    void a_cursor_is_rejected_with_other_parameters(String other) {
         String cursor = cursor(page("/cups?name=a&sort=name").next(List.of("a", 1L)));
         assertRefusedUri(other + "&cursor=" + cursor, "cursor");
     }
 
     @Test
-    void a_cursor_is_bound_to_the_part_of_the_collection_that_a_path_names() {
+    void a_cursor_is_bound_to_its_sub_collection() {
         Restriction third = new Restriction("c.shelf_id", 3);
         String next = CollectionQuery.page(Cups.COLLECTION, "/shelves/3/cups", Requests.get("/shelves/3/cups"), third)
                 .next(List.of(1L));
@@ -327,7 +327,7 @@ class CollectionQueryTest {
         "count=false, count",
         "include=tea, include"
     })
-    void a_stream_has_no_pages_and_embeds_nothing_of_the_other_service(String query, String parameter) {
+    void a_stream_rejects_paging_and_embedding_from_the_other_service(String query, String parameter) {
         Problem problem = catchThrowableOfType(
                 Problem.class, () -> CollectionQuery.stream(Cups.COLLECTION, Requests.get("/cups?" + query)));
         assertThat(problem.type()).isEqualTo(ProblemType.INVALID_REQUEST);
@@ -335,7 +335,7 @@ class CollectionQueryTest {
     }
 
     @Test
-    void a_stream_takes_filters_sort_and_what_is_joined() {
+    void a_stream_accepts_filters_sorts_and_joined_objects() {
         CollectionQuery<Long> query =
                 CollectionQuery.stream(Cups.COLLECTION, Requests.get("/cups?name=a&sort=-shelf.name&include=shelf"));
         assertThat(query.filters()).hasSize(1);
@@ -347,7 +347,7 @@ class CollectionQueryTest {
     }
 
     @Test
-    void all_that_is_wrong_is_told_at_once() {
+    void all_invalid_parameters_are_reported_at_once() {
         Problem problem = catchThrowableOfType(
                 Problem.class, () -> page("/cups?limit=0&sort=shape&colour=red&include=&name.prefix=a&name.prefix=b"));
 

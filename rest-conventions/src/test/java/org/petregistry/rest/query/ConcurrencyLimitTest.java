@@ -36,7 +36,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void calls_beyond_the_limit_begin_in_the_order_in_which_they_came() {
+    void calls_beyond_the_limit_start_in_their_order_of_arrival() {
         ConcurrencyLimit limit = new ConcurrencyLimit(vertx, 2, 10, LONG);
         Work first = new Work("first");
         Work second = new Work("second");
@@ -63,7 +63,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void a_call_that_waits_for_too_long_is_told_busy_and_never_begins() {
+    void a_call_that_waits_too_long_gets_busy_and_never_starts() {
         ConcurrencyLimit limit = new ConcurrencyLimit(vertx, 1, 10, Duration.ofMillis(20));
         Work first = new Work("first");
         UniAssertSubscriber<String> running = call(limit, first);
@@ -77,7 +77,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void a_call_that_finds_the_queue_full_is_told_busy_at_once() {
+    void a_call_that_finds_the_queue_full_gets_busy_at_once() {
         ConcurrencyLimit limit = new ConcurrencyLimit(vertx, 1, 1, LONG);
         call(limit, new Work("first"));
         UniAssertSubscriber<String> second = call(limit, new Work("second"));
@@ -87,7 +87,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void a_caller_that_goes_away_leaves_the_queue() {
+    void a_cancelled_call_leaves_the_queue() {
         ConcurrencyLimit limit = new ConcurrencyLimit(vertx, 1, 10, LONG);
         Work first = new Work("first");
         call(limit, first);
@@ -100,7 +100,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void work_whose_caller_has_gone_away_counts_until_it_ends() {
+    void cancelled_work_counts_until_it_ends() {
         ConcurrencyLimit limit = new ConcurrencyLimit(vertx, 1, 10, LONG);
         Work first = new Work("first");
         call(limit, first).cancel();
@@ -114,7 +114,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void work_that_cannot_even_begin_makes_room() {
+    void work_that_fails_to_start_frees_its_slot() {
         ConcurrencyLimit limit = new ConcurrencyLimit(vertx, 1, 10, LONG);
         limit.<String>run(() -> {
                     throw new IllegalStateException("cannot begin");
@@ -126,7 +126,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void a_call_that_had_to_wait_goes_on_on_its_own_context() {
+    void a_call_that_waited_continues_on_its_own_context() {
         ConcurrencyLimit limit = new ConcurrencyLimit(vertx, 1, 10, LONG);
         Work first = new Work("first");
         call(limit, first);

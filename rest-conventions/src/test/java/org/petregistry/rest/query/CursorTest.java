@@ -33,19 +33,19 @@ class CursorTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void what_went_in_comes_out(List<Object> keys) {
+    void a_cursor_preserves_its_keys(List<Object> keys) {
         assertThat(Cursor.decode(BINDING, Cursor.encode(BINDING, keys))).contains(keys);
     }
 
     @Test
-    void it_can_stand_in_a_query_string_as_it_is() {
+    void a_cursor_needs_no_encoding_in_a_query_string() {
         for (long id = 0; id < 200; id++) {
             assertThat(Cursor.encode(BINDING, List.of("spot?&=+/", id))).matches("[A-Za-z0-9_-]+");
         }
     }
 
     @Test
-    void one_that_was_cut_is_none() {
+    void a_truncated_cursor_is_rejected() {
         String cursor = Cursor.encode(BINDING, Arrays.asList("spot", null, TIME, 7L));
         for (int length = 0; length < cursor.length(); length++) {
             assertThat(Cursor.decode(BINDING, cursor.substring(0, length)))
@@ -55,7 +55,7 @@ class CursorTest {
     }
 
     @Test
-    void one_with_any_character_altered_is_none() {
+    void a_cursor_with_a_modified_character_is_rejected() {
         String cursor = Cursor.encode(BINDING, List.of("spot", 7L));
         List<String> taken = new ArrayList<>();
         for (int at = 0; at < cursor.length(); at++) {
@@ -70,7 +70,7 @@ class CursorTest {
     }
 
     @Test
-    void one_with_something_behind_it_is_none() {
+    void a_cursor_with_appended_text_is_rejected() {
         String cursor = Cursor.encode(BINDING, List.of("spot", 7L));
         assertThat(Cursor.decode(BINDING, cursor + "A")).isEmpty();
         assertThat(Cursor.decode(BINDING, cursor + "AAAA")).isEmpty();
@@ -78,7 +78,7 @@ class CursorTest {
     }
 
     @Test
-    void one_made_for_another_collection_filter_or_sort_is_none() {
+    void a_cursor_for_another_collection_filter_or_sort_is_rejected() {
         String cursor = Cursor.encode(BINDING, List.of("spot", 7L));
         assertThat(Cursor.decode("/pets name=spot sort=-name", cursor)).isEmpty();
         assertThat(Cursor.decode("", cursor)).isEmpty();
@@ -86,12 +86,12 @@ class CursorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "x", "not base64!", "a+b/", "%41", "AAAAAAAAAAAA", "AAAAAAAAAAAAbgAAAAAAAAAH"})
-    void other_text_is_none(String text) {
+    void arbitrary_text_is_rejected_as_a_cursor(String text) {
         assertThat(Cursor.decode(BINDING, text)).isEmpty();
     }
 
     @Test
-    void over_long_text_is_none() {
+    void text_that_is_too_long_is_rejected_as_a_cursor() {
         assertThat(Cursor.decode(BINDING, "A".repeat(1_000_000))).isEmpty();
     }
 }

@@ -30,7 +30,7 @@ class FilterTest {
     }
 
     @Test
-    void what_was_sent_never_stands_in_the_statement() {
+    void input_never_becomes_part_of_the_statement() {
         String injected = "x' or 1=1 --";
         for (String filter : List.of("name", "name.prefix", "name.contains", "nickname", "shelf.name")) {
             assertThat(sql(filter + "=" + injected)).doesNotContain("1=1");
@@ -40,14 +40,14 @@ class FilterTest {
     }
 
     @Test
-    void text_is_found_by_the_index_on_its_lower_case_and_then_compared_to_the_letter() {
+    void equality_of_text_uses_the_lower_case_index_and_then_compares_exactly() {
         assertThat(sql("name=Spot"))
                 .isEqualTo("lower(c.name) = lower($1::text collate pg_unicode_fast) and c.name = $1");
         assertThat(statement.values().getString(0)).isEqualTo("Spot");
     }
 
     @Test
-    void text_that_ignores_case_is_not_compared_to_the_letter() {
+    void case_insensitive_equality_does_not_compare_exactly() {
         assertThat(sql("nickname=Spot")).isEqualTo("lower(c.nickname) = lower($1::text collate pg_unicode_fast)");
     }
 
@@ -60,7 +60,7 @@ class FilterTest {
 
     @ParameterizedTest
     @CsvSource({"50%, 50\\%", "a_b, a\\_b", "a\\b, a\\\\b", "\\%_, \\\\\\%\\_", "plain, plain"})
-    void metacharacters_of_like_mean_themselves(String sent, String bound) {
+    void metacharacters_of_like_are_literal(String sent, String bound) {
         Filter filter = new Filter(Field.text("name", "c.name").contains(), Operator.CONTAINS, List.of(sent));
         assertThat(filter.sql(statement))
                 .isEqualTo("lower(c.name) like '%' || lower($1::text collate pg_unicode_fast) || '%'");
@@ -68,7 +68,7 @@ class FilterTest {
     }
 
     @Test
-    void a_prefix_is_a_range_and_is_bound_as_it_is() {
+    void a_prefix_is_a_range_and_bound_unescaped() {
         Filter filter = new Filter(Field.text("name", "c.name").prefix(), Operator.PREFIX, List.of("50%_\\"));
         assertThat(filter.sql(statement)).doesNotContain("like").startsWith("lower(c.name) >= ");
         assertThat(statement.values().getString(0)).isEqualTo("50%_\\");

@@ -34,7 +34,7 @@ class ReaderDeadlineTest {
     }
 
     @Test
-    void a_reader_that_does_not_ask_for_the_next_item_is_cut_off() {
+    void a_reader_that_does_not_request_the_next_item_is_cut_off() {
         AtomicBoolean cancelled = new AtomicBoolean();
         AssertSubscriber<Integer> reader =
                 read(Multi.createFrom().items(1, 2, 3).onCancellation().invoke(() -> cancelled.set(true)));
@@ -45,7 +45,7 @@ class ReaderDeadlineTest {
     }
 
     @Test
-    void a_reader_may_wait_for_an_item_for_as_long_as_it_takes() {
+    void a_reader_can_wait_for_an_item_without_a_limit() {
         AtomicReference<MultiEmitter<? super Integer>> source = new AtomicReference<>();
         AssertSubscriber<Integer> reader = read(Multi.createFrom().<Integer>emitter(emitter -> source.set(emitter)));
         reader.request(2);
@@ -57,7 +57,7 @@ class ReaderDeadlineTest {
     }
 
     @Test
-    void a_reader_that_takes_everything_gets_everything() {
+    void a_reader_that_keeps_reading_gets_everything() {
         AssertSubscriber<Integer> reader = read(Multi.createFrom().range(0, 1_000), LONG);
         for (int i = 0; i < 1_000; i++) {
             reader.request(1);
@@ -71,7 +71,7 @@ class ReaderDeadlineTest {
     }
 
     @Test
-    void a_reader_that_has_gone_away_is_not_cut_off_as_well() {
+    void a_reader_that_has_disconnected_is_not_cut_off_too() {
         AssertSubscriber<Integer> reader = read(Multi.createFrom().items(1, 2, 3));
         reader.request(1).cancel();
         awaitTwice(SHORT);

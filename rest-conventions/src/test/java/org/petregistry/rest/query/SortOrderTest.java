@@ -38,7 +38,7 @@ class SortOrderTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void the_ranges_after_a_row_are_all_that_comes_behind_it_in_order(SortOrder order) {
+    void the_ranges_after_a_row_select_all_later_rows_in_order(SortOrder order) {
         for (long seed = 1; seed <= 20; seed++) {
             RowTable table = table(new Random(seed));
             List<Map<String, Comparable<Object>>> sorted = table.sorted(order.everything());
@@ -57,7 +57,7 @@ class SortOrderTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void the_ranges_from_the_start_are_all_rows_in_order(SortOrder order) {
+    void the_ranges_from_the_start_select_all_rows_in_order(SortOrder order) {
         for (long seed = 1; seed <= 20; seed++) {
             RowTable table = table(new Random(seed));
             assertThat(table.select(order.fromStart(), new Statement()))
@@ -88,7 +88,7 @@ class SortOrderTest {
     }
 
     @Test
-    void each_range_is_one_that_an_index_can_begin_at() {
+    void each_range_has_a_beginning_that_an_index_finds() {
         // No "or", and no nulls clause in the order of a range without nulls: a plain index fits.
         SortOrder order = new SortOrder(List.of(key("a", true, true), key("c", false, false), ID));
         Statement statement = new Statement();

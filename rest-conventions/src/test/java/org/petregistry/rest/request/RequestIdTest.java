@@ -11,13 +11,13 @@ class RequestIdTest {
     private static final String REST = "-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
 
     @Test
-    void a_valid_one_stays_as_it_is() {
+    void a_valid_request_id_is_kept() {
         assertThat(RequestId.accept("00" + REST)).isEqualTo("00" + REST);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"01" + REST, "cc" + REST + "-what-will-be-known-then"})
-    void one_of_a_later_version_is_continued_as_the_first(String sent) {
+    void a_traceparent_of_a_later_version_is_continued_in_version_00(String sent) {
         assertThat(RequestId.accept(sent)).isEqualTo("00" + REST);
     }
 
@@ -33,7 +33,7 @@ class RequestIdTest {
                 "00-00000000000000000000000000000000-00f067aa0ba902b7-00",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-00"
             })
-    void an_invalid_one_is_replaced_by_a_valid_one(String sent) {
+    void an_invalid_request_id_is_replaced(String sent) {
         String id = RequestId.accept(sent);
 
         assertThat(id).isNotEqualTo(sent).doesNotContain("4bf92f3577b34da6a3ce929d0e0e4736");

@@ -34,7 +34,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void keeps_itself_and_its_secrets_from_others() throws IOException {
+    void is_readable_only_by_its_user() throws IOException {
         try (DataDirectory directory = DataDirectory.open(data)) {
             directory.secrets();
 
@@ -51,7 +51,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void makes_every_secret_once_and_no_two_alike() throws IOException {
+    void creates_each_secret_once_and_all_different() throws IOException {
         Secrets made;
         try (DataDirectory directory = DataDirectory.open(data)) {
             made = directory.secrets();
@@ -67,7 +67,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void names_the_reason_without_an_exception_where_no_directory_can_be_created() throws IOException {
+    void reports_why_the_directory_cannot_be_created() throws IOException {
         Path file = Files.writeString(parent.resolve("file"), "");
         Path link = Files.createSymbolicLink(parent.resolve("link"), parent.resolve("nowhere"));
         String tooLong = "x".repeat(300);
@@ -80,7 +80,7 @@ class DataDirectoryTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void names_the_reason_without_an_exception_on_a_file_system_without_directories_of_ones_own() {
+    void reports_a_file_system_on_which_no_directory_can_be_created() {
         assertRefused(Path.of("/proc/pet-registry"), "a directory cannot be created there");
     }
 
@@ -101,7 +101,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void is_held_by_one_at_a_time() throws IOException {
+    void is_locked_by_one_process_at_a_time() throws IOException {
         try (DataDirectory held = DataDirectory.open(data)) {
             assertThatThrownBy(() -> DataDirectory.open(held.path()))
                     .isInstanceOf(CommandFailure.class)

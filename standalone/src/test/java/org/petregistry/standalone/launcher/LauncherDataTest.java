@@ -25,14 +25,14 @@ class LauncherDataTest {
     }
 
     @Test
-    void a_reset_asks_nothing_of_a_new_directory() throws Exception {
+    void a_reset_of_a_new_directory_needs_no_confirmation() throws Exception {
         try (LauncherRun run = LauncherRun.with(home.directory().resolve("new"), home.directory(), "--reset")) {
             run.awaitReady();
         }
     }
 
     @Test
-    void a_reset_without_anybody_to_ask_needs_yes_and_changes_nothing_else() throws Exception {
+    void a_reset_without_a_terminal_needs_the_option_yes() throws Exception {
         withAnOwner();
         try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--reset")) {
             assertThat(run.exitCode()).isEqualTo(1);
@@ -53,7 +53,7 @@ class LauncherDataTest {
     }
 
     @Test
-    void a_reset_asks_on_a_terminal_and_takes_no_for_an_answer() throws Exception {
+    void a_reset_on_a_terminal_asks_and_can_be_declined() throws Exception {
         withAnOwner();
         try (LauncherRun run = LauncherRun.answered("", home.data(), home.directory(), "--reset")) {
             assertThat(run.exitCode()).isEqualTo(1);
@@ -73,7 +73,7 @@ class LauncherDataTest {
     }
 
     @Test
-    void sample_data_go_to_the_services_before_they_are_said_to_be_there() throws Exception {
+    void sample_data_are_created_before_the_services_are_announced() throws Exception {
         try (LauncherRun run = LauncherRun.with(
                 home.data(), home.directory(), "--sample-data", "--yes", "--owners=2500", "--verbose")) {
             run.awaitReady();
@@ -85,7 +85,7 @@ class LauncherDataTest {
     }
 
     @Test
-    void refuses_numbers_that_nothing_can_be_done_with() throws Exception {
+    void rejects_unusable_numbers() throws Exception {
         try (LauncherRun run = LauncherRun.with(home.data(), home.directory(), "--owners=3")) {
             assertWrongOptions(run, "--owners and --pets require --sample-data");
         }

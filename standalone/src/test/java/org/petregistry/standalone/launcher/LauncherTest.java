@@ -62,7 +62,7 @@ class LauncherTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void a_Ctrl_C_that_reaches_the_whole_process_group_is_a_stop_in_good_order() throws Exception {
+    void a_Ctrl_C_to_the_whole_process_group_stops_cleanly() throws Exception {
         try (LauncherRun run = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
             run.signal("INT", true);
 
@@ -73,7 +73,7 @@ class LauncherTest {
     }
 
     @Test
-    void refuses_a_directory_that_is_in_use_and_leaves_its_user_alone() throws Exception {
+    void rejects_a_directory_that_is_in_use_and_does_not_disturb_its_user() throws Exception {
         try (LauncherRun first = LauncherRun.on(home.data(), home.directory()).awaitReady();
                 LauncherRun second = LauncherRun.on(home.data(), home.directory())) {
             assertThat(second.exitCode()).isEqualTo(1);
@@ -84,7 +84,8 @@ class LauncherTest {
     }
 
     @Test
-    void after_the_launcher_was_killed_the_next_start_ends_what_is_left_and_keeps_the_data() throws Exception {
+    void after_the_launcher_was_killed_the_next_start_stops_the_remaining_processes_and_keeps_the_data()
+            throws Exception {
         List<ProcessHandle> leftOver;
         try (LauncherRun killed = LauncherRun.on(home.data(), home.directory()).awaitReady()) {
             home.execute("create table kept_after_kill as select 7 as id");
@@ -207,7 +208,7 @@ class LauncherTest {
     }
 
     @Test
-    void refuses_a_port_that_is_in_use() throws Exception {
+    void rejects_a_port_that_is_in_use() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 LauncherRun run =
                         LauncherRun.on(home.data(), home.directory(), taken.getLocalPort(), taken.getLocalPort() - 1)) {
@@ -216,7 +217,7 @@ class LauncherTest {
     }
 
     @Test
-    void leaves_no_data_directory_when_the_start_is_refused_for_its_port() throws Exception {
+    void creates_no_data_directory_if_the_port_is_rejected() throws Exception {
         Path parent = Files.createDirectory(home.directory().resolve("port-in-use"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 LauncherRun run = LauncherRun.on(
@@ -227,14 +228,14 @@ class LauncherTest {
     }
 
     @Test
-    void refuses_one_port_for_two_services() throws Exception {
+    void rejects_one_port_for_two_services() throws Exception {
         try (LauncherRun run = LauncherRun.on(home.data(), home.directory(), 8080, 8080)) {
             assertRefused(run, "both services cannot use port 8080");
         }
     }
 
     @Test
-    void refuses_the_data_of_another_major_version() throws Exception {
+    void rejects_data_of_another_major_version() throws Exception {
         Path other = home.directory().resolve("other-version");
         Files.createDirectories(other.resolve("postgresql"));
         Files.createFile(other.resolve("lock"));
@@ -245,7 +246,7 @@ class LauncherTest {
     }
 
     @Test
-    void refuses_a_directory_with_the_files_of_somebody_else() throws Exception {
+    void rejects_a_directory_with_other_files() throws Exception {
         Path other = home.directory().resolve("thesis");
         Files.createDirectories(other);
         Files.writeString(other.resolve("thesis.tex"), "years of work");
@@ -255,7 +256,7 @@ class LauncherTest {
     }
 
     @Test
-    void refuses_a_directory_that_cannot_be_made() throws Exception {
+    void rejects_a_directory_that_cannot_be_created() throws Exception {
         Path other = home.directory().resolve("a-file");
         Files.createFile(other);
         try (LauncherRun run = LauncherRun.on(other, home.directory())) {

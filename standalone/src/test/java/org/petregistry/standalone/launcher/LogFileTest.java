@@ -30,7 +30,7 @@ class LogFileTest {
     }
 
     @Test
-    void keeps_what_an_earlier_run_has_written() throws IOException {
+    void keeps_the_lines_of_an_earlier_run() throws IOException {
         Files.writeString(path, "one\n");
         log.append("two");
 

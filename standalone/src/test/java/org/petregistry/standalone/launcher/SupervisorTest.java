@@ -38,7 +38,7 @@ class SupervisorTest {
             part, SHORT, new Terminal(new PrintWriter(output), false, Optional.empty()), givenUp::complete);
 
     @Test
-    void restarts_a_part_that_has_ended() throws Exception {
+    void restarts_a_part_that_has_exited() throws Exception {
         supervisor.start();
         supervisor.settled();
         part.life().complete(exitCode(7));
@@ -63,7 +63,7 @@ class SupervisorTest {
     }
 
     @Test
-    void does_not_restart_a_part_that_never_did_its_work() throws Exception {
+    void does_not_restart_a_part_that_never_became_ready() throws Exception {
         supervisor.start();
         part.life().complete(exitCode(1));
 
@@ -73,7 +73,7 @@ class SupervisorTest {
     }
 
     @Test
-    void restarts_a_part_that_somebody_killed_before_it_did_its_work() throws Exception {
+    void restarts_a_part_that_was_killed_before_it_became_ready() throws Exception {
         supervisor.start();
         part.life().complete(new Part.End("was killed by signal 9", true));
         part.life();
@@ -82,7 +82,7 @@ class SupervisorTest {
     }
 
     @Test
-    void gives_up_a_part_that_cannot_be_watched_any_more() throws Exception {
+    void gives_up_a_part_that_can_no_longer_be_watched() throws Exception {
         supervisor.start();
         supervisor.settled();
         part.life().completeExceptionally(new IllegalStateException("no such thing"));
@@ -93,7 +93,7 @@ class SupervisorTest {
     }
 
     @Test
-    void leaves_a_part_alone_that_was_released() throws Exception {
+    void does_not_restart_a_released_part() throws Exception {
         supervisor.start();
         supervisor.settled();
         supervisor.release();
@@ -120,7 +120,7 @@ class SupervisorTest {
     }
 
     @Test
-    void gives_up_a_part_that_keeps_no_longer_responding() throws Exception {
+    void gives_up_a_part_that_repeatedly_stops_responding() throws Exception {
         supervisor.start();
         supervisor.settled();
         for (int life = 1; life <= SHORT.deaths(); life++) {
@@ -133,7 +133,7 @@ class SupervisorTest {
     }
 
     @Test
-    void leaves_a_part_alone_that_misses_probes_now_and_then() throws Exception {
+    void does_not_restart_a_part_that_occasionally_misses_a_probe() throws Exception {
         supervisor.start();
         supervisor.settled();
         part.probes(false, false, true, false, false, true);
@@ -142,7 +142,7 @@ class SupervisorTest {
     }
 
     @Test
-    void does_not_probe_a_part_that_has_not_done_its_work_yet() throws Exception {
+    void does_not_probe_a_part_before_it_is_ready() throws Exception {
         supervisor.start();
         part.life();
         assertThat(part.probe(false, 200)).isFalse();
@@ -165,7 +165,7 @@ class SupervisorTest {
     }
 
     @Test
-    void starts_nothing_any_more_once_it_was_stopped() {
+    void starts_nothing_after_it_was_stopped() {
         supervisor.stop();
         supervisor.start();
 

@@ -19,7 +19,7 @@ class SampleDataTest {
     private final SampleData data = new SampleData();
 
     @Test
-    void every_owner_has_a_username_and_perhaps_an_address_that_no_other_has_whatever_the_case() {
+    void usernames_and_addresses_are_unique_case_insensitively() {
         List<SampleData.Owner> owners = data.owners(30_000);
 
         TreeSet<String> usernames = new TreeSet<>(Comparator.comparing(String::toLowerCase));
@@ -34,7 +34,7 @@ class SampleDataTest {
     }
 
     @Test
-    void pets_are_of_every_species_and_belong_to_owners_that_are_there() {
+    void pets_are_of_every_species_and_belong_to_existing_owners() {
         BitSet ownerIds = new BitSet();
         ownerIds.set(3, 10);
         ownerIds.set(20);
@@ -47,7 +47,7 @@ class SampleDataTest {
     }
 
     @Test
-    void pets_have_no_owner_where_there_is_none() {
+    void pets_have_no_owner_if_there_are_no_owners() {
         assertThat(data.pets(50, new BitSet()))
                 .hasSize(50)
                 .extracting(SampleData.Pet::ownerId)
@@ -55,7 +55,7 @@ class SampleDataTest {
     }
 
     @Test
-    void the_same_are_made_every_time() {
+    void the_sample_data_are_always_the_same() {
         SampleData again = new SampleData();
 
         assertThat(again.owners(20)).isEqualTo(data.owners(20));

@@ -54,7 +54,7 @@ class SampleFillTest {
     }
 
     @Test
-    void sends_batches_that_the_services_take_and_gives_each_pet_an_owner_that_they_made() {
+    void sends_valid_batches_and_gives_each_pet_a_created_owner() {
         owners.firstId = 500;
         fill.fill(new SampleSize(2001, 1500));
 
@@ -67,7 +67,7 @@ class SampleFillTest {
     }
 
     @Test
-    void pets_without_any_owners_belong_to_nobody() {
+    void without_owners_pets_are_created_without_an_owner() {
         fill.fill(new SampleSize(0, 50));
 
         assertThat(owners.sizes).isEmpty();
@@ -75,7 +75,7 @@ class SampleFillTest {
     }
 
     @Test
-    void a_batch_that_a_busy_service_refused_is_sent_again() {
+    void a_batch_that_a_busy_service_rejected_is_retried() {
         pets.answers.addAll(List.of(503, 503, CREATED));
         fill.fill(new SampleSize(20, 50));
 
@@ -84,7 +84,7 @@ class SampleFillTest {
     }
 
     @Test
-    void a_batch_that_is_refused_for_good_is_told_with_the_reason() {
+    void a_rejected_batch_is_reported_with_the_reason() {
         pets.answers.add(422);
 
         assertThatThrownBy(() -> fill.fill(new SampleSize(20, 50)))
@@ -94,7 +94,7 @@ class SampleFillTest {
     }
 
     @Test
-    void a_service_that_is_gone_is_told_in_one_line() {
+    void an_unavailable_service_is_reported_in_one_line() {
         server.stop(0);
 
         assertThatThrownBy(() -> fill.fill(new SampleSize(20, 50)))

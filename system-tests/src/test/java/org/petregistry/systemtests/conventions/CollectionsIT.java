@@ -36,7 +36,7 @@ class CollectionsIT {
     private final Given given = registry.given();
 
     @Test
-    void a_page_names_the_next_one_twice_and_the_last_page_names_none() {
+    void a_page_links_to_the_next_one_in_header_and_body_and_the_last_page_does_not() {
         String prefix = Unique.name("page");
         List<Long> made = pets(prefix, 5);
 
@@ -59,7 +59,7 @@ class CollectionsIT {
     }
 
     @Test
-    void a_page_that_is_exactly_full_is_the_last_if_nothing_follows() {
+    void an_exactly_full_page_is_the_last_if_nothing_follows() {
         String prefix = Unique.name("full");
         pets(prefix, 4);
 
@@ -73,7 +73,7 @@ class CollectionsIT {
     }
 
     @Test
-    void a_page_has_20_items_if_no_limit_is_given_and_200_at_most() {
+    void a_page_has_20_items_by_default_and_200_at_most() {
         String prefix = Unique.name("limit");
         owners(prefix, 201);
 
@@ -93,7 +93,7 @@ class CollectionsIT {
     }
 
     @Test
-    void a_cursor_belongs_to_its_resource_filters_and_sort_and_to_nothing_else() {
+    void a_cursor_is_valid_only_with_its_resource_filters_and_sort() {
         String prefix = Unique.name("cursor");
         List<Long> made = pets(prefix, 4);
         String next = pets.get("/pets?limit=2&sort=name&name.prefix=" + prefix)
@@ -127,7 +127,7 @@ class CollectionsIT {
     }
 
     @Test
-    void a_sort_and_an_include_given_as_several_parameters_are_the_same_as_one_list() {
+    void repeated_sort_and_include_parameters_equal_one_list() {
         long owner = given.owner(Unique.name("lists"));
         List<Long> made = List.of(given.pet("a", owner), given.pet("b", owner), given.pet("a", owner));
         given.post("my first post!", owner, made.get(0));
@@ -164,7 +164,7 @@ class CollectionsIT {
 
     @ParameterizedTest
     @MethodSource
-    void every_filter_and_sort_of_the_table_is_there_and_no_other(
+    void exactly_the_documented_filters_and_sorts_exist(
             String resource, Map<String, Set<String>> filters, Set<String> sorts) {
         Api service = resource.equals("owners") || resource.equals("roles") ? owners : pets;
         Set<String> fields = Set.of(
@@ -213,7 +213,7 @@ class CollectionsIT {
         }
     }
 
-    static Stream<Arguments> every_filter_and_sort_of_the_table_is_there_and_no_other() {
+    static Stream<Arguments> exactly_the_documented_filters_and_sorts_exist() {
         Set<String> id = Set.of("", ".gt", ".gte", ".lt", ".lte");
         Set<String> time = Set.of(".gt", ".gte", ".lt", ".lte");
         Set<String> equal = Set.of("");
@@ -269,7 +269,7 @@ class CollectionsIT {
     }
 
     @Test
-    void filters_mean_what_they_say() {
+    void filters_select_the_described_rows() {
         String u = Unique.name("Mix").toLowerCase(Locale.ROOT);
         long spot = given.pet("Spot " + u, "Dog", null);
         long spotty = given.pet("spotty " + u, "Cat", null);
@@ -299,7 +299,7 @@ class CollectionsIT {
     }
 
     @Test
-    void filters_through_the_relation_mean_what_they_say() {
+    void filters_through_the_relation_select_the_described_rows() {
         String u = Unique.name("rel");
         long anna = given.owner("Anna " + u, "Anna." + u);
         long bert = given.owner("bert " + u, "bert." + u);
@@ -323,7 +323,7 @@ class CollectionsIT {
     }
 
     @Test
-    void sorting_goes_by_lower_case_code_points_nulls_last_and_id_breaks_ties() {
+    void rows_are_sorted_by_lower_case_code_points_nulls_last_and_ties_by_id() {
         String prefix = Unique.name("sort");
         long zebra = given.pet(prefix + "Zebra", "b", null);
         long apple = given.pet(prefix + "apple", null);
@@ -369,14 +369,14 @@ class CollectionsIT {
                 "Name=spot",
                 "name.Prefix=spot"
             })
-    void a_parameter_that_makes_no_sense_is_named(String query) {
+    void an_invalid_parameter_is_named(String query) {
         String parameter = query.replaceAll("=.*", "");
 
         assertThat(pets.get("/pets?" + query)).isProblem(400, "invalid-request").namesParameter(parameter);
     }
 
     @Test
-    void an_embedded_collection_is_a_first_page_whose_next_leads_on() {
+    void an_embedded_collection_is_a_first_page_with_a_working_next() {
         long owner = given.owner(Unique.name("many"));
         List<Long> made = Json.ids(pets.post(
                         "/pets/batch",
@@ -402,7 +402,7 @@ class CollectionsIT {
     }
 
     @Test
-    void a_stream_has_every_row_in_the_order_that_was_asked_for() {
+    void a_stream_has_every_row_in_the_requested_order() {
         String prefix = Unique.name("stream");
         owners(prefix, 250);
         String query = "/owners?sort=-name&name.prefix=" + prefix;
@@ -422,7 +422,7 @@ class CollectionsIT {
     }
 
     @Test
-    void a_stream_can_include_what_its_own_database_has() {
+    void a_stream_can_include_objects_of_its_own_database() {
         long owner = given.owner(Unique.name("author"));
         long pet = given.pet("spot", owner);
         given.post("streamed", owner, pet);
@@ -445,7 +445,7 @@ class CollectionsIT {
         "include=pets, include",
         "nonsense=1, nonsense"
     })
-    void a_stream_refuses_what_it_cannot_do(String query, String parameter) {
+    void a_stream_rejects_unsupported_parameters(String query, String parameter) {
         assertThat(owners.get("/owners?" + query, "Accept", NDJSON))
                 .isProblem(400, "invalid-request")
                 .namesParameter(parameter);

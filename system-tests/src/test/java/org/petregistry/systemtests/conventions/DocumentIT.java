@@ -44,7 +44,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void says_of_each_operation_what_it_does_and_what_it_answers(String service) {
+    void describes_each_operation_and_its_answers(String service) {
         Document document = document(service);
         List<String> ids = new ArrayList<>();
         document.operations().forEach((name, operation) -> {
@@ -69,7 +69,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void shows_each_problem_by_an_example_of_its_status(String service) {
+    void has_an_example_of_each_problem_at_its_status(String service) {
         Document document = document(service);
         document.operations().forEach((name, operation) -> operation
                 .path("responses")
@@ -93,7 +93,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void describes_the_stream_beside_the_pages_by_an_extension(String service) {
+    void describes_streams_in_an_extension(String service) {
         Document document = document(service);
         List<JsonNode> streamed = document.operations().values().stream()
                 .filter(operation -> !document.stream(operation).isMissingNode())
@@ -109,7 +109,7 @@ class DocumentIT {
     /** Generators turn two types into {@code PetPage | string}, and their clients may fail where only one success has a body. */
     @ParameterizedTest
     @MethodSource("documents")
-    void gives_the_successes_of_an_operation_one_type(String service) {
+    void has_one_type_for_all_successes_of_an_operation(String service) {
         document(service).operations().forEach((name, operation) -> {
             Set<String> types = new TreeSet<>();
             operation.path("responses").properties().forEach(answer -> {
@@ -129,7 +129,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void has_arrays_as_parameters_that_keep_their_order_and_are_sent_as_the_service_takes_them(String service) {
+    void has_array_parameters_that_keep_their_order_and_use_the_serialization_of_the_service(String service) {
         Document document = document(service);
         document.operations().keySet().forEach(name -> queryParameters(document, name)
                 .forEach((parameter, description) -> {
@@ -170,7 +170,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void says_first_at_which_port_the_service_is(String service) {
+    void lists_the_port_of_the_service_first(String service) {
         assertThat(document(service).root().at("/servers/0/url").textValue())
                 .isEqualTo("http://localhost:" + api(service).base().getPort());
     }
@@ -178,7 +178,7 @@ class DocumentIT {
     /** SnakeYAML, like PyYAML, reads YAML 1.1: a time without quotes is a timestamp to it, and not a string. */
     @ParameterizedTest
     @ValueSource(strings = {"/q/openapi", "/q/openapi?format=yaml", "/q/openapi.yaml", "/q/openapi.yml"})
-    void says_the_same_in_yaml(String path) {
+    void is_the_same_in_yaml(String path) {
         for (String service : List.of("owners", "pets")) {
             Answer yaml = api(service).get(path);
 
@@ -190,7 +190,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void lets_a_body_have_no_other_members(String service) {
+    void forbids_additional_members_of_a_body(String service) {
         Document document = document(service);
         document.operations().forEach((name, operation) -> body(document, name).forEach(content -> {
             JsonNode schema = document.resolved(content.path("schema"));
@@ -203,7 +203,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void bounds_a_batch(String service) {
+    void has_the_bounds_of_a_batch(String service) {
         Document document = document(service);
         document.operations().keySet().stream()
                 .filter(name -> name.endsWith("/batch"))
@@ -238,7 +238,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void has_the_headers_of_a_creation(String service) {
+    void has_the_headers_of_a_create_operation(String service) {
         Document document = document(service);
         document.operations().forEach((name, operation) -> {
             JsonNode created = operation.path("responses").path("201");
@@ -256,7 +256,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void asks_for_the_secret_where_a_call_is_internal(String service) {
+    void requires_the_secret_for_internal_operations(String service) {
         document(service).operations().forEach((name, operation) -> {
             boolean internal = name.contains(" /internal/");
             assertThat(operation.path("security")).as(name).hasSize(internal ? 1 : 0);
@@ -270,7 +270,7 @@ class DocumentIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void has_no_schema_that_nothing_refers_to_and_no_reference_to_nothing(String service) {
+    void has_no_unused_schema_and_no_dangling_reference(String service) {
         Document document = document(service);
         Set<String> referred = new TreeSet<>();
         document.root().findValuesAsText("$ref").forEach(reference -> {

@@ -74,7 +74,7 @@ class ExamplesIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void is_answered_by_a_success(Document document, String name) throws SQLException {
+    void every_example_request_succeeds(Document document, String name) throws SQLException {
         prepare(name);
         for (Call call : new Call(document, name).variants()) {
             if (!name.startsWith("GET ")) {
@@ -87,7 +87,7 @@ class ExamplesIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void is_there_for_every_parameter_body_and_answer(Document document) {
+    void every_parameter_body_and_answer_has_an_example(Document document) {
         document.operations().forEach((name, operation) -> {
             document.parameters(operation).forEach(parameter -> assertThat(document.examples(parameter))
                     .as("%s: %s", name, parameter)
@@ -101,7 +101,7 @@ class ExamplesIT {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void is_as_its_schema_says(Document document) {
+    void every_example_matches_its_schema(Document document) {
         List<String> faults = new ArrayList<>();
         Contract contract = Contract.of(api(document));
         // Parameters, headers and contents have a schema beside their examples; a schema may have an example of its

@@ -24,7 +24,7 @@ class LogsIT {
     private static final String REQUEST = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     @Test
-    void one_grep_follows_a_request_through_both_logs_of_which_each_line_is_json() {
+    void a_request_can_be_followed_through_both_JSON_logs_by_its_id() {
         try (RunningRegistry registry = RunningRegistry.start("logs_of_containers", AS_IN_CONTAINERS)) {
             long owner = registry.given().owner("Nouman");
             Answer asked = registry.owners().get("/owners/%d?include=pets".formatted(owner), "traceparent", REQUEST);
@@ -55,7 +55,7 @@ class LogsIT {
     }
 
     @Test
-    void a_healthy_request_of_any_kind_adds_no_line() {
+    void a_successful_request_logs_nothing() {
         try (RunningRegistry registry = RunningRegistry.start("logs_of_a_terminal")) {
             awaitFeedFollowed(registry.pets());
             String ownersBefore = registry.ownersService().log();

@@ -63,7 +63,7 @@ class OperationsIT {
         "pets, POST, /internal/pets/by-owner",
         "pets, POST, /internal/posts/by-owner",
     })
-    void the_services_talk_to_nobody_without_their_secret(String service, String method, String path) {
+    void internal_operations_require_the_secret(String service, String method, String path) {
         Api api = service.equals("owners") ? owners : pets;
         for (String[] headers : new String[][] {
             {},
@@ -84,7 +84,7 @@ class OperationsIT {
     }
 
     @Test
-    void a_client_that_offers_http_2_is_answered_all_the_same() throws IOException, InterruptedException {
+    void a_client_that_offers_http_2_is_answered() throws IOException, InterruptedException {
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
         for (String path : List.of("/owners", "/owners/batch")) {
@@ -105,7 +105,7 @@ class OperationsIT {
     }
 
     @Test
-    void the_change_feed_tells_of_every_owner_at_its_last_change() {
+    void the_change_feed_lists_every_owner_at_its_last_change() {
         long renamed = given.owner(Unique.name("old"));
         long deleted = given.owner(Unique.name("short-lived"));
         String name = Unique.name("new");
@@ -142,7 +142,7 @@ class OperationsIT {
     }
 
     @Test
-    void a_recall_that_is_repeated_has_the_same_outcome_for_ever() {
+    void a_repeated_recall_always_has_the_same_outcome() {
         String registryId = owners.get("/internal/owners/changes?limit=1&wait=0&after=0", "Authorization", BEARER)
                 .json()
                 .path("registry")
@@ -167,7 +167,7 @@ class OperationsIT {
     }
 
     @Test
-    void a_request_keeps_the_trace_that_it_comes_with() {
+    void a_request_keeps_its_trace() {
         for (Api service : services()) {
             assertThat(service.get("/problems/busy", "traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
                             .header("X-Request-Id"))
@@ -187,7 +187,7 @@ class OperationsIT {
                 "00-" + TRACE + "-0000000000000000-01",
                 "ff-" + TRACE + "-b7ad6b7169203331-01"
             })
-    void a_request_without_a_valid_trace_gets_one_of_its_own(String traceparent) {
+    void a_request_without_a_valid_trace_gets_a_new_one(String traceparent) {
         for (Api service : services()) {
             String[] headers = traceparent.isEmpty() ? new String[0] : new String[] {"traceparent", traceparent};
             String first = service.get("/problems/busy", headers).header("X-Request-Id");
@@ -200,7 +200,7 @@ class OperationsIT {
     }
 
     @Test
-    void both_listen_on_the_loopback_address_only() throws IOException {
+    void both_services_listen_on_the_loopback_address_only() throws IOException {
         List<InetAddress> others = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
@@ -272,7 +272,7 @@ class OperationsIT {
     }
 
     @Test
-    void neither_starts_without_the_secret() {
+    void neither_service_starts_without_the_secret() {
         try (DatabasePair databases = new DatabasePair("no_secret")) {
             Map<String, Map<String, String>> modules = Map.of(
                     "owners-service", databases.ownersEnvironment(), "pets-service", databases.petsEnvironment());
@@ -297,7 +297,7 @@ class OperationsIT {
     }
 
     @Test
-    void neither_starts_with_a_setting_out_of_its_bounds() {
+    void neither_service_starts_with_a_setting_out_of_bounds() {
         for (String module : List.of("owners-service", "pets-service")) {
             ServiceProcess service = new ServiceProcess(
                     module,
@@ -324,7 +324,7 @@ class OperationsIT {
     }
 
     @Test
-    void both_say_that_they_live_and_are_ready() {
+    void both_services_report_that_they_are_live_and_ready() {
         for (Api service : services()) {
             for (String path : new String[] {"/q/health/live", "/q/health/ready"}) {
                 assertThat(service.get(path)).hasStatus(200).hasText("status", "UP");
@@ -334,7 +334,7 @@ class OperationsIT {
     }
 
     @Test
-    void the_metrics_have_the_figures_that_matter_here() {
+    void the_metrics_contain_the_documented_figures() {
         long kept = given.owner(Unique.name("Nouman"));
         given.post("keeps its author", kept);
         assertThat(owners.delete("/owners/" + kept)).isProblem(409, "owner-has-posts");
@@ -372,7 +372,7 @@ class OperationsIT {
     }
 
     @Test
-    void both_show_their_document_in_a_browser() {
+    void both_services_show_their_document_in_a_browser() {
         for (Api service : services()) {
             assertThat(service.get("/")).hasStatus(307).hasHeader("Location", "/q/swagger-ui/");
             assertThat(service.get("/q/swagger-ui/")).hasStatus(200);

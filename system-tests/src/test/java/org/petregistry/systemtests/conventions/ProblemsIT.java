@@ -38,7 +38,7 @@ class ProblemsIT {
     }
 
     @Test
-    void a_body_over_1_MiB_is_refused_however_it_is_sent() {
+    void a_body_over_1_MiB_is_rejected_with_and_without_a_content_length() {
         String fits = json("{'name': 'spot'}") + " ".repeat((1 << 20) - 16);
         String tooLarge = fits + " ".repeat(1);
         for (Api service : services()) {
@@ -51,7 +51,7 @@ class ProblemsIT {
     }
 
     @Test
-    void everything_that_is_wrong_is_said_at_once() {
+    void all_violations_are_reported_at_once() {
         assertThat(owners.post(
                         "/owners",
                         json(
@@ -65,7 +65,7 @@ class ProblemsIT {
     }
 
     @Test
-    void texts_have_their_bounds() {
+    void text_members_have_a_maximum_length() {
         long author = given.owner("author");
         String longest = Unique.name("a".repeat(55));
         assertThat(owners.post("/owners", json("{'name': 'x', 'username': '%s'}", longest)))
@@ -100,7 +100,7 @@ class ProblemsIT {
     }
 
     @Test
-    void every_kind_of_problem_that_a_service_has_is_explained() {
+    void every_problem_type_is_explained() {
         String both = """
                 invalid-request unauthenticated forbidden not-found method-not-allowed not-acceptable too-large
                 unsupported-media-type owner-deleted version-mismatch idempotency-key-in-use idempotency-key-reused internal-error

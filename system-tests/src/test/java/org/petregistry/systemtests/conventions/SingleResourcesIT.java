@@ -59,7 +59,7 @@ class SingleResourcesIT {
 
     @ParameterizedTest
     @EnumSource
-    void a_creation_answers_as_a_read_does(Kind kind) {
+    void a_create_request_answers_like_a_read(Kind kind) {
         Answer created = create(kind);
 
         Answer read = service(kind).get(path(kind, created));
@@ -78,7 +78,7 @@ class SingleResourcesIT {
 
     @ParameterizedTest
     @EnumSource
-    void a_head_request_answers_as_a_get_without_the_body(Kind kind) {
+    void a_head_request_answers_like_a_get_without_the_body(Kind kind) {
         String path = path(kind, create(kind));
 
         Answer head = service(kind).head(path);
@@ -91,7 +91,7 @@ class SingleResourcesIT {
 
     @ParameterizedTest
     @EnumSource
-    void what_the_client_has_already_is_not_sent_again(Kind kind) {
+    void a_current_representation_is_not_sent_again(Kind kind) {
         String path = path(kind, create(kind));
 
         for (String match : new String[] {"\"0\"", "\"5\", \"0\"", "*", "W/\"0\""}) {
@@ -104,7 +104,7 @@ class SingleResourcesIT {
 
     @ParameterizedTest
     @EnumSource
-    void a_change_may_be_bound_to_a_version(Kind kind) {
+    void an_update_can_be_conditional_on_a_version(Kind kind) {
         Api service = service(kind);
         String path = path(kind, create(kind));
         String change = json("{'%s': '%s'}", kind.text, Unique.name("changed"));
@@ -130,7 +130,7 @@ class SingleResourcesIT {
 
     @ParameterizedTest
     @EnumSource
-    void a_patch_leaves_what_it_does_not_name_and_one_that_changes_nothing_counts_nothing(Kind kind) {
+    void a_patch_keeps_other_members_and_an_ineffective_one_keeps_the_version(Kind kind) {
         Api service = service(kind);
         Answer created = create(kind);
         String path = path(kind, created);
@@ -154,7 +154,7 @@ class SingleResourcesIT {
     }
 
     @Test
-    void a_patch_clears_with_null_and_several_members_count_once() {
+    void a_patch_clears_null_members_and_increments_the_version_once() {
         long role = given.role(Unique.name("role"));
         String path = "/owners/" + given.owner("Nouman", Unique.name("nouman"));
 
@@ -179,7 +179,7 @@ class SingleResourcesIT {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_deleted_is_not_found_and_its_id_is_not_given_again(Kind kind) {
+    void a_deleted_resource_is_not_found_and_its_id_is_not_reused(Kind kind) {
         Api service = service(kind);
         Answer created = create(kind);
         String path = path(kind, created);
@@ -195,7 +195,7 @@ class SingleResourcesIT {
     }
 
     @Test
-    void a_deleted_pet_leaves_the_posts_about_it() {
+    void deleting_a_pet_keeps_the_posts_about_it() {
         long owner = given.owner("author");
         long pet = given.pet("spot", owner);
         String post = "/posts/" + given.post("about spot", owner, pet);
@@ -210,7 +210,7 @@ class SingleResourcesIT {
     }
 
     @Test
-    void a_batch_answers_in_its_own_order() {
+    void a_batch_answers_in_the_order_of_the_request() {
         String prefix = Unique.name("batch");
         List<String> names = IntStream.range(0, 1000)
                 .mapToObj(i -> prefix + " " + (i * 7919 % 1000))
@@ -232,7 +232,7 @@ class SingleResourcesIT {
     }
 
     @Test
-    void a_batch_has_1000_entries_at_most_and_4_MiB() {
+    void a_batch_has_at_most_1000_entries_and_4_MiB() {
         String name = Unique.name("many");
         String tooMany = IntStream.range(0, 1001)
                 .mapToObj(i -> json("{'name': '%s'}", name))
@@ -251,7 +251,7 @@ class SingleResourcesIT {
 
     /** And not as an escape, which JSON would allow as well. */
     @Test
-    void a_character_of_any_kind_is_shown_as_itself() {
+    void any_character_is_returned_unchanged() {
         String name = Unique.name("rex \uD83D\uDC36 \u00C9");
         long owner = given.owner(name);
         long pet = given.pet(name, owner);

@@ -57,12 +57,12 @@ class StoppingIT {
     }
 
     @Test
-    void owners_service_finishes_a_post_and_a_stream_that_are_under_way() throws IOException {
+    void a_stopping_owners_service_completes_a_post_and_a_stream() throws IOException {
         finishesWhatIsUnderWay(registry.ownersService(), "/owners");
     }
 
     @Test
-    void pets_service_finishes_a_post_and_a_stream_that_are_under_way() throws IOException {
+    void a_stopping_pets_service_completes_a_post_and_a_stream() throws IOException {
         finishesWhatIsUnderWay(registry.petsService(), "/pets");
     }
 

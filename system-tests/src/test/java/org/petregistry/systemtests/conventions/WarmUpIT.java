@@ -58,7 +58,7 @@ class WarmUpIT {
 
     @Test
     @Order(1)
-    void a_service_that_is_ready_has_done_each_kind_of_work_once() {
+    void a_ready_service_has_done_each_kind_of_work_once() {
         assertEachOperationDone(registry.owners(), registry.ownersService().log());
         assertEachOperationDone(registry.pets(), petsLogWhenReady);
     }
@@ -120,7 +120,7 @@ class WarmUpIT {
 
     @Test
     @Order(3)
-    void the_first_requests_are_answered_as_all_others_are() {
+    void the_first_requests_succeed_and_block_no_event_loop() {
         Api owners = registry.owners();
         Api pets = registry.pets();
         long blocked = blockages();

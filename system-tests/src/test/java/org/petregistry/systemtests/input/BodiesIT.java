@@ -61,7 +61,7 @@ class BodiesIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_body_that_is_not_one_whole_JSON_value_of_its_kind_is_refused(Operation operation) {
+    void a_body_that_is_not_one_complete_JSON_value_of_its_type_is_rejected(Operation operation) {
         String body = ground.body(operation);
         String entry = operation.example().toString();
         String deepArray = "[".repeat(DEPTH) + "]".repeat(DEPTH);
@@ -138,7 +138,7 @@ class BodiesIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_member_that_is_not_what_the_document_says_is_pointed_to(Operation operation) {
+    void a_member_that_violates_the_document_has_a_pointer(Operation operation) {
         boolean patch = operation.method().equals("PATCH");
         List<String> required = Json.each(operation.bodySchema().path("required"), JsonNode::textValue);
         ground.unchangedBy(
@@ -241,7 +241,7 @@ class BodiesIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_member_that_does_not_exist_or_may_only_be_read_is_pointed_to(Operation operation) {
+    void an_unknown_or_read_only_member_has_a_pointer(Operation operation) {
         List<String> unknown = new ArrayList<>(READ_ONLY);
         unknown.addAll(List.of("nonsense", "Name", "NAME", "name ", "__proto__", "a/b", "a~b", "", "é"));
         ground.unchangedBy(() -> {
@@ -258,7 +258,7 @@ class BodiesIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_batch_has_1_to_1000_entries_and_every_bad_one_is_pointed_to(Operation operation) {
+    void a_batch_has_1_to_1000_entries_and_every_invalid_one_has_a_pointer(Operation operation) {
         if (!operation.isBatch()) {
             return;
         }
@@ -277,7 +277,7 @@ class BodiesIT {
     }
 
     @Test
-    void every_entry_of_a_batch_that_names_what_does_not_exist_is_pointed_to() {
+    void every_batch_entry_with_an_unknown_reference_has_a_pointer() {
         long owner = given.owner("author");
         long gone = given.owner("gone");
         assertThat(owners.delete("/owners/" + gone)).hasStatus(204);
@@ -305,7 +305,7 @@ class BodiesIT {
     }
 
     @Test
-    void every_entry_of_a_batch_whose_unique_value_is_taken_is_pointed_to() {
+    void every_batch_entry_with_a_taken_unique_value_has_a_pointer() {
         String taken = Unique.name("taken");
         given.owner("first", taken);
         String once = Unique.name("once");

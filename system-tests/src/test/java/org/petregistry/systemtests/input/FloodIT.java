@@ -24,7 +24,7 @@ class FloodIT {
     private final Api pets = registry.pets();
 
     @Test
-    void bodies_that_stop_in_the_middle_do_not_keep_others_out() throws IOException {
+    void stalled_bodies_do_not_block_other_requests() throws IOException {
         List<Socket> callers = new ArrayList<>();
         try {
             for (int i = 0; i < CALLERS; i++) {

@@ -38,7 +38,7 @@ class MethodsAndMediaTypesIT {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void a_method_that_a_path_does_not_have_is_refused_with_those_that_it_has(List<Operation> operations) {
+    void an_unsupported_method_is_rejected_with_the_supported_ones(List<Operation> operations) {
         Operation any = operations.get(0);
         List<String> methods = operations.stream().map(Operation::method).toList();
         ground.unchangedBy(() -> {
@@ -58,7 +58,7 @@ class MethodsAndMediaTypesIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_body_of_a_media_type_that_an_operation_does_not_take_is_refused(Operation operation) {
+    void a_body_of_an_unsupported_media_type_is_rejected(Operation operation) {
         if (!operation.hasBody()) {
             return;
         }
@@ -98,7 +98,7 @@ class MethodsAndMediaTypesIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void an_answer_of_a_media_type_that_an_operation_does_not_have_is_refused(Operation operation) {
+    void a_request_for_an_unsupported_media_type_is_rejected(Operation operation) {
         if (operation.method().equals("DELETE")) {
             return;
         }
@@ -121,7 +121,7 @@ class MethodsAndMediaTypesIT {
     /** As generated clients ask. */
     @ParameterizedTest
     @MethodSource("operations")
-    void a_problem_is_always_acceptable(Operation operation) {
+    void a_problem_is_sent_for_any_accept_header(Operation operation) {
         if (!List.of("GET", "DELETE").contains(operation.method())) {
             return;
         }
@@ -134,7 +134,7 @@ class MethodsAndMediaTypesIT {
     }
 
     @Test
-    void a_deletion_is_done_whatever_is_acceptable() {
+    void a_delete_request_ignores_the_accept_header() {
         Given given = ground.registry().given();
         Api owners = ground.registry().owners();
         Api pets = ground.registry().pets();

@@ -30,7 +30,7 @@ class ParametersIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void an_id_that_is_none_is_not_found_and_a_semicolon_has_no_place_in_a_path(Operation operation) {
+    void an_invalid_id_is_not_found_and_a_semicolon_in_a_path_is_rejected(Operation operation) {
         List<String> ids = new ArrayList<>();
         if (operation.hasId()) {
             ids.addAll(List.of(
@@ -70,7 +70,7 @@ class ParametersIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_parameter_that_an_operation_does_not_have_is_named(Operation operation) {
+    void an_unknown_parameter_is_named(Operation operation) {
         List<String> unknown =
                 new ArrayList<>(List.of("nonsense", "Limit", "name.Prefix", "owner.id", "sort.by", "id[]"));
         for (String common : List.of("limit", "count", "cursor", "sort", "include", "name")) {
@@ -87,7 +87,7 @@ class ParametersIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_parameter_that_is_empty_or_repeated_or_no_value_of_its_type_is_named(Operation operation) {
+    void an_empty_repeated_or_invalid_parameter_is_named(Operation operation) {
         ground.unchangedBy(() -> operation.parameters("query").forEach(parameter -> {
             String name = parameter.path("name").textValue();
             JsonNode schema = operation.document().resolved(parameter.path("schema"));
@@ -149,7 +149,7 @@ class ParametersIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_query_that_is_not_utf_8_is_refused(Operation operation) {
+    void a_query_that_is_not_utf_8_is_rejected(Operation operation) {
         ground.unchangedBy(() -> {
             for (String bytes : List.of("%FF", "%C3", "%ED%A0%80", "%C0%80")) {
                 assertThat(operation.send(
@@ -163,7 +163,7 @@ class ParametersIT {
 
     @ParameterizedTest
     @MethodSource("collections")
-    void a_cursor_is_taken_as_it_was_given_and_where_it_was_given(Operation operation) {
+    void a_cursor_is_accepted_only_unmodified_and_at_its_path(Operation operation) {
         Map<String, String> cursors = new TreeMap<>();
         collections().forEach(other -> {
             Answer page = other.send(ground.path(other) + "?limit=1", null, ground.headers(other));
@@ -195,7 +195,7 @@ class ParametersIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void a_header_that_is_malformed_is_named(Operation operation) {
+    void a_malformed_header_is_named(Operation operation) {
         String path = ground.path(operation);
         String body = ground.body(operation);
         ground.unchangedBy(() -> {

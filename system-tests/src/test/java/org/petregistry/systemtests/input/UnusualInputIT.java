@@ -63,7 +63,7 @@ class UnusualInputIT {
 
     @ParameterizedTest
     @MethodSource("names")
-    void a_name_means_itself_wherever_it_is_written_given_back_and_asked_for(String name) {
+    void a_name_is_stored_returned_and_filtered_literally(String name) {
         long owner = given.owner(name);
         long pet = given.pet(name, owner);
         assertThat(pets.get("/pets/" + pet)).hasStatus(200).hasText("name", name);
@@ -97,7 +97,7 @@ class UnusualInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "_", "\\", "'", "\"", "😀", "\u200F", "\u0301", ";", "--", "+", "&", "=", "#", "%00"})
-    void a_piece_of_a_name_is_found_where_it_is_and_nowhere_else(String piece) {
+    void a_part_of_a_name_finds_exactly_the_names_that_contain_it(String piece) {
         long owner = given.owner(Unique.name("holder"));
         long beginning = given.pet(piece + "beginning", owner);
         long inside = given.pet("in" + piece + "side", owner);
@@ -110,7 +110,7 @@ class UnusualInputIT {
     }
 
     @Test
-    void a_capital_with_an_accent_is_found_by_its_small_letter() {
+    void an_accented_capital_letter_is_found_by_its_small_letter() {
         long owner = given.owner("Élodie");
         long pet = given.pet("Éclair", "Épagneul", owner);
         given.pet("Eclair", owner);
@@ -124,7 +124,7 @@ class UnusualInputIT {
     }
 
     @Test
-    void a_role_and_a_post_may_be_as_unusual() {
+    void roles_and_posts_can_have_unusual_text_too() {
         for (String text : names()) {
             String name = text.codePointCount(0, text.length()) > 50 ? "😀".repeat(50) : text;
             String unique = name + Unique.name(".");
@@ -142,27 +142,27 @@ class UnusualInputIT {
     }
 
     @Test
-    void an_escaped_character_is_the_character() {
+    void an_escaped_character_equals_the_character() {
         Answer made = pets.post("/pets", "{\"n\\u0061me\": \"\\uD83D\\ude00\\u00e9\\/\\\\\\\"\"}");
         assertThat(made).hasStatus(201).hasText("name", "😀é/\\\"");
     }
 
     @Test
-    void white_space_around_a_text_is_no_part_of_it() {
+    void white_space_around_a_text_is_stripped() {
         assertThat(pets.post("/pets", json("{'name': %s}", quoted(" \t\u00A0\u3000spot  on\u2003\n"))))
                 .hasStatus(201)
                 .hasText("name", "spot  on");
     }
 
     @Test
-    void a_byte_order_mark_before_a_body_is_no_part_of_it() {
+    void a_byte_order_mark_before_a_body_is_ignored() {
         assertThat(pets.post("/pets", json("\uFEFF{'name': 'spot'}")))
                 .hasStatus(201)
                 .hasText("name", "spot");
     }
 
     @Test
-    void a_condition_may_be_a_list_or_a_star() {
+    void a_precondition_can_be_a_list_or_a_star() {
         String pet = "/pets/" + given.pet("spot", null);
         int version = 0;
         for (String match : List.of("*", "\"7\", \"1\"", "\"2\",\"7\"", ",, \"3\" ,", "W/\"4\", \"4\"")) {

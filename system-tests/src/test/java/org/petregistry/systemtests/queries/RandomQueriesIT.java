@@ -35,7 +35,7 @@ class RandomQueriesIT {
     }
 
     @Test
-    void a_random_query_shows_exactly_what_matches_in_exactly_the_order_asked_for() {
+    void a_random_query_returns_exactly_the_matching_rows_in_the_requested_order() {
         for (int i = 0; i < REGISTRIES; i++) {
             Draw draw = new Draw(new Random(SEED + i));
             List<Draft> rows = draw.rows();
@@ -47,7 +47,7 @@ class RandomQueriesIT {
     }
 
     @Test
-    void pages_stay_right_while_rows_are_made_changed_and_deleted_between_them() {
+    void pages_stay_correct_while_rows_are_created_updated_and_deleted_between_them() {
         for (int i = 0; i < REGISTRIES; i++) {
             Draw draw = new Draw(new Random(SEED - 1 - i));
             Live live = Live.of(registry, draw.rows());

@@ -37,7 +37,7 @@ class ShrinkingTest {
             new Change.Delete(2, Resource.PET, 4, false));
 
     @Test
-    void only_what_makes_a_case_fail_is_left() {
+    void shrinking_keeps_only_what_makes_a_case_fail() {
         Predicate<Case> fails = tried -> tried.rows().stream().anyMatch(row -> row.key() == guilty.key())
                 && tried.changes().contains(changes.get(1))
                 && tried.query().sorts().contains("-owner.name");
@@ -52,7 +52,7 @@ class ShrinkingTest {
     }
 
     @Test
-    void a_filter_keeps_the_values_that_it_fails_with() {
+    void shrinking_keeps_the_filter_values_that_fail() {
         Predicate<Case> fails = tried -> tried.query().filters().stream()
                 .anyMatch(filter -> filter.values().contains(new Filter.Value.Text("b")));
 
@@ -65,7 +65,7 @@ class ShrinkingTest {
     }
 
     @Test
-    void no_more_cases_are_tried_than_allowed() {
+    void shrinking_tries_at_most_the_allowed_number_of_cases() {
         AtomicInteger tried = new AtomicInteger();
 
         Shrinking.shortest(new Case(rows, QUERY, changes), any -> tried.incrementAndGet() % 2 == 0, 40);

@@ -36,7 +36,7 @@ class AuditIT {
     }
 
     @Test
-    void nothing_is_found_where_nothing_is_wrong_and_what_is_broken_by_hand_is() throws SQLException {
+    void the_audit_finds_manual_damage_and_nothing_else() throws SQLException {
         List<Long> owners = manyOwners();
         long gone = given.owner("gone");
         given.pet("spot", gone);

@@ -43,7 +43,7 @@ class FeedIT {
     }
 
     @Test
-    void nothing_stays_behind_whoever_writes_and_whoever_dies() throws SQLException {
+    void the_feed_delivers_every_change_despite_concurrent_writes_and_crashes() throws SQLException {
         registry = LinkedRegistry.start(
                 "feed", new DatabasePair("feed"), 2, LinkedRegistry.Applications.built(Pair.OWNERS_AND_PETS));
         registry.referencing().forEach(instance -> instance.service().kill());
@@ -91,7 +91,7 @@ class FeedIT {
     }
 
     @Test
-    void how_far_it_is_behind_is_a_figure_and_a_detail_of_health() {
+    void the_lag_of_the_feed_is_a_metric_and_a_detail_of_health() {
         registry = LinkedRegistry.start(
                 "feed_lag", new DatabasePair("feed_lag"), 1, LinkedRegistry.Applications.built(Pair.OWNERS_AND_PETS));
         Instance pets = registry.referencing().get(0);

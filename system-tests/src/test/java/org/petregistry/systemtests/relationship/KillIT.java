@@ -10,52 +10,52 @@ class KillIT extends Kills {
     }
 
     @Test
-    void an_owner_is_made_once() {
+    void creating_an_owner_survives_a_kill() {
         killAtEveryPoint(3, this::createThing);
     }
 
     @Test
-    void a_pet_is_given_to_a_known_owner_once() {
+    void creating_a_pet_of_a_known_owner_survives_a_kill() {
         killAtEveryPoint(3, this::createRowOfKnownThing);
     }
 
     @Test
-    void a_pet_is_given_to_an_owner_that_is_looked_up_once() {
+    void creating_a_pet_of_a_looked_up_owner_survives_a_kill() {
         killAtEveryPoint(9, this::createRowOfUnknownThing);
     }
 
     @Test
-    void a_pet_is_passed_on_to_an_owner_that_is_looked_up_once() {
+    void moving_a_pet_to_a_looked_up_owner_survives_a_kill() {
         killAtEveryPoint(9, this::passOn);
     }
 
     @Test
-    void a_batch_is_made_once_and_whole() {
+    void creating_a_batch_survives_a_kill() {
         killAtEveryPoint(9, this::createBatch);
     }
 
     @Test
-    void a_deletion_that_detaches_and_cascades_ends() {
+    void a_deletion_with_set_null_and_cascade_survives_a_kill() {
         killAtEveryPoint(11, this::delete);
     }
 
     @Test
-    void a_deletion_that_is_refused_leaves_everything() {
+    void a_refused_deletion_survives_a_kill() {
         killAtEveryPoint(11, this::deleteInVain);
     }
 
     @Test
-    void a_change_gets_through_the_feed() {
+    void a_change_in_the_feed_survives_a_kill() {
         killAtEveryPoint(8, this::rename);
     }
 
     @Test
-    void the_database_dies_around_each_commit_of_a_gift() {
+    void creating_a_pet_survives_a_kill_of_the_database_around_each_commit() {
         crashAtEveryPoint(4, this::createRowOfUnknownThing);
     }
 
     @Test
-    void the_database_dies_around_each_commit_of_a_deletion() {
+    void a_deletion_survives_a_kill_of_the_database_around_each_commit() {
         crashAtEveryPoint(6, this::delete);
     }
 }

@@ -47,7 +47,7 @@ class PairIT {
     }
 
     @Test
-    void an_order_is_given_to_a_customer() {
+    void an_order_can_refer_to_a_customer() {
         long customer = customer("Ada");
         assertThat(order(customer)).hasStatus(201);
 
@@ -66,12 +66,12 @@ class PairIT {
     }
 
     @Test
-    void a_customer_that_never_was_gets_nothing() {
+    void an_order_cannot_refer_to_a_customer_that_never_existed() {
         assertThat(order(999_999)).isProblem(422, "customer-not-found").pointsOnlyTo("/customerId");
     }
 
     @Test
-    void orders_keep_a_customer_from_being_deleted() {
+    void orders_restrict_the_deletion_of_their_customer() {
         long customer = customer("Ada");
         assertThat(order(customer)).hasStatus(201);
 
@@ -86,7 +86,7 @@ class PairIT {
     }
 
     @Test
-    void wishes_lose_a_customer_that_is_deleted() {
+    void deleting_a_customer_sets_the_reference_of_wishes_to_null() {
         long customer = customer("Ada");
         long wish = wish(customer).id();
 
@@ -98,7 +98,7 @@ class PairIT {
     }
 
     @Test
-    void wishes_are_deleted_with_their_customer_where_the_deletion_says_so() {
+    void deleting_a_customer_with_cascade_deletes_its_wishes() {
         long customer = customer("Ada");
         long wish = wish(customer).id();
 
@@ -109,7 +109,7 @@ class PairIT {
     }
 
     @Test
-    void wishes_keep_a_customer_where_the_deletion_says_so() {
+    void wishes_restrict_the_deletion_of_their_customer_on_request() {
         long customer = customer("Ada");
         assertThat(wish(customer)).hasStatus(201);
 
@@ -120,13 +120,13 @@ class PairIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"orders=set-null", "orders=all", "wishes=all", "wishes=", "others=restrict"})
-    void an_action_that_a_relation_does_not_allow_is_refused(String query) {
+    void an_action_that_a_relation_does_not_support_is_rejected(String query) {
         assertThat(customers.delete("/customers/" + customer("Ada") + "?" + query))
                 .isProblem(400, "invalid-request");
     }
 
     @Test
-    void a_new_name_is_shown_with_the_wishes() {
+    void a_changed_name_is_shown_with_the_wishes() {
         long customer = customer("Ada");
         long wish = wish(customer).id();
 
@@ -142,7 +142,7 @@ class PairIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"2", "0", "one"})
-    void a_call_in_another_version_of_the_messages_is_refused(String version) {
+    void a_call_with_another_version_of_the_messages_is_rejected(String version) {
         assertThat(customers.post(
                         "/internal/customers/lookup",
                         json("{'ids': [1]}"),
@@ -154,7 +154,7 @@ class PairIT {
     }
 
     @Test
-    void a_call_without_a_version_is_of_version_1() {
+    void a_call_without_a_version_has_version_1() {
         Answer answer =
                 customers.post("/internal/customers/lookup", json("{'ids': [999999]}"), "Authorization", SECRET);
 
@@ -162,7 +162,7 @@ class PairIT {
     }
 
     @Test
-    void a_recall_names_every_relation() {
+    void a_recall_must_name_every_relation() {
         assertThat(orders.put(
                         "/internal/recalls/" + UUID.randomUUID(),
                         json("{'customerId': 1, 'orders': 'restrict'}"),
@@ -184,7 +184,7 @@ class PairIT {
                 "/internal/others/1",
                 "/internal/others/1/wishes"
             })
-    void what_is_not_declared_is_not_found(String path) {
+    void an_undeclared_path_is_not_found(String path) {
         Stream.of(customers, orders)
                 .forEach(service -> Stream.of("GET", "POST", "DELETE").forEach(method -> assertThat(service.send(
                                 method, path, method.equals("POST") ? "{}" : null, "Authorization", SECRET))
@@ -192,7 +192,7 @@ class PairIT {
     }
 
     @Test
-    void a_method_that_a_path_does_not_have_is_refused_with_those_that_it_has() {
+    void an_unsupported_method_is_rejected_with_the_supported_ones() {
         assertThat(customers.put("/customers/1", "{}")).isProblem(405, "method-not-allowed");
         assertThat(customers.put("/customers/1", "{}")).hasHeader("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH");
         assertThat(customers.delete("/customers/1/orders")).hasHeader("Allow", "GET, HEAD, OPTIONS");

@@ -59,8 +59,7 @@ class RaceIT {
 
     @ParameterizedTest
     @FieldSource("PAIRS")
-    void a_row_that_must_refer_and_is_being_written_when_the_recall_comes_is_found_by_its_rule(Pair one)
-            throws SQLException {
+    void a_mandatory_reference_written_during_a_recall_is_subject_to_its_action(Pair one) throws SQLException {
         begin(one);
         long row = row(pair.mandatory(), thing());
 
@@ -77,8 +76,7 @@ class RaceIT {
 
     @ParameterizedTest
     @FieldSource("PAIRS")
-    void a_row_that_may_refer_and_is_being_written_when_the_recall_comes_loses_what_it_refers_to(Pair one)
-            throws SQLException {
+    void a_nullable_reference_written_during_a_recall_is_set_to_null(Pair one) throws SQLException {
         begin(one);
         Relation relation = pair.nullable();
         long row = row(relation, thing());
@@ -95,7 +93,7 @@ class RaceIT {
 
     @ParameterizedTest
     @FieldSource("PAIRS")
-    void a_row_that_comes_while_the_recall_decides_waits_and_is_refused(Pair one) throws SQLException {
+    void a_reference_written_after_the_start_of_a_recall_waits_and_is_rejected(Pair one) throws SQLException {
         begin(one);
         Relation relation = pair.nullable();
         long row = row(relation, id);

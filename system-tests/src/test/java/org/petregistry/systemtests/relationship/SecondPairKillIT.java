@@ -10,17 +10,17 @@ class SecondPairKillIT extends Kills {
     }
 
     @Test
-    void a_wish_is_given_to_a_customer_that_is_looked_up_once() {
+    void creating_a_wish_of_a_looked_up_customer_survives_a_kill() {
         killAtEveryPoint(9, this::createRowOfUnknownThing);
     }
 
     @Test
-    void a_deletion_that_detaches_and_cascades_ends() {
+    void a_deletion_with_set_null_and_cascade_survives_a_kill() {
         killAtEveryPoint(11, this::delete);
     }
 
     @Test
-    void a_change_gets_through_the_feed() {
+    void a_change_in_the_feed_survives_a_kill() {
         killAtEveryPoint(8, this::rename);
     }
 }

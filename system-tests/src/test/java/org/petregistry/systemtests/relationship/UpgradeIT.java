@@ -80,7 +80,7 @@ class UpgradeIT {
     }
 
     @Test
-    void the_deletion_under_way_ends_by_the_actions_that_it_began_with() {
+    void a_deletion_in_progress_completes_with_its_original_actions() {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> owners.get("/owners/8").status() == 410);
         assertThat(pets.get("/pets/7")).hasStatus(200).hasNull("ownerId");
@@ -88,12 +88,12 @@ class UpgradeIT {
     }
 
     @Test
-    void a_deletion_that_was_refused_may_be_tried_again() {
+    void a_refused_deletion_can_be_retried() {
         assertThat(owners.delete("/owners/7?pets=restrict")).isProblem(409, "owner-has-pets");
     }
 
     @Test
-    void a_remembered_request_is_not_repeated() {
+    void a_request_with_a_stored_answer_is_not_executed_again() {
         Answer again = pets.post(
                 "/pets", json("{'name': 'spot', 'species': 'Dog', 'ownerId': 1}"), "Idempotency-Key", "pet-1");
         assertThat(again).hasStatus(201).hasHeader("Idempotency-Replayed", "true");
@@ -101,13 +101,13 @@ class UpgradeIT {
     }
 
     @Test
-    void ids_go_on_where_they_were() {
+    void ids_continue_after_the_upgrade() {
         assertThat(registry.given().owner("ninth")).isGreaterThan(8);
         assertThat(registry.given().post("fifth", 3)).isGreaterThan(4);
     }
 
     @Test
-    void the_change_feed_goes_on() {
+    void the_change_feed_continues_after_the_upgrade() {
         assertThat(owners.patch("/owners/4", json("{'name': 'Robert'}"))).hasStatus(200);
         long pet = registry.given().pet("bone", 4L);
         await().atMost(Duration.ofSeconds(30))

@@ -39,7 +39,7 @@ class BeyondTheTutorialsIT {
 
     @ParameterizedTest
     @MethodSource
-    void F1_pages_by_the_owners_name_are_exact_while_rows_come_and_go(String sort, Comparator<JsonNode> order) {
+    void F1_pages_sorted_by_owner_name_stay_exact_during_concurrent_changes(String sort, Comparator<JsonNode> order) {
         String prefix = Unique.name("s");
         List<Long> family = Stream.of("émile", "Anna", "zoë", "anna", "Bert", "ANNA")
                 .map(name -> given.owner(prefix + name))
@@ -89,7 +89,7 @@ class BeyondTheTutorialsIT {
                 .contains(pet.path("ownerId").longValue()));
     }
 
-    static Stream<Arguments> F1_pages_by_the_owners_name_are_exact_while_rows_come_and_go() {
+    static Stream<Arguments> F1_pages_sorted_by_owner_name_stay_exact_during_concurrent_changes() {
         // Lower case by code points; the owner's id, then the pet's own break ties.
         Comparator<JsonNode> name = Comparator.comparing(
                 pet -> pet.path("owner").path("name").textValue().toLowerCase(Locale.ROOT));
@@ -104,7 +104,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F1_pets_without_an_owner_come_last_both_ways() {
+    void F1_pets_without_an_owner_come_last_in_both_directions() {
         String prefix = Unique.name("pet");
         long spot = given.pet(prefix + " spot", given.owner("b"));
         long cat = given.pet(prefix + " cat", null);
@@ -119,7 +119,8 @@ class BeyondTheTutorialsIT {
 
     @ParameterizedTest
     @MethodSource("rulesAndChildren")
-    void F2_an_owner_is_deleted_by_its_rules(String petsRule, String postsRule, boolean hasPets, boolean hasPosts) {
+    void F2_an_owner_is_deleted_with_the_requested_actions(
+            String petsRule, String postsRule, boolean hasPets, boolean hasPosts) {
         long owner = given.owner(Unique.name("leaving"));
         long bystander = given.owner(Unique.name("staying"));
         long otherPet = given.pet("other", bystander);
@@ -188,7 +189,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F2_an_owner_that_is_gone_stays_gone_everywhere() {
+    void F2_a_deleted_owner_stays_deleted_in_both_services() {
         long owner = given.owner(Unique.name("gone"), Unique.name("gone"));
         String username = owners.get("/owners/" + owner).json().path("username").textValue();
         long pet = given.pet("spot", null);
@@ -208,7 +209,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F2_the_rules_are_checked_before_anything_happens() {
+    void F2_the_actions_are_validated_before_anything_is_changed() {
         long owner = given.owner(Unique.name("kept"));
 
         assertThat(owners.delete("/owners/" + owner + "?pets=nullify"))
@@ -224,7 +225,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F5_a_retry_with_the_same_key_makes_nothing_twice() {
+    void F5_a_retry_with_the_same_key_creates_nothing_twice() {
         String key = Unique.name("key");
         String name = Unique.name("spot");
         String body = json("{'name': '%s'}", name);
@@ -246,7 +247,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F5_a_key_that_was_used_for_another_request_is_refused() {
+    void F5_a_key_that_was_used_for_another_request_is_rejected() {
         String key = Unique.name("key");
         String name = Unique.name("Nouman");
         assertThat(owners.post("/owners", json("{'name': '%s'}", name), "Idempotency-Key", key))
@@ -261,7 +262,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F5_only_what_succeeded_is_remembered() {
+    void F5_only_successful_answers_are_stored() {
         String key = Unique.name("key");
         String name = Unique.name("spot");
         assertThat(pets.post("/pets", json("{'name': ''}"), "Idempotency-Key", key))
@@ -276,7 +277,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F5_batches_have_keys_too() {
+    void F5_batches_support_keys_too() {
         String key = Unique.name("key");
         long author = given.owner(Unique.name("author"));
         String body = json("[{'body': 'one', 'authorId': %1$d}, {'body': 'two', 'authorId': %1$d}]", author);
@@ -291,7 +292,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F5_a_request_sent_20_times_at_once_takes_effect_once() {
+    void F5_20_concurrent_copies_of_a_request_take_effect_once() {
         for (Map.Entry<Api, String> collection :
                 Map.of(owners, "/owners", pets, "/pets").entrySet()) {
             Api service = collection.getKey();
@@ -331,7 +332,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F6_of_50_people_who_change_the_same_version_of_a_pet_one_gets_through() {
+    void F6_of_50_clients_that_update_the_same_version_one_succeeds() {
         String pet = "/pets/" + given.pet("version 0", null);
         for (int round = 0; round < 3; round++) {
             int version = round;
@@ -356,7 +357,7 @@ class BeyondTheTutorialsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"owners", "pets"})
-    void F6_each_of_50_who_try_again_with_the_newest_version_gets_through_once(String resource) {
+    void F6_each_of_50_clients_that_retry_with_the_current_version_succeeds_once(String resource) {
         Api service = resource.equals("pets") ? pets : owners;
         String path = resource.equals("pets")
                 ? "/pets/" + given.pet("version 0", null)
@@ -381,7 +382,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void F7_a_rename_arrives_by_itself() {
+    void F7_a_changed_name_arrives_in_pets_service() {
         String name = Unique.name("old");
         String newName = Unique.name("new");
         long owner = given.owner(name);
@@ -405,7 +406,7 @@ class BeyondTheTutorialsIT {
     }
 
     @Test
-    void an_owner_that_was_unknown_a_moment_ago_is_asked_for_again() {
+    void an_owner_that_did_not_exist_a_moment_ago_is_looked_up_again() {
         long future = given.owner(Unique.name("before")) + 1;
         assertThat(pets.post("/pets", json("{'name': 'early', 'ownerId': %d}", future)))
                 .isProblem(422, "owner-not-found");

@@ -35,7 +35,7 @@ class DatabaseMadeAnewIT {
     }
 
     @Test
-    void F9_pets_of_another_registry_are_not_handed_to_its_owners() throws SQLException {
+    void F9_pets_are_not_shown_under_owners_of_a_recreated_database() throws SQLException {
         Api owners = registry.owners();
         Api pets = registry.pets();
         long owner = registry.given().owner("Nouman");

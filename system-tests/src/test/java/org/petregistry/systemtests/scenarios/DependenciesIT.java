@@ -112,14 +112,14 @@ class DependenciesIT {
     }
 
     @BeforeEach
-    void somebody_has_a_pet() {
+    void create_an_owner_with_a_pet() {
         owner = given.owner(Unique.name("owner"));
         pet = given.pet("spot", owner);
     }
 
     /** Everything works again by itself, and nothing is kept of what went wrong. */
     @AfterEach
-    void all_is_as_before() {
+    void restore_everything() {
         await().atMost(RECOVERY).untilAsserted(() -> atOnce(theUsual(owner, pet)));
         String name = Unique.name("renamed");
         assertThat(owners.patch("/owners/" + owner, json("{'name': '%s'}", name)))
@@ -187,7 +187,7 @@ class DependenciesIT {
 
     @ParameterizedTest
     @EnumSource
-    void without_its_database_a_service_says_so_and_changes_nothing(Loss loss) {
+    void without_its_database_a_service_reports_that_and_changes_nothing(Loss loss) {
         String name = Unique.name("once");
         String draft = json("{'name': '%s'}", name);
         Consumer<AnswerAssert> unavailable =
@@ -229,7 +229,7 @@ class DependenciesIT {
     }
 
     @Test
-    void a_silent_database_keeps_nobody_waiting_for_ever() {
+    void a_hanging_database_leads_to_timely_answers() {
         String draft = json("{'name': 'silence'}");
         Consumer<AnswerAssert> inVain =
                 answer -> answer.isProblem(503, "database-unavailable", "busy").saysWhenToRetry();
@@ -253,7 +253,7 @@ class DependenciesIT {
     }
 
     @Test
-    void with_a_slow_database_everything_works() {
+    void everything_works_with_a_slow_database() {
         databaseLinks().forEach(link -> link.delay(Duration.ofMillis(40)));
         try {
             atOnce(theUsual(owner, pet));
@@ -263,7 +263,7 @@ class DependenciesIT {
     }
 
     @Test
-    void with_a_database_that_can_only_be_read_what_is_there_is_shown() {
+    void with_a_read_only_database_reads_work() {
         Consumer<AnswerAssert> unavailable =
                 answer -> answer.isProblem(503, "database-unavailable").saysWhenToRetry();
         Consumer<AnswerAssert> shown = answer -> answer.hasStatus(200);
@@ -358,7 +358,7 @@ class DependenciesIT {
 
     @ParameterizedTest
     @EnumSource
-    void without_the_other_service_only_what_needs_it_has_to_wait(Failure failure) {
+    void without_the_other_service_only_the_operations_that_need_it_fail(Failure failure) {
         long leaving = given.owner(Unique.name("leaving"));
         long left = given.pet("left", leaving);
         List<Call> calls = new ArrayList<>(withoutPetsService(owner, leaving));
@@ -373,7 +373,7 @@ class DependenciesIT {
     }
 
     @Test
-    void a_service_without_its_database_is_one_that_is_away() {
+    void a_service_without_its_database_counts_as_unavailable() {
         long leaving = given.owner(Unique.name("leaving"));
         long left = given.pet("left", leaving);
         petsInstance.database().refuse();

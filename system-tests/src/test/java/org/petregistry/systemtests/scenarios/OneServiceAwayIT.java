@@ -45,7 +45,7 @@ class OneServiceAwayIT {
 
     /** Leaves the registry to the next test with both services running and talking to each other. */
     @AfterEach
-    void both_are_there_again() {
+    void restore_both_services() {
         registry.ownersService().restore();
         registry.petsService().restore();
         long owner = given.owner("after");
@@ -58,7 +58,7 @@ class OneServiceAwayIT {
     }
 
     @Test
-    void F3_a_pet_is_given_to_a_known_owner_while_owners_service_is_down() {
+    void F3_a_pet_of_a_known_owner_can_be_created_while_owners_service_is_down() {
         long known = given.owner(Unique.name("known"));
         long spot = given.pet("spot", known);
         long stray = given.pet("stray", null);
@@ -90,7 +90,7 @@ class OneServiceAwayIT {
     }
 
     @Test
-    void F3_silence_is_no_evidence_that_an_owner_is_unknown() {
+    void F3_a_missing_answer_does_not_mean_that_an_owner_is_unknown() {
         registry.ownersService().freeze();
 
         assertThat(promptly(() -> pets.post("/pets", json("{'name': 'dog', 'ownerId': 4711}"))))
@@ -104,7 +104,7 @@ class OneServiceAwayIT {
     }
 
     @Test
-    void F4_a_deletion_finishes_by_itself_once_a_silent_pets_service_answers() {
+    void F4_a_deletion_completes_once_a_hanging_pets_service_answers() {
         long owner = given.owner(Unique.name("leaving"));
         long pet = given.pet("spot", owner);
         String path = "/owners/" + owner;
@@ -131,7 +131,7 @@ class OneServiceAwayIT {
     }
 
     @Test
-    void F4_a_deletion_that_a_rule_refuses_is_taken_back_once_pets_service_answers() {
+    void F4_a_refused_deletion_is_reverted_once_pets_service_answers() {
         long owner = given.owner(Unique.name("staying"));
         long pet = given.pet("spot", owner);
         String path = "/owners/" + owner;
@@ -154,7 +154,7 @@ class OneServiceAwayIT {
     }
 
     @Test
-    void F4_a_deletion_outlives_the_death_of_either_service() {
+    void F4_a_deletion_survives_a_kill_of_either_service() {
         long owner = given.owner(Unique.name("leaving"));
         long pet = given.pet("spot", owner);
         String path = "/owners/" + owner;
@@ -173,7 +173,7 @@ class OneServiceAwayIT {
     }
 
     @Test
-    void owners_are_answered_without_their_pets_while_pets_service_is_away() {
+    void owners_are_shown_without_their_pets_while_pets_service_is_down() {
         long owner = given.owner(Unique.name("alone"));
         given.pet("spot", owner);
         String path = "/owners/" + owner;
@@ -202,7 +202,7 @@ class OneServiceAwayIT {
     }
 
     @Test
-    void a_restart_forgets_neither_ids_nor_cursors_nor_keys() {
+    void ids_cursors_and_keys_survive_a_restart() {
         String prefix = Unique.name("kept");
         String body = json("[{'name': '%1$s'}, {'name': '%1$s'}, {'name': '%1$s'}]", prefix);
         Answer made = pets.post("/pets/batch", body, "Idempotency-Key", prefix);

@@ -66,7 +66,7 @@ class OwnersPetsAndSpeciesIT {
     }
 
     @Test
-    void B1_a_changed_old_migration_refuses_to_start_and_says_so() throws SQLException {
+    void B1_a_service_does_not_start_with_a_changed_old_migration() throws SQLException {
         try (DatabasePair databases = new DatabasePair("changed_migration")) {
             flyway(databases, MigrationVersion.LATEST).migrate();
             String oldest = versions(databases).get(0);
@@ -88,7 +88,7 @@ class OwnersPetsAndSpeciesIT {
     }
 
     @Test
-    void B2_a_pet_without_an_owner() {
+    void B2_a_pet_can_be_created_without_an_owner() {
         String ben = Unique.name("Ben");
 
         Answer created = pets.post("/pets", json("{'name': '%s', 'species': 'Dog'}", ben));
@@ -104,7 +104,7 @@ class OwnersPetsAndSpeciesIT {
     }
 
     @Test
-    void B3_a_pet_is_given_to_an_owner_later_and_taken_back() {
+    void B3_the_owner_of_a_pet_can_be_set_and_cleared_later() {
         long pet = given.pet(Unique.name("Ben"), "Dog", null);
         long owner = given.owner(Unique.name("Ben"));
 
@@ -125,7 +125,7 @@ class OwnersPetsAndSpeciesIT {
     }
 
     @Test
-    void B5_a_whole_page_of_owners_with_their_pets_costs_one_call() {
+    void B5_a_page_of_owners_with_their_pets_takes_one_call() {
         String family = Unique.name("family");
         Answer created = owners.post("/owners/batch", owners(family, 150));
         assertThat(created).hasStatus(201);
@@ -163,7 +163,7 @@ class OwnersPetsAndSpeciesIT {
     }
 
     @Test
-    void B6_pets_are_fetched_only_when_they_are_asked_for() {
+    void B6_pets_are_fetched_only_on_request() {
         long owner = given.owner(Unique.name("Lazy"));
         long before = registry.petsService().answered("/pets");
         long pet = given.pet("late", owner);

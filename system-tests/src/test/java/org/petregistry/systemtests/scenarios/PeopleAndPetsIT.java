@@ -32,7 +32,7 @@ class PeopleAndPetsIT {
     private static Answer deer;
 
     @BeforeAll
-    static void two_people_and_four_pets() {
+    static void create_two_people_and_four_pets() {
         registry = RunningRegistry.start("people_and_pets");
         owners = registry.owners();
         pets = registry.pets();
@@ -50,7 +50,7 @@ class PeopleAndPetsIT {
     }
 
     @Test
-    void A1_the_tables_are_made_by_flyway_at_the_start() throws SQLException {
+    void A1_flyway_creates_the_tables_at_the_start() throws SQLException {
         String tables = "select table_name from information_schema.tables where table_schema = 'public'";
         String failed = "select version from flyway_schema_history where not success";
         try (Connection ownersDatabase = registry.databases().readOwners();
@@ -88,7 +88,7 @@ class PeopleAndPetsIT {
     }
 
     @Test
-    void A3_a_pet_is_given_to_an_owner_who_was_added_a_moment_ago() {
+    void A3_a_pet_can_refer_to_a_just_created_owner() {
         assertThat(spot)
                 .hasStatus(201)
                 .hasLocation(pets, "/pets/1")
@@ -104,12 +104,12 @@ class PeopleAndPetsIT {
     }
 
     @Test
-    void A4_a_second_pet_is_given_by_the_owners_id() {
+    void A4_a_second_pet_refers_to_the_owner_by_id() {
         assertThat(cat).hasStatus(201).hasNumber("id", 3).hasText("name", "cat").hasNumber("ownerId", 1);
     }
 
     @Test
-    void A5_a_pet_for_number_2_and_none_for_3_which_nobody_has() {
+    void A5_a_pet_can_refer_to_owner_2_and_not_to_owner_3_that_does_not_exist() {
         assertThat(deer).hasStatus(201).hasNumber("id", 4).hasNumber("ownerId", 2);
 
         assertThat(pets.post("/pets", json("{'name': 'stray', 'ownerId': 3}"))).isProblem(422, "owner-not-found");
@@ -120,7 +120,7 @@ class PeopleAndPetsIT {
     }
 
     @Test
-    void A6_person_1_by_id() {
+    void A6_person_1_can_be_read_by_id() {
         Answer answer = owners.get("/owners/1");
 
         assertThat(answer)
@@ -158,7 +158,7 @@ class PeopleAndPetsIT {
     }
 
     @Test
-    void A8_the_first_pet_that_is_called_spot() {
+    void A8_the_first_pet_named_spot_can_be_found() {
         Answer answer = pets.get("/pets?name=spot");
 
         assertThat(answer).hasStatus(200);
@@ -182,7 +182,7 @@ class PeopleAndPetsIT {
     }
 
     @Test
-    void A10_raw_SQL_by_the_login_that_may_only_read() throws SQLException {
+    void A10_the_read_only_login_can_run_SQL() throws SQLException {
         try (Connection reader = registry.databases().readPets()) {
             assertThat(DatabasePair.column(reader, "select owner_id from pet where name='spot'"))
                     .containsExactly("1");

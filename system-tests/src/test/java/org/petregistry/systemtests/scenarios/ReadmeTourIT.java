@@ -37,14 +37,14 @@ class ReadmeTourIT {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
     @Test
-    void every_command_of_the_readme_answers_what_the_readme_says() throws IOException {
+    void every_command_of_the_readme_prints_the_output_shown_there() throws IOException {
         try (RunningRegistry registry = RunningRegistry.start("readme")) {
             follow(README, registry.owners(), registry.pets());
         }
     }
 
     @Test
-    void every_command_of_the_tour_answers_what_the_tour_says() throws IOException {
+    void every_command_of_the_tour_prints_the_output_shown_there() throws IOException {
         if (System.getProperty("registry.owners") != null) {
             follow(TOUR, new CheckedApi(address("registry.owners")), new CheckedApi(address("registry.pets")));
             return;

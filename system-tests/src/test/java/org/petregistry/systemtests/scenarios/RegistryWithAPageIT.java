@@ -30,7 +30,7 @@ class RegistryWithAPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "😀", "字"})
-    void C1_a_name_has_up_to_70_characters_whatever_they_take_in_bytes(String character) {
+    void C1_a_name_has_up_to_70_characters_of_any_number_of_bytes(String character) {
         String longest = character.repeat(70);
         String tooLong = character.repeat(71);
 
@@ -60,7 +60,7 @@ class RegistryWithAPageIT {
     }
 
     @Test
-    void C1_white_space_around_a_name_is_not_part_of_it() {
+    void C1_white_space_around_a_name_is_stripped() {
         String name = "x".repeat(70);
 
         assertThat(pets.post("/pets", json("{'name': '  %s '}", name)))
@@ -69,7 +69,7 @@ class RegistryWithAPageIT {
     }
 
     @Test
-    void C2_an_owner_has_several_pets_and_a_pet_one_owner_or_none() {
+    void C2_an_owner_has_several_pets_and_a_pet_has_at_most_one_owner() {
         long first = given.owner(Unique.name("first"));
         long second = given.owner(Unique.name("second"));
         long spot = given.pet("spot", first);
@@ -86,7 +86,7 @@ class RegistryWithAPageIT {
     }
 
     @Test
-    void C3_the_relation_reads_the_same_from_both_ends() {
+    void C3_the_relation_is_the_same_from_both_sides() {
         long owner = given.owner(Unique.name("Nouman"));
         long spot = given.pet("spot", owner);
         long cat = given.pet("cat", owner);
@@ -110,7 +110,7 @@ class RegistryWithAPageIT {
     }
 
     @Test
-    void C4_the_database_is_the_one_that_the_environment_names() throws SQLException, IOException {
+    void C4_the_environment_selects_the_database() throws SQLException, IOException {
         long owner = given.owner(Unique.name("Nouman"));
         long pet = given.pet("spot", owner);
 

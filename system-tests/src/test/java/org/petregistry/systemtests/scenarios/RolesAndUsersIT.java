@@ -31,7 +31,7 @@ class RolesAndUsersIT {
     private static Answer users;
 
     @BeforeAll
-    static void the_role_Observer_held_by_steve_and_fred() {
+    static void create_the_role_Observer_with_steve_and_fred() {
         registry = RunningRegistry.start("roles_and_users");
         owners = registry.owners();
         pets = registry.pets();
@@ -48,7 +48,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D1_a_role_and_its_users_are_made_together() {
+    void D1_a_role_and_its_users_can_be_created() {
         assertThat(observer)
                 .hasStatus(201)
                 .hasLocation(owners, "/roles/1")
@@ -66,7 +66,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D1_a_batch_with_one_bad_entry_leaves_nothing() {
+    void D1_a_batch_with_one_invalid_entry_creates_nothing() {
         String prefix = Unique.name("batch");
 
         assertThat(owners.post("/owners/batch", json("[{'name': '%s'}, {'name': ''}]", prefix)))
@@ -90,7 +90,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D2_a_roles_name_is_taken_whatever_its_case() {
+    void D2_the_name_of_a_role_is_unique_case_insensitively() {
         assertThat(owners.post("/roles", json("{'name': 'OBSERVER'}")))
                 .isProblem(409, "already-taken")
                 .pointsOnlyTo("/name");
@@ -101,7 +101,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D2_a_username_and_an_email_are_taken_whatever_their_case() {
+    void D2_usernames_and_emails_are_unique_case_insensitively() {
         String email = Unique.name("fred") + "@example.com";
         long owner = given.owner("Fred", Unique.name("fred"));
         assertThat(owners.patch("/owners/" + owner, json("{'email': '%s'}", email)))
@@ -123,7 +123,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D2_exactly_one_of_50_simultaneous_attempts_gets_a_username() {
+    void D2_exactly_one_of_50_concurrent_requests_gets_a_username() {
         String username = Unique.name("wanted");
 
         List<Answer> answers = Together.run(50, i -> {
@@ -151,7 +151,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D3_the_users_of_a_role() {
+    void D3_the_users_of_a_role_can_be_listed() {
         Answer holders = owners.get("/roles/1/owners");
 
         assertThat(holders).hasStatus(200).hasNull("next");
@@ -160,7 +160,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D4_a_relation_is_sorted_and_filtered_as_the_collection_is() {
+    void D4_a_relation_can_be_sorted_and_filtered_like_the_collection() {
         assertThat(Json.texts(owners.get("/roles/1/owners?sort=username").items(), "username"))
                 .containsExactly("fred", "steve");
         assertThat(Json.texts(owners.get("/roles/1/owners?username.prefix=ST").items(), "username"))
@@ -168,7 +168,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D4_so_is_a_relation_that_crosses_the_boundary() {
+    void D4_so_can_a_relation_between_the_services() {
         long owner = given.owner(Unique.name("keeper"));
         long other = given.owner(Unique.name("other"));
         given.pet("Ada", "Dog", owner);
@@ -196,7 +196,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void D5_users_with_their_role() {
+    void D5_users_can_be_listed_with_their_role() {
         long without = given.owner(Unique.name("roleless"));
 
         Answer page = owners.get("/owners?include=role&id=1&id=" + without);
@@ -209,7 +209,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void a_deleted_role_leaves_its_owners_without_one() {
+    void deleting_a_role_clears_it_in_its_owners() {
         long role = given.role(Unique.name("Passing"));
         List<Long> holders = IntStream.range(0, 2)
                 .mapToObj(i -> owners.post("/owners", json("{'name': 'Holder', 'roleId': %d}", role))
@@ -228,7 +228,7 @@ class RolesAndUsersIT {
     }
 
     @Test
-    void a_pet_can_be_given_to_a_user_by_id() {
+    void a_pet_can_refer_to_a_user_by_id() {
         long pet = given.pet(Unique.name("spot"), 1L);
 
         assertThat(pets.get("/pets/" + pet + "?include=owner")

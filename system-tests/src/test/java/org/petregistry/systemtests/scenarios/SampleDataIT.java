@@ -50,7 +50,7 @@ class SampleDataIT {
     }
 
     @Test
-    void B4_and_E11_sample_data_and_a_reset_take_the_place_of_all_records_but_not_unasked()
+    void B4_and_E11_sample_data_and_a_reset_replace_all_records_only_after_confirmation()
             throws IOException, InterruptedException {
         startAndAwait("--sample-data");
         assertSampleData();

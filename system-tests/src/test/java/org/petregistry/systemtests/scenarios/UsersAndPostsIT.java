@@ -25,7 +25,7 @@ class UsersAndPostsIT {
     private static Answer secondPost;
 
     @BeforeAll
-    static void john_and_susan_and_two_posts_by_john() {
+    static void create_john_and_susan_and_two_posts_by_john() {
         registry = RunningRegistry.start("users_and_posts");
         owners = registry.owners();
         pets = registry.pets();
@@ -41,7 +41,7 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E1_john_and_susan_are_added() {
+    void E1_users_can_be_created() {
         assertThat(john)
                 .hasStatus(201)
                 .hasText("username", "john")
@@ -54,7 +54,7 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E2_several_changes_are_made_together_or_not_at_all() {
+    void E2_a_batch_is_all_or_nothing() {
         String prefix = Unique.name("pet");
 
         assertThat(pets.post("/posts/batch", json("[{'body': 'one', 'authorId': 2}, {'body': 'two', 'authorId': 99}]")))
@@ -75,7 +75,7 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E3_all_users_as_a_list_and_as_a_stream() {
+    void E3_all_users_can_be_read_as_a_list_and_as_a_stream() {
         Answer list = owners.get("/owners");
         Answer stream = owners.get("/owners", "Accept", "application/x-ndjson");
 
@@ -86,12 +86,12 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E4_the_user_with_the_id_1() {
+    void E4_a_user_can_be_read_by_id() {
         assertThat(owners.get("/owners/1")).hasStatus(200).hasNumber("id", 1).hasText("username", "john");
     }
 
     @Test
-    void E5_ids_count_up_by_themselves() {
+    void E5_ids_are_generated_in_ascending_order() {
         assertThat(List.of(john.id(), susan.id())).containsExactly(1L, 2L);
         assertThat(List.of(firstPost.id(), secondPost.id())).containsExactly(1L, 2L);
         assertThat(owners.post("/owners", json("{'id': 7, 'name': 'Seventh'}")))
@@ -100,7 +100,7 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E6_a_post_by_john() {
+    void E6_a_post_can_be_created() {
         assertThat(firstPost)
                 .hasStatus(201)
                 .hasLocation(pets, "/posts/1")
@@ -116,7 +116,7 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E7_the_posts_of_john_and_those_of_susan_who_has_none() {
+    void E7_the_posts_of_a_user_can_be_listed() {
         assertThat(Json.texts(owners.get("/owners/1/posts").items(), "body"))
                 .containsExactly("my first post!", "two lines\n\tof text");
         Answer none = owners.get("/owners/2/posts");
@@ -126,7 +126,7 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E8_all_posts_with_the_names_of_their_authors() {
+    void E8_posts_can_be_listed_with_the_names_of_their_authors() {
         Answer posts = pets.get("/posts?include=author");
 
         assertThat(posts).hasStatus(200);
@@ -135,13 +135,13 @@ class UsersAndPostsIT {
     }
 
     @Test
-    void E9_users_in_reverse_alphabetical_order() {
+    void E9_users_can_be_sorted_in_reverse_alphabetical_order() {
         assertThat(Json.texts(owners.get("/owners?sort=-username").items(), "username"))
                 .containsExactly("susan", "john");
     }
 
     @Test
-    void E10_users_whose_name_begins_with_s() {
+    void E10_users_can_be_filtered_by_a_prefix_of_their_name() {
         assertThat(Json.texts(owners.get("/owners?username.prefix=s").items(), "username"))
                 .containsExactly("susan");
         assertThat(Json.texts(owners.get("/owners?username.prefix=S").items(), "username"))

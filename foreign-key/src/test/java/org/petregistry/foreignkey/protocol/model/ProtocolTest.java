@@ -26,22 +26,22 @@ class ProtocolTest {
     }
 
     @Test
-    void a_customer_with_two_wishes_may_be_refused_to_go_and_asked_again() {
+    void the_deletion_of_a_customer_with_two_wishes_can_be_refused_and_retried() {
         assertKept(World.ONE_CUSTOMER, 500);
     }
 
     @Test
-    void wishes_are_passed_on_between_two_customers_that_both_go_and_of_which_one_is_not_born_yet() {
+    void wishes_move_between_two_customers_that_are_both_deleted_one_of_them_created_meanwhile() {
         assertKept(new World(2, 2, 0, 1, List.of(SET_NULL, RESTRICT), 0), 20_000);
     }
 
     @Test
-    void wishes_and_orders_go_by_any_rules() {
+    void wishes_and_orders_follow_any_combination_of_actions() {
         assertKept(new World(1, 1, 1, 2, ALL_RULES, 0), 4_000);
     }
 
     @Test
-    void names_change_meanwhile() {
+    void names_change_during_the_protocol() {
         assertKept(new World(1, 1, 0, 2, List.of(SET_NULL, RESTRICT), 2), 1_300);
     }
 

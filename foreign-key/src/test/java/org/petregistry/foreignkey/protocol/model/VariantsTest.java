@@ -20,12 +20,12 @@ import org.petregistry.foreignkey.protocol.model.Search.Finding;
 /** Protocols that look as good, each wrong in one thing: the search finds what it leads to. */
 class VariantsTest {
     @Test
-    void to_check_the_customer_and_then_insert_leaves_a_dangling_reference() {
+    void checking_the_customer_before_the_insert_leaves_a_dangling_reference() {
         assertBroken(NO_DANGLING_REFERENCE, 5, new WithoutGrants() {});
     }
 
     @Test
-    void to_delete_the_customer_first_and_tell_by_an_event_leaves_a_dangling_reference() {
+    void deleting_the_customer_first_and_sending_an_event_leaves_a_dangling_reference() {
         assertBroken(NO_DANGLING_REFERENCE, 4, new Protocol(World.ONE_CUSTOMER) {
             @Override
             State begin(State now, long id, World.Rules rules) {
@@ -36,7 +36,7 @@ class VariantsTest {
     }
 
     @Test
-    void to_reserve_the_customer_until_a_time_and_then_insert_leaves_a_dangling_reference() {
+    void a_reservation_that_expires_before_the_insert_leaves_a_dangling_reference() {
         assertBroken(NO_DANGLING_REFERENCE, 6, new WithoutGrants() {
             @Override
             State lookUp(State now, long id) {
@@ -61,7 +61,7 @@ class VariantsTest {
     }
 
     @Test
-    void without_a_fence_late_evidence_brings_back_a_customer_that_is_gone() {
+    void without_a_fence_a_late_import_brings_back_a_deleted_customer() {
         assertBroken(NO_DANGLING_REFERENCE, 6, new Protocol(World.ONE_CUSTOMER) {
             @Override
             Reference closed() {
@@ -71,7 +71,7 @@ class VariantsTest {
     }
 
     @Test
-    void an_outcome_that_is_not_remembered_is_decided_otherwise_the_next_time() {
+    void an_outcome_that_is_not_stored_can_be_decided_differently_on_a_retry() {
         assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 8, new Protocol(World.ONE_CUSTOMER) {
             @Override
             Outcome remembered(State now, Recall recall) {
@@ -81,7 +81,7 @@ class VariantsTest {
     }
 
     @Test
-    void a_customer_that_is_active_again_for_want_of_an_answer_may_have_been_let_go() {
+    void reactivating_a_customer_without_an_answer_ignores_a_recall_that_may_have_succeeded() {
         assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 3, new Protocol(World.ONE_CUSTOMER) {
             @Override
             State undecided(State now, Recall asked) {
@@ -91,7 +91,7 @@ class VariantsTest {
     }
 
     @Test
-    void an_answer_to_another_deletion_is_no_answer_to_this_one() {
+    void accepting_the_answer_to_another_deletion_breaks_the_guarantee() {
         assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 9, new Protocol(World.ONE_CUSTOMER) {
             @Override
             Outcome hear(Recall asked, Answer answer) {
@@ -109,7 +109,7 @@ class VariantsTest {
     }
 
     @Test
-    void an_outcome_of_an_earlier_deletion_is_none_of_the_one_under_way() {
+    void accepting_the_outcome_of_an_earlier_deletion_breaks_the_guarantee() {
         assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 9, new Protocol(World.ONE_CUSTOMER) {
             @Override
             boolean concerns(CustomerRow row, Recall asked) {
@@ -119,7 +119,7 @@ class VariantsTest {
     }
 
     @Test
-    void a_recall_that_nobody_repeats_leaves_its_customer_in_doubt_for_ever() {
+    void without_retries_a_lost_recall_leaves_the_customer_undecided_forever() {
         assertBroken(A_DECISION_CAN_BE_REACHED, 2, new Protocol(World.ONE_CUSTOMER) {
             @Override
             State repeat(State now, long id) {
@@ -129,7 +129,7 @@ class VariantsTest {
     }
 
     @Test
-    void what_is_imported_whatever_its_version_brings_back_an_older_name() {
+    void an_import_that_ignores_versions_restores_an_older_name() {
         assertBroken(NO_OLDER_NAME, 5, new Protocol(new World(1, 1, 0, 1, List.of(World.SET_NULL), 1)) {
             @Override
             Reference grant(Reference known, Known evidence) {
