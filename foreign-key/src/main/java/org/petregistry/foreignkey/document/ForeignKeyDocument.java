@@ -25,8 +25,8 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.protocol.Thing;
-import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.ReferencedSide;
 import org.petregistry.foreignkey.referencing.Referencing;
@@ -122,9 +122,9 @@ public class ForeignKeyDocument implements OASFilter {
         values.put("Things", Thing.capital(thing.plural()));
         values.put("aThing", thing.withArticle());
         values.put("service", service);
-        values.put("registryHeader", Wire.REGISTRY_HEADER);
-        values.put("versionHeader", Wire.VERSION_HEADER);
-        values.put("version", Wire.VERSION);
+        values.put("registryHeader", ProtocolHeaders.REGISTRY_HEADER);
+        values.put("versionHeader", ProtocolHeaders.VERSION_HEADER);
+        values.put("version", ProtocolHeaders.VERSION);
         return values;
     }
 

@@ -21,7 +21,7 @@ public record Changes(UUID registry, List<Known> items, long next) {
 
     /** The JSON of the message. */
     public ObjectNode toJson(List<Column> columns) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put(Wire.REGISTRY, registry.toString());
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put(ProtocolHeaders.REGISTRY, registry.toString());
         ArrayNode array = json.putArray(ITEMS);
         items.forEach(item -> array.add(item.toChange(columns)));
         return json.put(NEXT, next);
@@ -34,6 +34,7 @@ public record Changes(UUID registry, List<Known> items, long next) {
         }
         List<Known> items = new ArrayList<>();
         json.path(ITEMS).forEach(item -> items.add(Known.ofChange(item, columns)));
-        return new Changes(Wire.registry(json), items, json.path(NEXT).longValue());
+        return new Changes(
+                ProtocolHeaders.registry(json), items, json.path(NEXT).longValue());
     }
 }

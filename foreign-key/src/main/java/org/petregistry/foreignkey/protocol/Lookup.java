@@ -48,7 +48,7 @@ public record Lookup(UUID registry, List<Known> things) {
 
     /** The JSON of the message. */
     public ObjectNode toJson(Thing thing, List<Column> columns) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put(Wire.REGISTRY, registry.toString());
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put(ProtocolHeaders.REGISTRY, registry.toString());
         ArrayNode items = json.putArray(thing.plural());
         things.forEach(known -> items.add(known.toLookup(columns)));
         return json;
@@ -63,7 +63,7 @@ public record Lookup(UUID registry, List<Known> things) {
     public static Lookup of(JsonNode json, Thing thing, List<Column> columns, Set<Long> ids) {
         List<Known> things = new ArrayList<>();
         json.path(thing.plural()).forEach(item -> things.add(Known.ofLookup(item, columns)));
-        Lookup lookup = new Lookup(Wire.registry(json), things);
+        Lookup lookup = new Lookup(ProtocolHeaders.registry(json), things);
         if (things.size() != ids.size()
                 || !things.stream().map(Known::id).collect(Collectors.toSet()).equals(ids)) {
             throw new IllegalArgumentException("a response to another request");

@@ -6,12 +6,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Rejects calls from the other side with an unsupported protocol version, before the body is read. */
 public class VersionFilter {
-    private static final String PACKAGE = Wire.class.getPackageName().replaceFirst("protocol$", "");
+    private static final String PACKAGE = ProtocolHeaders.class.getPackageName().replaceFirst("protocol$", "");
 
     @ServerRequestFilter
     void check(ContainerRequestContext request, ResourceInfo resource) {
         if (resource.getResourceClass().getName().startsWith(PACKAGE)) {
-            Wire.requireVersion(request.getHeaderString(Wire.VERSION_HEADER));
+            ProtocolHeaders.requireVersion(request.getHeaderString(ProtocolHeaders.VERSION_HEADER));
         }
     }
 }

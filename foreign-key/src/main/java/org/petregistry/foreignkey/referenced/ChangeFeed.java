@@ -29,7 +29,7 @@ public class ChangeFeed {
     private final Pool pool;
     private final Positions positions;
     private final Pauses pauses;
-    private final Registry registry;
+    private final RegistryIdentity registry;
     private final Referenced key;
     private final String readSql;
 
@@ -39,7 +39,7 @@ public class ChangeFeed {
             Pool pool,
             Positions positions,
             Pauses pauses,
-            Registry registry,
+            RegistryIdentity registry,
             ReferencedSide side,
             ForeignKeySettings settings) {
         this.interval = settings.changes().interval();

@@ -22,7 +22,7 @@ import org.petregistry.rest.request.NumberParameter;
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class DigestsResource {
     private final Pool pool;
-    private final Registry registry;
+    private final RegistryIdentity registry;
     private final Referenced key;
 
     /** The text of a row is unambiguous. */
@@ -30,7 +30,7 @@ public class DigestsResource {
 
     private final String next;
 
-    DigestsResource(Pool pool, Registry registry, ReferencedSide side) {
+    DigestsResource(Pool pool, RegistryIdentity registry, ReferencedSide side) {
         this.pool = pool;
         this.registry = registry;
         key = side.declaration();

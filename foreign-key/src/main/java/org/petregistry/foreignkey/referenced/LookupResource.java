@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.foreignkey.protocol.Lookup;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.rest.body.DescribedBody;
 import org.petregistry.rest.conditional.Conditional;
 import org.petregistry.rest.problem.Problem;
@@ -37,7 +37,7 @@ import org.petregistry.rest.request.Ids;
 public class LookupResource {
     private final Pool pool;
     private final Shown shown;
-    private final Registry registry;
+    private final RegistryIdentity registry;
     private final Referenced key;
 
     /**
@@ -45,7 +45,7 @@ public class LookupResource {
      */
     private final String lookUp;
 
-    LookupResource(Pool pool, Shown shown, Registry registry, ReferencedSide side) {
+    LookupResource(Pool pool, Shown shown, RegistryIdentity registry, ReferencedSide side) {
         this.pool = pool;
         this.shown = shown;
         this.registry = registry;
@@ -97,7 +97,7 @@ public class LookupResource {
                 .invoke((answer, failure) -> {
                     if (failure == null || tellsOfThing(failure)) {
                         // Not on this response, which a 404 or 410 replaces.
-                        context.response().putHeader(Wire.REGISTRY_HEADER, own.toString());
+                        context.response().putHeader(ProtocolHeaders.REGISTRY_HEADER, own.toString());
                     }
                 }));
     }

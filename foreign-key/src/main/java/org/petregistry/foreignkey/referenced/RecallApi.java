@@ -10,7 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 
 /** The call that sends a recall. */
 interface RecallApi {
@@ -18,5 +18,7 @@ interface RecallApi {
     @Path("recalls/{deletionId}")
     @Consumes(MediaType.APPLICATION_JSON)
     Uni<RestResponse<JsonNode>> recall(
-            @HeaderParam(Wire.REGISTRY_HEADER) UUID registry, @PathParam("deletionId") UUID deletionId, JsonNode order);
+            @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) UUID registry,
+            @PathParam("deletionId") UUID deletionId,
+            JsonNode order);
 }

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.protocol.Column;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.protocol.Thing;
-import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.query.IncludeOption;
@@ -128,7 +128,7 @@ public record Referenced(
         return Stream.of(
                         Stream.of(deleted(), deleting(), unavailable()),
                         relations.stream().map(this::has),
-                        Wire.PROBLEMS.stream())
+                        ProtocolHeaders.PROBLEMS.stream())
                 .flatMap(types -> types)
                 .toList();
     }

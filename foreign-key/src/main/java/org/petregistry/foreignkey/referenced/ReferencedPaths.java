@@ -2,7 +2,7 @@ package org.petregistry.foreignkey.referenced;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
 
 /** The operations of this side's resources in the OpenAPI document. */
@@ -10,7 +10,7 @@ final class ReferencedPaths {
     private ReferencedPaths() {}
 
     static List<DeclaredPath> of(Referenced key, String path) {
-        String version = Wire.UNKNOWN_VERSION.name();
+        String version = ProtocolHeaders.UNKNOWN_VERSION.name();
         String deleted = key.deleted().name();
         String unavailable = key.unavailable().name();
         String things = "/" + key.thing().plural();

@@ -14,19 +14,19 @@ import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 
 /** Calls to the other service for which a client waits. Only {@link ReferencingService} uses it. */
 @RegisterRestClient(configKey = "referencing")
 @RegisterProvider(RawQuery.class)
-@ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)
+@ClientHeaderParam(name = ProtocolHeaders.VERSION_HEADER, value = ProtocolHeaders.VERSION)
 @Path("/internal")
 interface ReferencingApi extends RecallApi {
     @POST
     @Path("{relation}/by-{thing}")
     @Consumes(MediaType.APPLICATION_JSON)
     Uni<JsonNode> firstOfEach(
-            @HeaderParam(Wire.REGISTRY_HEADER) UUID registry,
+            @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) UUID registry,
             @PathParam("relation") String relation,
             @PathParam("thing") String thing,
             JsonNode question);
@@ -35,7 +35,7 @@ interface ReferencingApi extends RecallApi {
     @GET
     @Path("{things}/{id}/{relation}")
     Uni<RestResponse<String>> ofOne(
-            @HeaderParam(Wire.REGISTRY_HEADER) UUID registry,
+            @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) UUID registry,
             @PathParam("things") String things,
             @PathParam("id") long id,
             @PathParam("relation") String relation,

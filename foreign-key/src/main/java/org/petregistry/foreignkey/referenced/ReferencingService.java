@@ -38,7 +38,7 @@ public class ReferencingService {
 
     private final ReferencingApi api;
     private final PatientReferencingApi patientApi;
-    private final Registry registry;
+    private final RegistryIdentity registry;
     private final Pauses pauses;
     private final ObjectMapper json;
     private final Thing thing;
@@ -52,7 +52,7 @@ public class ReferencingService {
     ReferencingService(
             @RestClient ReferencingApi api,
             @RestClient PatientReferencingApi patientApi,
-            Registry registry,
+            RegistryIdentity registry,
             Pauses pauses,
             ObjectMapper json,
             ReferencedSide side,

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.protocol.Recall;
-import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.body.DescribedBody;
 
 /** Recalls of grants by the referenced side. A recall completes even if the caller disconnects. */
@@ -40,10 +40,10 @@ public class RecallResource {
     @Operation(hidden = true)
     public Uni<RestResponse<JsonNode>> recall(
             @PathParam("deletionId") UUID deletionId,
-            @HeaderParam(Wire.REGISTRY_HEADER) String registryId,
+            @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) String registryId,
             @RequestBody DescribedBody body) {
         Recall recall = Recall.of(deletionId, key.thing(), body.read(Recall.members(key.thing(), key.actions())));
-        return registry.verify(Wire.registry(registryId))
+        return registry.verify(ProtocolHeaders.registry(registryId))
                 .chain(() -> recalls.decide(recall))
                 .map(outcome -> RestResponse.ResponseBuilder.<JsonNode>create(outcome.status())
                         .entity(outcome.toJson(key.thing()))

@@ -11,11 +11,11 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 
 /** Calls to the referenced side for which a client waits. Only {@link ReferencedService} uses it. */
 @RegisterRestClient(configKey = "referenced")
-@ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)
+@ClientHeaderParam(name = ProtocolHeaders.VERSION_HEADER, value = ProtocolHeaders.VERSION)
 @Path("/internal")
 interface ReferencedApi {
     @POST

@@ -8,14 +8,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 
 /**
  * The change feed of the referenced side. A separate client, because its timeout is longer than that of calls for which a
  * client waits. Only {@link ReferencedService} uses it.
  */
 @RegisterRestClient(configKey = "referenced-feed")
-@ClientHeaderParam(name = Wire.VERSION_HEADER, value = Wire.VERSION)
+@ClientHeaderParam(name = ProtocolHeaders.VERSION_HEADER, value = ProtocolHeaders.VERSION)
 @Path("/internal")
 interface ReferencedFeedApi {
     @GET

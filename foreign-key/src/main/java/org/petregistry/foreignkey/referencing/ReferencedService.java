@@ -11,7 +11,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.petregistry.foreignkey.protocol.Changes;
 import org.petregistry.foreignkey.protocol.Lookup;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.internal.OtherService;
 import org.petregistry.rest.problem.Problem;
@@ -71,7 +71,8 @@ public class ReferencedService {
     public Uni<Optional<String>> find(long id) {
         return service.ask(() -> api.one(things, id)
                         .map(answer -> Optional.of(new Whole(
-                                UUID.fromString(answer.getHeaderString(Wire.REGISTRY_HEADER)), answer.getEntity())))
+                                UUID.fromString(answer.getHeaderString(ProtocolHeaders.REGISTRY_HEADER)),
+                                answer.getEntity())))
                         .onFailure(ReferencedService::isGone)
                         .recoverWithItem(Optional.empty()))
                 .call(whole -> whole.isPresent()
@@ -98,7 +99,7 @@ public class ReferencedService {
                 && (answer.getResponse().getStatus() == NOT_FOUND
                         || answer.getResponse().getStatus() == GONE)
                 // A 404 may come from a wrong address; the right service sends its registry id.
-                && answer.getResponse().getHeaderString(Wire.REGISTRY_HEADER) != null;
+                && answer.getResponse().getHeaderString(ProtocolHeaders.REGISTRY_HEADER) != null;
     }
 
     private record Whole(UUID registry, String json) {}

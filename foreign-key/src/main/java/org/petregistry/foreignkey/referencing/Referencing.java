@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.petregistry.foreignkey.protocol.Action;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.protocol.Thing;
-import org.petregistry.foreignkey.protocol.Wire;
 import org.petregistry.rest.problem.ProblemType;
 
 /**
@@ -80,7 +80,7 @@ public record Referencing(Target target, List<Relation> relations) {
     List<ProblemType> problemTypes() {
         return Stream.concat(
                         Stream.of(notFound(), deleted(), deleting(), unavailable(), recallReused()),
-                        Wire.PROBLEMS.stream())
+                        ProtocolHeaders.PROBLEMS.stream())
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package org.petregistry.foreignkey.referencing;
 
 import java.util.List;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.rest.contract.DeclaredPaths.DeclaredPath;
 
 /** The operations of this side's resources in the OpenAPI document. */
@@ -9,7 +9,7 @@ final class ReferencingPaths {
     private ReferencingPaths() {}
 
     static List<DeclaredPath> of(Referencing key, String path) {
-        String version = Wire.UNKNOWN_VERSION.name();
+        String version = ProtocolHeaders.UNKNOWN_VERSION.name();
         String unavailable = key.unavailable().name();
         return switch (path) {
             case "/internal/recalls/{deletionId}" ->

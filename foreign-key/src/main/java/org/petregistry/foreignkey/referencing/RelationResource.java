@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.foreignkey.protocol.FirstOfEach;
-import org.petregistry.foreignkey.protocol.Wire;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.rest.body.DescribedBody;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
@@ -54,12 +54,12 @@ public class RelationResource {
     public Uni<JsonNode> firstOfEach(
             @PathParam("relation") String name,
             @PathParam("thing") String thing,
-            @HeaderParam(Wire.REGISTRY_HEADER) String registryId,
+            @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) String registryId,
             @RequestBody DescribedBody body) {
         Relation relation = relation(name, thing.equals(key.thing().name()));
         FirstOfEach.Question question =
                 FirstOfEach.Question.of(key.thing(), body.read(FirstOfEach.Question.members(key.thing())));
-        return registry.verify(Wire.registry(registryId))
+        return registry.verify(ProtocolHeaders.registry(registryId))
                 .chain(() -> pages(relation, relation.collection(), question))
                 .map(pages -> new FirstOfEach(pages).toJson(key.thing()));
     }
@@ -86,7 +86,7 @@ public class RelationResource {
             @PathParam("things") String things,
             @PathParam("id") long id,
             @PathParam("relation") String name,
-            @HeaderParam(Wire.REGISTRY_HEADER) String registryId,
+            @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) String registryId,
             @Context UriInfo uri) {
         Relation relation = relation(name, things.equals(key.thing().plural()));
         return page(relation.collection(), relation, id, registryId, uri);
@@ -99,7 +99,7 @@ public class RelationResource {
                 key.thing().path(id, relation.name()),
                 uri,
                 new Restriction(relation.qualifiedColumn(), id));
-        return registry.verify(Wire.registry(registryId))
+        return registry.verify(ProtocolHeaders.registry(registryId))
                 .chain(() -> queries.page(query))
                 .map(page -> page.withItems(List.<Object>copyOf(page.items())).answer());
     }

@@ -122,15 +122,15 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "0", "", "1.0", "one"})
     void an_unknown_version_is_rejected(String version) {
-        assertThatThrownBy(() -> Wire.requireVersion(version))
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.type()).isEqualTo(Wire.UNKNOWN_VERSION));
+        assertThatThrownBy(() -> ProtocolHeaders.requireVersion(version))
+                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.type())
+                        .isEqualTo(ProtocolHeaders.UNKNOWN_VERSION));
     }
 
     @Test
     void an_absent_version_means_version_1() {
-        Wire.requireVersion(null);
-        Wire.requireVersion("1");
+        ProtocolHeaders.requireVersion(null);
+        ProtocolHeaders.requireVersion("1");
     }
 
     private static Recall recall(Action orders, Action wishes) {

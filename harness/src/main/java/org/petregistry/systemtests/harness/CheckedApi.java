@@ -10,7 +10,7 @@ import org.petregistry.testkit.http.Api;
  * as the document says.
  */
 public final class CheckedApi extends Api {
-    private Contract contract;
+    private ContractValidator contract;
 
     public CheckedApi(URI base) {
         super(base);
@@ -26,9 +26,9 @@ public final class CheckedApi extends Api {
     }
 
     /** Read once, when the service has answered for the first time. */
-    private synchronized Contract contract() {
+    private synchronized ContractValidator contract() {
         if (contract == null) {
-            contract = Contract.of(this);
+            contract = ContractValidator.of(this);
         }
         return contract;
     }

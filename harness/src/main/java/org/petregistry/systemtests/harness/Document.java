@@ -17,7 +17,7 @@ import org.petregistry.testkit.http.Json;
  */
 public record Document(String service, JsonNode root) {
     public static Document of(String service, Api api) {
-        return new Document(service, Contract.of(api).document());
+        return new Document(service, ContractValidator.of(api).document());
     }
 
     /** All operations by name, {@code GET /pets/{id}}. */

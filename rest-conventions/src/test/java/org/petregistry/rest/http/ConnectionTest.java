@@ -22,7 +22,7 @@ class ConnectionTest {
     @TestHTTPResource("/")
     URI service;
 
-    private final List<Wire> open = new ArrayList<>();
+    private final List<RawConnection> open = new ArrayList<>();
     private Api caller;
 
     @BeforeEach
@@ -32,16 +32,16 @@ class ConnectionTest {
 
     @AfterEach
     void closeAll() {
-        open.forEach(Wire::close);
+        open.forEach(RawConnection::close);
     }
 
     @Test
     void idle_connections_beyond_the_limit_are_closed_for_new_ones() {
-        Wire used = open();
+        RawConnection used = open();
         assertThat(used.send(GET).readAnswer()).startsWith("HTTP/1.1 200");
 
         for (int i = 0; i < 4 * LIMIT; i++) {
-            Wire silent = open();
+            RawConnection silent = open();
             if (i % 2 == 0) {
                 silent.send(HALF);
             }
@@ -66,14 +66,14 @@ class ConnectionTest {
 
     @Test
     void a_connection_is_closed_when_a_request_head_does_not_arrive_in_time() {
-        Wire kept = open();
+        RawConnection kept = open();
         kept.send(GET).readAnswer();
-        Wire stopping = open().send(HALF);
-        Wire dripping = open().send(HALF);
-        Wire later = open();
+        RawConnection stopping = open().send(HALF);
+        RawConnection dripping = open().send(HALF);
+        RawConnection later = open();
         later.send(GET).readAnswer();
         later.send(HALF);
-        Wire pipelined = open().send(GET + HALF);
+        RawConnection pipelined = open().send(GET + HALF);
         pipelined.readAnswer();
 
         while (dripping.isSilentFor(300)) {
@@ -87,8 +87,8 @@ class ConnectionTest {
         assertThat(kept.send(GET).readAnswer()).startsWith("HTTP/1.1 200");
     }
 
-    private Wire open() {
-        Wire wire = new Wire(service);
+    private RawConnection open() {
+        RawConnection wire = new RawConnection(service);
         open.add(wire);
         return wire;
     }

@@ -46,7 +46,7 @@ class FramingTest {
     })
     void a_request_with_ambiguous_framing_is_rejected_and_its_connection_closed(
             String version, String headers, int status, String type) {
-        String answer = Wire.exchange(
+        String answer = RawConnection.exchange(
                 service,
                 "POST /cups " + version + "\r\nContent-Type: application/json\r\n" + headers.replace("|", "\r\n")
                         + "\r\n\r\n" + CHUNKED_CUP + NEXT);
@@ -58,7 +58,7 @@ class FramingTest {
     @ValueSource(strings = {"/cups/%zz", "/cups?name=%", "/cups?name=%4", "/cups?name={", "/a b", "/cups|1", "\\cups"})
     void a_target_that_is_not_a_URI_gets_a_problem(String target) {
         assertProblem(
-                Wire.exchange(service, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n" + NEXT),
+                RawConnection.exchange(service, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n" + NEXT),
                 400,
                 "invalid-request");
     }
@@ -68,11 +68,11 @@ class FramingTest {
         String value = "x".repeat(1 << 20);
 
         assertProblem(
-                Wire.exchange(service, "GET /cups?name=" + value + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                RawConnection.exchange(service, "GET /cups?name=" + value + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
                 414,
                 "uri-too-long");
         assertProblem(
-                Wire.exchange(service, "GET /cups HTTP/1.1\r\nHost: localhost\r\nX: " + value + "\r\n\r\n"),
+                RawConnection.exchange(service, "GET /cups HTTP/1.1\r\nHost: localhost\r\nX: " + value + "\r\n\r\n"),
                 431,
                 "headers-too-large");
     }
@@ -81,13 +81,13 @@ class FramingTest {
     void an_invalid_request_is_answered_after_the_earlier_ones() {
         String get = "GET /cups HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-        assertThat(Wire.exchange(service, get + get + "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n" + get))
+        assertThat(RawConnection.exchange(service, get + get + "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n" + get))
                 .matches("(?s)HTTP/1.1 200 .*HTTP/1.1 200 .*HTTP/1.1 400 .*");
     }
 
     @Test
     void the_transfer_coding_chunked_is_case_insensitive() {
-        assertThat(Wire.exchange(
+        assertThat(RawConnection.exchange(
                         service,
                         "POST /cups HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                 + "Transfer-Encoding: Chunked\r\nConnection: close\r\n\r\n" + CHUNKED_CUP))

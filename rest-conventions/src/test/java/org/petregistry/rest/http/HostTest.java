@@ -71,7 +71,7 @@ class HostTest {
     void the_health_checks_answer_to_every_host_name_and_without_one() {
         for (String path : new String[] {"/q/health", "/q/health/live"}) {
             assertThat(get(path, "10.1.2.3:8080")).contains("\"checks\"");
-            assertThat(Wire.exchange(service, "GET " + path + " HTTP/1.0\r\n\r\n"))
+            assertThat(RawConnection.exchange(service, "GET " + path + " HTTP/1.0\r\n\r\n"))
                     .contains("\"checks\"");
         }
         assertThat(get("/q/healthy", "10.1.2.3")).startsWith("HTTP/1.1 421");
@@ -90,7 +90,7 @@ class HostTest {
     })
     void a_request_without_a_host_is_rejected(String requestLine) {
         for (String header : new String[] {"", "Host:\r\n", "Host: a b\r\n", "Host: localhost:x\r\n"}) {
-            assertThat(Wire.exchange(service, requestLine + "\r\n" + header + "Connection: close\r\n\r\n"))
+            assertThat(RawConnection.exchange(service, requestLine + "\r\n" + header + "Connection: close\r\n\r\n"))
                     .as(header)
                     .matches("(?s)HTTP/1\\.[01] 400.*")
                     .contains("\"type\":\"/problems/invalid-request\"");
@@ -99,7 +99,7 @@ class HostTest {
 
     @Test
     void an_HTTP_1_0_request_with_a_host_is_served() {
-        assertThat(Wire.exchange(service, "GET /cups HTTP/1.0\r\nHost: localhost\r\n\r\n"))
+        assertThat(RawConnection.exchange(service, "GET /cups HTTP/1.0\r\nHost: localhost\r\n\r\n"))
                 .contains(" 200 ");
     }
 
@@ -149,12 +149,12 @@ class HostTest {
     }
 
     private String ask(String method, String target, String headers) {
-        return Wire.exchange(
+        return RawConnection.exchange(
                 service, "%s %s HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n".formatted(method, target, headers));
     }
 
     private String post(String headers) {
-        return Wire.exchange(
+        return RawConnection.exchange(
                 service,
                 "POST /cups HTTP/1.1\r\n%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
                         .formatted(headers, CUP.length(), CUP));

@@ -23,7 +23,7 @@ class LargeBodiesTest {
     @TestHTTPResource("/")
     URI service;
 
-    private final List<Wire> open = new ArrayList<>();
+    private final List<RawConnection> open = new ArrayList<>();
     private Api caller;
 
     @BeforeEach
@@ -33,13 +33,13 @@ class LargeBodiesTest {
 
     @AfterEach
     void closeAll() {
-        open.forEach(Wire::close);
+        open.forEach(RawConnection::close);
     }
 
     @Test
     void bodies_beyond_the_memory_limit_are_rejected_unread_and_stalled_ones_time_out() {
-        Wire first = open().send(head("Content-Length: " + BATCH)).send(MOST_OF_IT);
-        Wire second = open().send(head("Transfer-Encoding: chunked"))
+        RawConnection first = open().send(head("Content-Length: " + BATCH)).send(MOST_OF_IT);
+        RawConnection second = open().send(head("Transfer-Encoding: chunked"))
                 .send(Integer.toHexString(BATCH) + "\r\n")
                 .send(MOST_OF_IT);
         awaitMemory(BATCH + MOST_OF_IT.length);
@@ -54,7 +54,7 @@ class LargeBodiesTest {
         assertThat(caller.get("/cups?name=" + "x".repeat(60_000)).status()).isEqualTo(503);
         assertThat(caller.post("/cups", "{\"name\": \"x\"}").status()).isEqualTo(200);
 
-        for (Wire stopped : List.of(first, second)) {
+        for (RawConnection stopped : List.of(first, second)) {
             assertThat(stopped.readToEnd())
                     .startsWith("HTTP/1.1 408")
                     .containsIgnoringCase("connection: close")
@@ -67,8 +67,8 @@ class LargeBodiesTest {
 
     @Test
     void a_slow_body_and_a_rejected_one_time_out_too() {
-        Wire refused = open().send(head("Content-Length: 8000000"));
-        Wire dripping = open().send(head("Content-Length: 1000"));
+        RawConnection refused = open().send(head("Content-Length: 8000000"));
+        RawConnection dripping = open().send(head("Content-Length: 1000"));
 
         while (dripping.isSilentFor(300)) {
             dripping.send("x");
@@ -80,7 +80,7 @@ class LargeBodiesTest {
     @Test
     void a_client_that_disconnects_releases_its_memory() {
         open().send(head("Content-Length: " + BATCH)).send(MOST_OF_IT);
-        Wire complete = open().send(head("Content-Length: " + BATCH).replace("/batch", "/forgotten/batch"));
+        RawConnection complete = open().send(head("Content-Length: " + BATCH).replace("/batch", "/forgotten/batch"));
         complete.send(BODY);
         awaitMemory(2 * BATCH);
 
@@ -89,7 +89,7 @@ class LargeBodiesTest {
         awaitMemory(0);
     }
 
-    private static void assertBusy(Wire refused) {
+    private static void assertBusy(RawConnection refused) {
         assertThat(refused.readToEnd())
                 .startsWith("HTTP/1.1 503")
                 .containsIgnoringCase("retry-after: 1")
@@ -106,8 +106,8 @@ class LargeBodiesTest {
                 + "\r\n\r\n";
     }
 
-    private Wire open() {
-        Wire wire = new Wire(service);
+    private RawConnection open() {
+        RawConnection wire = new RawConnection(service);
         open.add(wire);
         return wire;
     }

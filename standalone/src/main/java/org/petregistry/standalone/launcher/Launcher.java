@@ -162,7 +162,8 @@ public final class Launcher implements Callable<Integer> {
             return isClean(path, terminal) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
         try (DataDirectory directory = DataDirectory.open(path)) {
-            Registry registry = new Registry(directory, home, ownersPort, petsPort, wish, patience, terminal, mode());
+            LocalRegistry registry =
+                    new LocalRegistry(directory, home, ownersPort, petsPort, wish, patience, terminal, mode());
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {
                 registry.start();
@@ -181,11 +182,11 @@ public final class Launcher implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private Registry.Mode mode() {
+    private LocalRegistry.Mode mode() {
         if (development) {
-            return Registry.Mode.DEVELOPMENT;
+            return LocalRegistry.Mode.DEVELOPMENT;
         }
-        return verbose ? Registry.Mode.VERBOSE : Registry.Mode.QUIET;
+        return verbose ? LocalRegistry.Mode.VERBOSE : LocalRegistry.Mode.QUIET;
     }
 
     /** The services may run on another machine: the audit reads the same environment variables as they do. */

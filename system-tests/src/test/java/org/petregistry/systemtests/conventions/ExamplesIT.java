@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.petregistry.systemtests.harness.Contract;
+import org.petregistry.systemtests.harness.ContractValidator;
 import org.petregistry.systemtests.harness.Document;
 import org.petregistry.systemtests.harness.Given;
 import org.petregistry.systemtests.harness.RunningRegistry;
@@ -103,7 +103,7 @@ class ExamplesIT {
     @MethodSource("documents")
     void every_example_matches_its_schema(Document document) {
         List<String> faults = new ArrayList<>();
-        Contract contract = Contract.of(api(document));
+        ContractValidator contract = ContractValidator.of(api(document));
         // Parameters, headers and contents have a schema beside their examples; a schema may have an example of its
         // own.
         eachNode("", document.root(), (place, node) -> {
@@ -129,7 +129,7 @@ class ExamplesIT {
         return document.service().equals("owners") ? registry.owners() : registry.pets();
     }
 
-    private static List<String> faults(Contract contract, String place, JsonNode schema, JsonNode example) {
+    private static List<String> faults(ContractValidator contract, String place, JsonNode schema, JsonNode example) {
         return contract.faults(schema, example.toString()).stream()
                 .map(fault -> place + ": " + example + ": " + fault)
                 .toList();

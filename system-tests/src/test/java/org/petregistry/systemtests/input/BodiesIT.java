@@ -50,23 +50,23 @@ class BodiesIT {
             "9223372036854775808",
             "1" + "0".repeat(400));
 
-    private final Ground ground = Ground.shared();
-    private final Api owners = ground.registry().owners();
-    private final Api pets = ground.registry().pets();
-    private final Given given = ground.registry().given();
+    private final ExistingData existing = ExistingData.shared();
+    private final Api owners = existing.registry().owners();
+    private final Api pets = existing.registry().pets();
+    private final Given given = existing.registry().given();
 
     static Stream<Operation> operations() {
-        return Ground.operations().filter(Operation::hasBody);
+        return ExistingData.operations().filter(Operation::hasBody);
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void a_body_that_is_not_one_complete_JSON_value_of_its_type_is_rejected(Operation operation) {
-        String body = ground.body(operation);
+        String body = existing.body(operation);
         String entry = operation.example().toString();
         String deepArray = "[".repeat(DEPTH) + "]".repeat(DEPTH);
         String deepObject = "{\"name\":".repeat(DEPTH) + "1" + "}".repeat(DEPTH);
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             for (String bad : List.of(
                     "",
                     " ",
@@ -110,13 +110,13 @@ class BodiesIT {
                         .service()
                         .sendBytes(
                                 operation.method(),
-                                ground.path(operation),
+                                existing.path(operation),
                                 bad,
-                                ground.headers(operation, "Content-Type", type));
+                                existing.headers(operation, "Content-Type", type));
                 assertThat(answer).isProblem(400, "invalid-request").pointsOnlyTo("");
             }
             Answer large =
-                    operation.send(ground.path(operation), body + " ".repeat(5 << 20), ground.headers(operation));
+                    operation.send(existing.path(operation), body + " ".repeat(5 << 20), existing.headers(operation));
             assertThat(large).isProblem(413, "too-large");
         });
     }
@@ -141,7 +141,7 @@ class BodiesIT {
     void a_member_that_violates_the_document_has_a_pointer(Operation operation) {
         boolean patch = operation.method().equals("PATCH");
         List<String> required = Json.each(operation.bodySchema().path("required"), JsonNode::textValue);
-        ground.unchangedBy(
+        existing.unchangedBy(
                 () -> operation.bodySchema().path("properties").properties().forEach(property -> {
                     String member = property.getKey();
                     JsonNode schema = operation.document().resolved(property.getValue());
@@ -244,7 +244,7 @@ class BodiesIT {
     void an_unknown_or_read_only_member_has_a_pointer(Operation operation) {
         List<String> unknown = new ArrayList<>(READ_ONLY);
         unknown.addAll(List.of("nonsense", "Name", "NAME", "name ", "__proto__", "a/b", "a~b", "", "é"));
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             for (String member : unknown) {
                 String escaped = member.replace("~", "~0").replace("/", "~1");
                 for (String value : List.of("1", "null", "\"x\"", "{\"a\": [{\"b\": 1}]}")) {
@@ -263,7 +263,7 @@ class BodiesIT {
             return;
         }
         String good = operation.example().toString();
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             assertInvalid(operation, "[]").pointsOnlyTo("");
             assertInvalid(operation, Collections.nCopies(1001, good).toString()).pointsOnlyTo("");
             assertInvalid(operation, "[null]").pointsOnlyTo("/0");
@@ -282,7 +282,7 @@ class BodiesIT {
         long gone = given.owner("gone");
         assertThat(owners.delete("/owners/" + gone)).hasStatus(204);
         long never = Long.MAX_VALUE;
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             assertThat(owners.post(
                             "/owners/batch", batch("'name': 'x', 'roleId': %s", "null", never, "null", never - 1)))
                     .isProblem(422, "role-not-found")
@@ -310,7 +310,7 @@ class BodiesIT {
         given.owner("first", taken);
         String once = Unique.name("once");
         String twice = Unique.name("Twice");
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             assertThat(owners.post(
                             "/owners/batch",
                             batch(
@@ -338,7 +338,7 @@ class BodiesIT {
     }
 
     private AnswerAssert assertInvalid(Operation operation, String body) {
-        return assertThat(operation.send(ground.path(operation), body, ground.headers(operation)))
+        return assertThat(operation.send(existing.path(operation), body, existing.headers(operation)))
                 .isProblem(400, "invalid-request");
     }
 

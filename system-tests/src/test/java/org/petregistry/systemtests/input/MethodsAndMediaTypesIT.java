@@ -21,10 +21,10 @@ import org.petregistry.testkit.http.Api;
 class MethodsAndMediaTypesIT {
     private static final String NO_ID = Long.toString(Long.MAX_VALUE);
 
-    private final Ground ground = Ground.shared();
+    private final ExistingData existing = ExistingData.shared();
 
     static Stream<Operation> operations() {
-        return Ground.operations();
+        return ExistingData.operations();
     }
 
     static Stream<List<Operation>> paths() {
@@ -41,11 +41,11 @@ class MethodsAndMediaTypesIT {
     void an_unsupported_method_is_rejected_with_the_supported_ones(List<Operation> operations) {
         Operation any = operations.get(0);
         List<String> methods = operations.stream().map(Operation::method).toList();
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE")) {
                 if (!methods.contains(method)) {
                     String body = method.startsWith("P") ? "{}" : null;
-                    Answer answer = any.service().send(method, ground.path(any), body, ground.headers(any));
+                    Answer answer = any.service().send(method, existing.path(any), body, existing.headers(any));
                     assertThat(answer).isProblem(405, "method-not-allowed");
                     TreeSet<String> allowed =
                             new TreeSet<>(List.of(answer.header("Allow").split(" *, *")));
@@ -62,8 +62,8 @@ class MethodsAndMediaTypesIT {
         if (!operation.hasBody()) {
             return;
         }
-        String body = ground.body(operation);
-        ground.unchangedBy(() -> {
+        String body = existing.body(operation);
+        existing.unchangedBy(() -> {
             for (String type : List.of(
                     "text/plain",
                     "text/json",
@@ -81,7 +81,7 @@ class MethodsAndMediaTypesIT {
                     "*/*")) {
                 if (!operation.mediaTypes().contains(type)) {
                     assertThat(operation.send(
-                                    ground.path(operation), body, ground.headers(operation, "Content-Type", type)))
+                                    existing.path(operation), body, existing.headers(operation, "Content-Type", type)))
                             .isProblem(415, "unsupported-media-type");
                 }
             }
@@ -89,9 +89,9 @@ class MethodsAndMediaTypesIT {
                             .service()
                             .sendBytes(
                                     operation.method(),
-                                    ground.path(operation),
+                                    existing.path(operation),
                                     body.getBytes(StandardCharsets.UTF_8),
-                                    ground.headers(operation)))
+                                    existing.headers(operation)))
                     .isProblem(415, "unsupported-media-type");
         });
     }
@@ -102,8 +102,8 @@ class MethodsAndMediaTypesIT {
         if (operation.method().equals("DELETE")) {
             return;
         }
-        String body = ground.body(operation);
-        ground.unchangedBy(() -> {
+        String body = existing.body(operation);
+        existing.unchangedBy(() -> {
             for (String type : List.of(
                     "text/html",
                     "application/xml",
@@ -111,7 +111,8 @@ class MethodsAndMediaTypesIT {
                     "application/x-ndjson",
                     "application/*;q=0, text/*;q=0, */*")) {
                 if (!operation.answerTypes().contains(type)) {
-                    assertThat(operation.send(ground.path(operation), body, ground.headers(operation, "Accept", type)))
+                    assertThat(operation.send(
+                                    existing.path(operation), body, existing.headers(operation, "Accept", type)))
                             .isProblem(406, "not-acceptable");
                 }
             }
@@ -125,9 +126,9 @@ class MethodsAndMediaTypesIT {
         if (!List.of("GET", "DELETE").contains(operation.method())) {
             return;
         }
-        String path = operation.method().equals("GET") ? ground.path(operation) : ground.path(operation, NO_ID);
-        Answer plain = operation.send(path, null, ground.headers(operation));
-        Answer answer = operation.send(path, null, ground.headers(operation, "Accept", "application/problem+json"));
+        String path = operation.method().equals("GET") ? existing.path(operation) : existing.path(operation, NO_ID);
+        Answer plain = operation.send(path, null, existing.headers(operation));
+        Answer answer = operation.send(path, null, existing.headers(operation, "Accept", "application/problem+json"));
 
         assertThat(answer).hasStatus(plain.status());
         assertThat(answer.header("Content-Type")).isEqualTo(plain.header("Content-Type"));
@@ -135,9 +136,9 @@ class MethodsAndMediaTypesIT {
 
     @Test
     void a_delete_request_ignores_the_accept_header() {
-        Given given = ground.registry().given();
-        Api owners = ground.registry().owners();
-        Api pets = ground.registry().pets();
+        Given given = existing.registry().given();
+        Api owners = existing.registry().owners();
+        Api pets = existing.registry().pets();
         for (String type : List.of("application/problem+json", "text/html", "application/json;q=0")) {
             assertThat(pets.delete("/pets/" + given.pet("spot", null), "Accept", type))
                     .hasStatus(204);

@@ -18,10 +18,10 @@ import org.petregistry.testkit.http.Answer;
 class ParametersIT {
     private static final String BEYOND = "9223372036854775808";
 
-    private final Ground ground = Ground.shared();
+    private final ExistingData existing = ExistingData.shared();
 
     static Stream<Operation> operations() {
-        return Ground.operations();
+        return ExistingData.operations();
     }
 
     static Stream<Operation> collections() {
@@ -54,15 +54,17 @@ class ParametersIT {
         } else if (operation.template().contains("{")) {
             ids.addAll(List.of("0", "nonsense", "1-1-1-1-1"));
         }
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             for (String id : ids) {
                 String path = operation.template().replaceAll("\\{.*}", id);
-                assertThat(operation.send(path, ground.body(operation), ground.headers(operation)))
+                assertThat(operation.send(path, existing.body(operation), existing.headers(operation)))
                         .isProblem(404, "not-found");
             }
             for (String parameter : List.of(";x", ";x=1", ";jsessionid=1?limit=1")) {
                 assertThat(operation.send(
-                                ground.path(operation) + parameter, ground.body(operation), ground.headers(operation)))
+                                existing.path(operation) + parameter,
+                                existing.body(operation),
+                                existing.headers(operation)))
                         .isProblem(400, "invalid-request");
             }
         });
@@ -78,7 +80,7 @@ class ParametersIT {
                 unknown.add(common);
             }
         }
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             for (String name : unknown) {
                 assertBad(operation, name, name.replace("[", "%5B").replace("]", "%5D") + "=1");
             }
@@ -88,7 +90,7 @@ class ParametersIT {
     @ParameterizedTest
     @MethodSource("operations")
     void an_empty_repeated_or_invalid_parameter_is_named(Operation operation) {
-        ground.unchangedBy(() -> operation.parameters("query").forEach(parameter -> {
+        existing.unchangedBy(() -> operation.parameters("query").forEach(parameter -> {
             String name = parameter.path("name").textValue();
             JsonNode schema = operation.document().resolved(parameter.path("schema"));
             boolean list = schema.path("type").asText().equals("array");
@@ -150,12 +152,12 @@ class ParametersIT {
     @ParameterizedTest
     @MethodSource("operations")
     void a_query_that_is_not_utf_8_is_rejected(Operation operation) {
-        ground.unchangedBy(() -> {
+        existing.unchangedBy(() -> {
             for (String bytes : List.of("%FF", "%C3", "%ED%A0%80", "%C0%80")) {
                 assertThat(operation.send(
-                                ground.path(operation) + "?name=" + bytes,
-                                ground.body(operation),
-                                ground.headers(operation)))
+                                existing.path(operation) + "?name=" + bytes,
+                                existing.body(operation),
+                                existing.headers(operation)))
                         .isProblem(400, "invalid-request");
             }
         });
@@ -166,14 +168,14 @@ class ParametersIT {
     void a_cursor_is_accepted_only_unmodified_and_at_its_path(Operation operation) {
         Map<String, String> cursors = new TreeMap<>();
         collections().forEach(other -> {
-            Answer page = other.send(ground.path(other) + "?limit=1", null, ground.headers(other));
+            Answer page = other.send(existing.path(other) + "?limit=1", null, existing.headers(other));
             assertThat(page).hasStatus(200);
             String next = page.json().path("next").textValue();
             cursors.put(next.replaceAll("\\?.*", ""), next.replaceAll(".*cursor=", ""));
         });
-        String path = ground.path(operation).replaceFirst("^/internal", "");
+        String path = existing.path(operation).replaceFirst("^/internal", "");
         String cursor = cursors.remove(path);
-        assertThat(operation.send(ground.path(operation) + "?cursor=" + cursor, null, ground.headers(operation)))
+        assertThat(operation.send(existing.path(operation) + "?cursor=" + cursor, null, existing.headers(operation)))
                 .hasStatus(200);
 
         List<String> bad = new ArrayList<>(cursors.values());
@@ -196,14 +198,14 @@ class ParametersIT {
     @ParameterizedTest
     @MethodSource("operations")
     void a_malformed_header_is_named(Operation operation) {
-        String path = ground.path(operation);
-        String body = ground.body(operation);
-        ground.unchangedBy(() -> {
+        String path = existing.path(operation);
+        String body = existing.body(operation);
+        existing.unchangedBy(() -> {
             for (String conditional : List.of("If-Match", "If-None-Match")) {
                 if (operation.hasParameter("header", conditional)) {
                     for (String bad :
                             List.of("0", "\"0", "0\"", "W/0", "w/\"0\"", "\"0\" \"1\"", "\"0\", 1", "*, \"0\"", "")) {
-                        assertThat(operation.send(path, body, ground.headers(operation, conditional, bad)))
+                        assertThat(operation.send(path, body, existing.headers(operation, conditional, bad)))
                                 .isProblem(400, "invalid-request")
                                 .namesHeader(conditional);
                     }
@@ -211,20 +213,20 @@ class ParametersIT {
             }
             if (operation.hasParameter("header", "If-Match")) {
                 for (String stale : List.of("W/\"0\"", "W/\"1\"", "\"77\"", "\"77\", W/\"0\", W/\"1\"", "\"\"")) {
-                    assertThat(operation.send(path, body, ground.headers(operation, "If-Match", stale)))
+                    assertThat(operation.send(path, body, existing.headers(operation, "If-Match", stale)))
                             .isProblem(412, "version-mismatch");
                 }
             }
             if (operation.hasParameter("header", "Idempotency-Key")) {
                 for (String bad : List.of("", "k".repeat(256), "a\tb")) {
-                    assertThat(operation.send(path, body, ground.headers(operation, "Idempotency-Key", bad)))
+                    assertThat(operation.send(path, body, existing.headers(operation, "Idempotency-Key", bad)))
                             .isProblem(400, "invalid-request")
                             .namesHeader("Idempotency-Key");
                 }
             }
             if (operation.hasParameter("header", "Registry-Id")) {
                 for (String bad : List.of("", "nonsense", "1-1-1-1-1")) {
-                    assertThat(operation.send(path, body, ground.headers(operation, "Registry-Id", bad)))
+                    assertThat(operation.send(path, body, existing.headers(operation, "Registry-Id", bad)))
                             .isProblem(400, "invalid-request")
                             .namesHeader("Registry-Id");
                 }
@@ -234,7 +236,7 @@ class ParametersIT {
 
     private void assertBad(Operation operation, String parameter, String query) {
         assertThat(operation.send(
-                        ground.path(operation) + "?" + query, ground.body(operation), ground.headers(operation)))
+                        existing.path(operation) + "?" + query, existing.body(operation), existing.headers(operation)))
                 .isProblem(400, "invalid-request")
                 .namesParameter(parameter);
     }

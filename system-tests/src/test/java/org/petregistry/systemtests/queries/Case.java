@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param rows what is there when it begins, in the order in which it is made
  * @param changes what happens between its pages, in their order
  */
-record Case(List<Draft> rows, Query query, List<Change> changes) {
+record Case(List<Draft> rows, Query query, List<ConcurrentChange> changes) {
 
     @Override
     public String toString() {

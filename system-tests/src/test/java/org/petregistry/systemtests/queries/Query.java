@@ -13,9 +13,9 @@ import java.util.List;
  * @param limits how large the pages are, in turn, and from the beginning again; never empty
  */
 record Query(
-        Listing listing,
+        QueriedCollection collection,
         int holder,
-        List<Filter> filters,
+        List<QueryFilter> filters,
         List<String> sorts,
         List<String> includes,
         boolean count,
@@ -26,23 +26,23 @@ record Query(
         return limits.get(page % limits.size());
     }
 
-    Query withFilters(List<Filter> others) {
-        return new Query(listing, holder, others, sorts, includes, count, stream, limits);
+    Query withFilters(List<QueryFilter> others) {
+        return new Query(collection, holder, others, sorts, includes, count, stream, limits);
     }
 
     Query withSorts(List<String> others) {
-        return new Query(listing, holder, filters, others, includes, count, stream, limits);
+        return new Query(collection, holder, filters, others, includes, count, stream, limits);
     }
 
     Query withIncludes(List<String> others) {
-        return new Query(listing, holder, filters, sorts, others, count, stream, limits);
+        return new Query(collection, holder, filters, sorts, others, count, stream, limits);
     }
 
     Query withoutCount() {
-        return new Query(listing, holder, filters, sorts, includes, false, stream, limits);
+        return new Query(collection, holder, filters, sorts, includes, false, stream, limits);
     }
 
     Query withLimits(List<Integer> others) {
-        return new Query(listing, holder, filters, sorts, includes, count, stream, others);
+        return new Query(collection, holder, filters, sorts, includes, count, stream, others);
     }
 }

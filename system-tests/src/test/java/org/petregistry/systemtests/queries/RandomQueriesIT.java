@@ -12,7 +12,7 @@ import org.petregistry.systemtests.harness.RunningRegistry;
 
 /**
  * Thousands of random queries over all collections, whole and through the relations, by pages and in streams, compared with
- * the same asked of a {@link Reference}. A failure tells its seed, with which {@code -Dqueries.seed=} repeats it, and the
+ * the same asked of a {@link ReferenceModel}. A failure tells its seed, with which {@code -Dqueries.seed=} repeats it, and the
  * shortest case that still fails.
  */
 class RandomQueriesIT {
@@ -37,11 +37,11 @@ class RandomQueriesIT {
     @Test
     void a_random_query_returns_exactly_the_matching_rows_in_the_requested_order() {
         for (int i = 0; i < REGISTRIES; i++) {
-            Draw draw = new Draw(new Random(SEED + i));
-            List<Draft> rows = draw.rows();
-            Live live = Live.of(registry, rows);
+            CaseGenerator generator = new CaseGenerator(new Random(SEED + i));
+            List<Draft> rows = generator.rows();
+            LiveServices live = LiveServices.of(registry, rows);
             for (int j = 0; j < QUIET_QUERIES; j++) {
-                run(live, new Case(rows, draw.query(live.reference()), List.of()));
+                run(live, new Case(rows, generator.query(live.reference()), List.of()));
             }
         }
     }
@@ -49,16 +49,16 @@ class RandomQueriesIT {
     @Test
     void pages_stay_correct_while_rows_are_created_updated_and_deleted_between_them() {
         for (int i = 0; i < REGISTRIES; i++) {
-            Draw draw = new Draw(new Random(SEED - 1 - i));
-            Live live = Live.of(registry, draw.rows());
+            CaseGenerator generator = new CaseGenerator(new Random(SEED - 1 - i));
+            LiveServices live = LiveServices.of(registry, generator.rows());
             for (int j = 0; j < BUSY_QUERIES; j++) {
-                Query query = draw.query(live.reference());
-                run(live, new Case(live.reference().drafts(), query, draw.changes(query, live.reference())));
+                Query query = generator.query(live.reference());
+                run(live, new Case(live.reference().drafts(), query, generator.changes(query, live.reference())));
             }
         }
     }
 
-    private static void run(Live live, Case drawn) {
+    private static void run(LiveServices live, Case drawn) {
         Optional<AssertionError> failure = failure(live, drawn);
         if (failure.isPresent()) {
             Case shortest = Shrinking.shortest(drawn, tried -> afresh(tried).isPresent(), TRIES);
@@ -74,10 +74,10 @@ class RandomQueriesIT {
     }
 
     private static Optional<AssertionError> afresh(Case tried) {
-        return failure(Live.of(registry, tried.rows()), tried);
+        return failure(LiveServices.of(registry, tried.rows()), tried);
     }
 
-    private static Optional<AssertionError> failure(Live live, Case tried) {
+    private static Optional<AssertionError> failure(LiveServices live, Case tried) {
         try {
             live.walk(tried.query(), tried.changes()).go();
             return Optional.empty();

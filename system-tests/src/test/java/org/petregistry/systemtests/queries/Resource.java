@@ -10,56 +10,56 @@ enum Resource {
             List.of("name"),
             Map.of(),
             List.of(),
-            Field.of("id", "equal ranges sort"),
-            Field.of("name", "equal prefix sort")),
+            QueryField.of("id", "equal ranges sort"),
+            QueryField.of("name", "equal prefix sort")),
     OWNER(
             "/owners",
             List.of("name", "username", "email", "roleId"),
             Map.of("roleId", ROLE),
             List.of("role", "pets", "posts"),
-            Field.of("id", "equal ranges sort"),
-            Field.of("name", "equal prefix contains sort"),
-            Field.of("username", "equal prefix isNull sort"),
-            Field.of("email", "equal isNull"),
-            Field.of("roleId", "equal isNull"),
-            Field.of("state", "equal"),
-            Field.of("createdAt", "ranges sort")),
+            QueryField.of("id", "equal ranges sort"),
+            QueryField.of("name", "equal prefix contains sort"),
+            QueryField.of("username", "equal prefix isNull sort"),
+            QueryField.of("email", "equal isNull"),
+            QueryField.of("roleId", "equal isNull"),
+            QueryField.of("state", "equal"),
+            QueryField.of("createdAt", "ranges sort")),
     PET(
             "/pets",
             List.of("name", "species", "ownerId"),
             Map.of("ownerId", OWNER),
             List.of("owner"),
-            Field.of("id", "equal ranges sort"),
-            Field.of("name", "equal prefix contains sort"),
-            Field.of("species", "equal isNull sort"),
-            Field.of("ownerId", "equal isNull sort"),
-            Field.of("createdAt", "ranges sort"),
-            Field.of("owner.name", "equal prefix sort"),
-            Field.of("owner.username", "equal prefix sort")),
+            QueryField.of("id", "equal ranges sort"),
+            QueryField.of("name", "equal prefix contains sort"),
+            QueryField.of("species", "equal isNull sort"),
+            QueryField.of("ownerId", "equal isNull sort"),
+            QueryField.of("createdAt", "ranges sort"),
+            QueryField.of("owner.name", "equal prefix sort"),
+            QueryField.of("owner.username", "equal prefix sort")),
     POST(
             "/posts",
             List.of("body", "authorId", "petId"),
             Map.of("authorId", OWNER, "petId", PET),
             List.of("author", "pet"),
-            Field.of("id", "equal ranges sort"),
-            Field.of("authorId", "equal sort"),
-            Field.of("petId", "equal isNull"),
-            Field.of("createdAt", "ranges sort"),
-            Field.of("author.name", "equal prefix sort"),
-            Field.of("author.username", "equal prefix sort"));
+            QueryField.of("id", "equal ranges sort"),
+            QueryField.of("authorId", "equal sort"),
+            QueryField.of("petId", "equal isNull"),
+            QueryField.of("createdAt", "ranges sort"),
+            QueryField.of("author.name", "equal prefix sort"),
+            QueryField.of("author.username", "equal prefix sort"));
 
     private final String path;
     private final List<String> members;
     private final Map<String, Resource> references;
     private final List<String> includes;
-    private final List<Field> fields;
+    private final List<QueryField> fields;
 
     Resource(
             String path,
             List<String> members,
             Map<String, Resource> references,
             List<String> includes,
-            Field... fields) {
+            QueryField... fields) {
         this.path = path;
         this.members = members;
         this.references = references;
@@ -90,11 +90,11 @@ enum Resource {
         return includes;
     }
 
-    List<Field> fields() {
+    List<QueryField> fields() {
         return fields;
     }
 
-    Field field(String name) {
+    QueryField field(String name) {
         return fields.stream()
                 .filter(field -> field.name().equals(name))
                 .findAny()

@@ -52,7 +52,7 @@ final class Shrinking {
                     .limits()
                     .forEach(limit -> adoptIfItFails(asking(shortest.query().withLimits(List.of(limit)))));
         }
-        for (Filter filter : shortest.query().filters()) {
+        for (QueryFilter filter : shortest.query().filters()) {
             fewerValues(filter);
         }
         for (int i = 0; i < shortest.rows().size(); i++) {
@@ -60,7 +60,7 @@ final class Shrinking {
         }
     }
 
-    private void fewerValues(Filter filter) {
+    private void fewerValues(QueryFilter filter) {
         int place = shortest.query().filters().indexOf(filter);
         if (filter.values().size() > 1) {
             fewest(
@@ -71,7 +71,7 @@ final class Shrinking {
                                     .withFilters(replaced(
                                             shortest.query().filters(),
                                             place,
-                                            new Filter(filter.field(), filter.operator(), values)))));
+                                            new QueryFilter(filter.field(), filter.operator(), values)))));
         }
     }
 

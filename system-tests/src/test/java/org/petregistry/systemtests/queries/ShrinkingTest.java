@@ -11,30 +11,33 @@ import org.junit.jupiter.api.Test;
 
 class ShrinkingTest {
     private static final Query QUERY = new Query(
-            Listing.PETS,
+            QueriedCollection.PETS,
             0,
             List.of(
-                    new Filter(
+                    new QueryFilter(
                             Resource.PET.field("name"),
-                            Operator.EQUAL,
-                            List.of(new Filter.Value.Text("a"), new Filter.Value.Text("b"))),
-                    new Filter(Resource.PET.field("species"), Operator.IS_NULL, List.of(new Filter.Value.Flag(true)))),
+                            QueryOperator.EQUAL,
+                            List.of(new QueryFilter.Value.Text("a"), new QueryFilter.Value.Text("b"))),
+                    new QueryFilter(
+                            Resource.PET.field("species"),
+                            QueryOperator.IS_NULL,
+                            List.of(new QueryFilter.Value.Flag(true)))),
             List.of("name", "-owner.name", "species"),
             List.of("owner"),
             true,
             false,
             List.of(3, 2, 5));
 
-    private final List<Draft> rows = new Draw(new Random(1)).rows();
+    private final List<Draft> rows = new CaseGenerator(new Random(1)).rows();
     private final Draft guilty = rows.stream()
             .filter(row -> row.members().get("species") != null)
             .skip(7)
             .findFirst()
             .orElseThrow();
-    private final List<Change> changes = List.of(
-            new Change.Delete(1, Resource.PET, 3, false),
-            new Change.Patch(1, Resource.PET, guilty.key(), Map.of("name", "x")),
-            new Change.Delete(2, Resource.PET, 4, false));
+    private final List<ConcurrentChange> changes = List.of(
+            new ConcurrentChange.Delete(1, Resource.PET, 3, false),
+            new ConcurrentChange.Patch(1, Resource.PET, guilty.key(), Map.of("name", "x")),
+            new ConcurrentChange.Delete(2, Resource.PET, 4, false));
 
     @Test
     void shrinking_keeps_only_what_makes_a_case_fail() {
@@ -48,19 +51,26 @@ class ShrinkingTest {
         assertThat(shortest.changes()).containsExactly(changes.get(1));
         assertThat(shortest.query())
                 .isEqualTo(new Query(
-                        Listing.PETS, 0, List.of(), List.of("-owner.name"), List.of(), false, false, List.of(1)));
+                        QueriedCollection.PETS,
+                        0,
+                        List.of(),
+                        List.of("-owner.name"),
+                        List.of(),
+                        false,
+                        false,
+                        List.of(1)));
     }
 
     @Test
     void shrinking_keeps_the_filter_values_that_fail() {
         Predicate<Case> fails = tried -> tried.query().filters().stream()
-                .anyMatch(filter -> filter.values().contains(new Filter.Value.Text("b")));
+                .anyMatch(filter -> filter.values().contains(new QueryFilter.Value.Text("b")));
 
         Case shortest = Shrinking.shortest(new Case(rows, QUERY, changes), fails, 1000);
 
         assertThat(shortest.query().filters())
-                .containsExactly(
-                        new Filter(Resource.PET.field("name"), Operator.EQUAL, List.of(new Filter.Value.Text("b"))));
+                .containsExactly(new QueryFilter(
+                        Resource.PET.field("name"), QueryOperator.EQUAL, List.of(new QueryFilter.Value.Text("b"))));
         assertThat(shortest.rows()).isEmpty();
     }
 

@@ -30,7 +30,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Scenario F, as far as both services are there; what happens when one is not is in {@link OneServiceAwayIT}. */
+/** Scenario F, as far as both services are there; what happens when one is not is in {@link OneServiceDownIT}. */
 class BeyondTheTutorialsIT {
     private final RunningRegistry registry = RunningRegistry.shared();
     private final Api owners = registry.owners();

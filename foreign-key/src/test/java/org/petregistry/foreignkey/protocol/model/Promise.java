@@ -25,7 +25,7 @@ enum Promise {
         @Override
         boolean isKept(State before, State after) {
             return after.references().entrySet().stream().allMatch(customer -> {
-                Reference known = before.reference(customer.getKey());
+                StoredGrant known = before.reference(customer.getKey());
                 return !known.isGranted()
                         || !customer.getValue().isGranted()
                         || known.grant() <= customer.getValue().grant();

@@ -137,13 +137,13 @@ class Protocol {
 
     /** {@code Import.importAll}: under the fence's lock. */
     State take(State now, Known evidence) {
-        Reference known = now.reference(evidence.id());
+        StoredGrant known = now.reference(evidence.id());
         return known.fence().admits(evidence) ? now.with(evidence.id(), grant(known, evidence)) : now;
     }
 
     /** {@code where known.version < excluded.version}. */
-    Reference grant(Reference known, Known evidence) {
-        return new Reference(Fence.OPEN, evidence.isNewerThan(known.grant()) ? evidence.version() : known.grant());
+    StoredGrant grant(StoredGrant known, Known evidence) {
+        return new StoredGrant(Fence.OPEN, evidence.isNewerThan(known.grant()) ? evidence.version() : known.grant());
     }
 
     /** Whether a wish can be given to a customer, or a order be by one: the foreign key. */
@@ -225,8 +225,8 @@ class Protocol {
     }
 
     /** What is left of a customer that has been let go. */
-    Reference closed() {
-        return new Reference(Fence.CLOSED, null);
+    StoredGrant closed() {
+        return new StoredGrant(Fence.CLOSED, null);
     }
 
     private static Answer told(Outcome outcome) {

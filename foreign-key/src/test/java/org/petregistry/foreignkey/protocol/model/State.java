@@ -22,7 +22,7 @@ import org.petregistry.foreignkey.protocol.Outcome;
  */
 record State(
         Map<Long, CustomerRow> customers,
-        Map<Long, Reference> references,
+        Map<Long, StoredGrant> references,
         List<Long> wishes,
         List<Long> orders,
         Map<UUID, Outcome> remembered,
@@ -32,10 +32,10 @@ record State(
     /** As it begins: customers-service has a first customer, the others are not born, and orders-service knows nobody. */
     static State initial(World world) {
         Map<Long, CustomerRow> customers = new HashMap<>();
-        Map<Long, Reference> references = new HashMap<>();
+        Map<Long, StoredGrant> references = new HashMap<>();
         world.customerIds().forEach(id -> {
             customers.put(id, id == 1 ? CustomerRow.BORN : CustomerRow.UNBORN);
-            references.put(id, Reference.NONE);
+            references.put(id, StoredGrant.NONE);
         });
         return new State(
                 Map.copyOf(customers),
@@ -50,7 +50,7 @@ record State(
         return customers.get(id);
     }
 
-    Reference reference(long customerId) {
+    StoredGrant reference(long customerId) {
         return references.get(customerId);
     }
 
@@ -58,7 +58,7 @@ record State(
         return new State(changed(customers, customerId, row), references, wishes, orders, remembered, network);
     }
 
-    State with(long customerId, Reference reference) {
+    State with(long customerId, StoredGrant reference) {
         return new State(customers, changed(references, customerId, reference), wishes, orders, remembered, network);
     }
 

@@ -19,7 +19,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
 /** Scenario F9: the owners database is lost and made anew while the pets of its owners are still there. */
-class DatabaseMadeAnewIT {
+class RecreatedDatabaseIT {
     private static final Pattern COMPLAINT = Pattern.compile("(?im)^.*\\b(WARN|ERROR|FATAL)\\b.*\\bregistry\\b.*$");
 
     private RunningRegistry registry;

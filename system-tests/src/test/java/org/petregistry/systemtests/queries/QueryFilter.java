@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param values several only for equality: any of them
  */
-record Filter(Field field, Operator operator, List<Value> values) {
+record QueryFilter(QueryField field, QueryOperator operator, List<Value> values) {
 
     String parameter() {
         return field.name() + operator.suffix();

@@ -18,7 +18,7 @@ import org.petregistry.foreignkey.protocol.model.Network.Answer;
 import org.petregistry.foreignkey.protocol.model.Search.Finding;
 
 /** Protocols that look as good, each wrong in one thing: the search finds what it leads to. */
-class VariantsTest {
+class BrokenProtocolsTest {
     @Test
     void checking_the_customer_before_the_insert_leaves_a_dangling_reference() {
         assertBroken(NO_DANGLING_REFERENCE, 5, new WithoutGrants() {});
@@ -64,8 +64,8 @@ class VariantsTest {
     void without_a_fence_a_late_import_brings_back_a_deleted_customer() {
         assertBroken(NO_DANGLING_REFERENCE, 6, new Protocol(World.ONE_CUSTOMER) {
             @Override
-            Reference closed() {
-                return new Reference(Fence.OPEN, null);
+            StoredGrant closed() {
+                return new StoredGrant(Fence.OPEN, null);
             }
         });
     }
@@ -132,8 +132,8 @@ class VariantsTest {
     void an_import_that_ignores_versions_restores_an_older_name() {
         assertBroken(NO_OLDER_NAME, 5, new Protocol(new World(1, 1, 0, 1, List.of(World.SET_NULL), 1)) {
             @Override
-            Reference grant(Reference known, Known evidence) {
-                return new Reference(Fence.OPEN, evidence.version());
+            StoredGrant grant(StoredGrant known, Known evidence) {
+                return new StoredGrant(Fence.OPEN, evidence.version());
             }
         });
     }

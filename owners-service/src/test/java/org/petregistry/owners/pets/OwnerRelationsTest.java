@@ -28,7 +28,7 @@ import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class OwnedByOwnersTest {
+class OwnerRelationsTest {
     WireMockServer pets;
 
     @BeforeEach

@@ -1,7 +1,7 @@
 package org.petregistry.systemtests.queries;
 
 /** The collections, whole and through a relation. */
-enum Listing {
+enum QueriedCollection {
     ROLES("/roles", Resource.ROLE),
     OWNERS("/owners", Resource.OWNER),
     PETS("/pets", Resource.PET),
@@ -16,11 +16,11 @@ enum Listing {
     private final Resource holder;
     private final String reference;
 
-    Listing(String path, Resource shown) {
+    QueriedCollection(String path, Resource shown) {
         this(path, shown, null, null);
     }
 
-    Listing(String path, Resource shown, Resource holder, String reference) {
+    QueriedCollection(String path, Resource shown, Resource holder, String reference) {
         this.path = path;
         this.shown = shown;
         this.holder = holder;

@@ -18,19 +18,19 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** The services' side: does to them what is done to a {@link Reference}, which learns from them ids and times. */
-final class Live {
+/** The services' side: does to them what is done to a {@link ReferenceModel}, which learns from them ids and times. */
+final class LiveServices {
     private final RunningRegistry registry;
-    private final Reference reference = new Reference();
+    private final ReferenceModel reference = new ReferenceModel();
 
-    private Live(RunningRegistry registry) {
+    private LiveServices(RunningRegistry registry) {
         this.registry = registry;
     }
 
     /** Takes the registry for itself: nothing is in it afterwards but these rows. */
-    static Live of(RunningRegistry registry, List<Draft> rows) {
+    static LiveServices of(RunningRegistry registry, List<Draft> rows) {
         clear(registry);
-        Live live = new Live(registry);
+        LiveServices live = new LiveServices(registry);
         for (int from = 0, to = 0; from < rows.size(); from = to) {
             Draft first = rows.get(from);
             while (to < rows.size()
@@ -43,7 +43,7 @@ final class Live {
         return live;
     }
 
-    Reference reference() {
+    ReferenceModel reference() {
         return reference;
     }
 
@@ -51,17 +51,17 @@ final class Live {
         return resource.isOfOwnersService() ? registry.owners() : registry.pets();
     }
 
-    Api service(Listing listing) {
-        return listing.isOfOwnersService() ? registry.owners() : registry.pets();
+    Api service(QueriedCollection collection) {
+        return collection.isOfOwnersService() ? registry.owners() : registry.pets();
     }
 
     /** Carries a change out on both sides, unless what it is about is gone. */
-    void happen(Change change) {
-        if (change instanceof Change.Make make) {
+    void happen(ConcurrentChange change) {
+        if (change instanceof ConcurrentChange.Make make) {
             make(List.of(make.draft()));
-        } else if (change instanceof Change.Patch patch && reference.row(patch.key()) != null) {
+        } else if (change instanceof ConcurrentChange.Patch patch && reference.row(patch.key()) != null) {
             patch(reference.row(patch.key()), patch.members());
-        } else if (change instanceof Change.Delete delete && reference.row(delete.key()) != null) {
+        } else if (change instanceof ConcurrentChange.Delete delete && reference.row(delete.key()) != null) {
             delete(reference.row(delete.key()), delete.withPets());
         }
     }
@@ -70,7 +70,7 @@ final class Live {
     private void make(List<Draft> asked) {
         List<Draft> drafts = asked.stream()
                 .map(this::withLivingReferences)
-                .filter(Live::isWhole)
+                .filter(LiveServices::isWhole)
                 .toList();
         if (drafts.isEmpty()) {
             return;
@@ -189,7 +189,7 @@ final class Live {
     }
 
     /** Asks for everything that a query shows, page by page or in one stream; what happens between, happens. */
-    Walk walk(Query query, List<Change> changes) {
-        return new Walk(this, query, new ArrayList<>(changes));
+    PagedComparison walk(Query query, List<ConcurrentChange> changes) {
+        return new PagedComparison(this, query, new ArrayList<>(changes));
     }
 }

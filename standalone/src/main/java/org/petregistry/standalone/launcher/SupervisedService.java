@@ -19,7 +19,7 @@ import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
 /** One of the two services, as a process that writes its output to a log. */
-final class ServiceProcess implements Part {
+final class SupervisedService implements Part {
 
     /** Longer than a service takes to finish requests in progress. */
     private static final long STOP_TIMEOUT_SECONDS = 30;
@@ -51,7 +51,7 @@ final class ServiceProcess implements Part {
      * @param echo also receives each line of its output
      * @param liveness whether it responds
      */
-    ServiceProcess(
+    SupervisedService(
             String name,
             List<String> command,
             Map<String, String> environment,

@@ -8,7 +8,7 @@ import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 
 /** The headers of calls between the two sides, and the version of the protocol. */
-public final class Wire {
+public final class ProtocolHeaders {
     /** The header that carries the registry's id. */
     public static final String REGISTRY_HEADER = "Registry-Id";
 
@@ -33,7 +33,7 @@ public final class Wire {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-    private Wire() {}
+    private ProtocolHeaders() {}
 
     /**
      * Checks that the protocol version of a call is supported.

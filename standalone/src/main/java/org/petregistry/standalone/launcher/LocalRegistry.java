@@ -31,7 +31,7 @@ import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
 /** The registry on this machine. Starts PostgreSQL first and then both services, and stops them in the opposite order. */
-final class Registry {
+final class LocalRegistry {
 
     private static final String HOST = "127.0.0.1";
     private static final String OWNERS_SERVICE = "owners-service";
@@ -82,7 +82,7 @@ final class Registry {
      * @param terminal where to report
      * @param mode how the services run
      */
-    Registry(
+    LocalRegistry(
             DataDirectory directory,
             Home home,
             int ownersPort,
@@ -115,8 +115,8 @@ final class Registry {
     }
 
     private void startAll() {
-        ServiceProcess.endLeftOver(OWNERS_SERVICE, note(OWNERS_SERVICE), terminal);
-        ServiceProcess.endLeftOver(PETS_SERVICE, note(PETS_SERVICE), terminal);
+        SupervisedService.endLeftOver(OWNERS_SERVICE, note(OWNERS_SERVICE), terminal);
+        SupervisedService.endLeftOver(PETS_SERVICE, note(PETS_SERVICE), terminal);
         PostgresCluster.requireOwnVersion(directory.path());
         requireFree(ownersPort, OWNERS_SERVICE, "--owners-port");
         requireFree(petsPort, PETS_SERVICE, "--pets-port");
@@ -196,7 +196,7 @@ final class Registry {
             terminal.progress("stopping ...", Duration.ZERO);
             services.forEach(Supervisor::release);
             services.stream()
-                    .map(service -> CompletableFuture.runAsync(service::stop, Registry::onThread))
+                    .map(service -> CompletableFuture.runAsync(service::stop, LocalRegistry::onThread))
                     .toList()
                     .forEach(CompletableFuture::join);
             database.stop();
@@ -251,7 +251,7 @@ final class Registry {
 
     private void startService(
             String name, String prefix, int port, List<String> command, Map<String, String> environment) {
-        Supervisor service = supervise(new ServiceProcess(
+        Supervisor service = supervise(new SupervisedService(
                 name,
                 command,
                 environment,

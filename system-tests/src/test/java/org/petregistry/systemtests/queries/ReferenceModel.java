@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.petregistry.systemtests.queries.Filter.Value;
+import org.petregistry.systemtests.queries.QueryFilter.Value;
 
 /**
  * The registry in memory, as plain as can be: all rows, and what the API's words say about filters, sorts and embedded
  * objects. It knows of the services only the ids and times that they give.
  */
-final class Reference {
+final class ReferenceModel {
     private static final int EMBEDDED = 20;
 
     private static final Comparator<String> BY_CODE_POINTS = (one, other) ->
@@ -101,7 +101,7 @@ final class Reference {
 
     /** Every row that matches now, in the order asked for. */
     List<Row> answer(Query query) {
-        List<Row> matching = rows(query.listing().shown()).stream()
+        List<Row> matching = rows(query.collection().shown()).stream()
                 .filter(row -> matches(row, query))
                 .toList();
         Map<Row, List<Object>> places =
@@ -112,14 +112,14 @@ final class Reference {
     }
 
     private boolean matches(Row row, Query query) {
-        return (query.holder() == 0 || row.refersTo(query.listing().reference(), query.holder()))
+        return (query.holder() == 0 || row.refersTo(query.collection().reference(), query.holder()))
                 && query.filters().stream().allMatch(filter -> matches(row, filter));
     }
 
-    private boolean matches(Row row, Filter filter) {
+    private boolean matches(Row row, QueryFilter filter) {
         Object value = value(row, filter.field().name());
         Object asked = comparable(filter.values().get(0));
-        if (filter.operator() == Operator.IS_NULL) {
+        if (filter.operator() == QueryOperator.IS_NULL) {
             return (value == null) == (boolean) asked;
         }
         if (value == null) {

@@ -12,13 +12,13 @@ import java.util.UUID;
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
-public class Registry {
+public class RegistryIdentity {
     private final Pool pool;
 
     /** It never changes; read once. */
     private volatile UUID id;
 
-    Registry(Pool pool) {
+    RegistryIdentity(Pool pool) {
         this.pool = pool;
     }
 

@@ -21,10 +21,10 @@ import org.petregistry.testkit.http.Json;
  * What is there when something bad comes in, and must be there unchanged afterwards: two of everything, so that every
  * collection has a second page.
  */
-final class Ground {
+final class ExistingData {
     private static final String BEARER = "Bearer " + RunningRegistry.SECRET;
 
-    private static Ground shared;
+    private static ExistingData shared;
 
     private final RunningRegistry registry;
     private final String registryId;
@@ -33,7 +33,7 @@ final class Ground {
     private final long pet;
     private final long post;
 
-    private Ground(RunningRegistry registry) {
+    private ExistingData(RunningRegistry registry) {
         this.registry = registry;
         Given given = registry.given();
         role = given.role(Unique.name("role"));
@@ -55,9 +55,9 @@ final class Ground {
     }
 
     /** One for all tests: nothing that they do may change it. */
-    static synchronized Ground shared() {
+    static synchronized ExistingData shared() {
         if (shared == null) {
-            shared = new Ground(RunningRegistry.shared());
+            shared = new ExistingData(RunningRegistry.shared());
         }
         return shared;
     }

@@ -21,7 +21,7 @@ import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
 /** Scenarios F3 and F4: one service is killed, restarted or silent, and the other goes on. */
-class OneServiceAwayIT {
+class OneServiceDownIT {
     /** What a waiting client is promised is 2 s in all; the rest is for a busy machine. */
     private static final Duration PROMPT = Duration.ofMillis(3500);
 

@@ -40,8 +40,8 @@ import org.petregistry.testkit.http.Json;
  * its headers, its media type and its body, which may have no member that is not declared; a request that was not refused
  * must be one that the document allows.
  */
-public final class Contract {
-    private static final Map<String, Contract> KNOWN = new ConcurrentHashMap<>();
+public final class ContractValidator {
+    private static final Map<String, ContractValidator> KNOWN = new ConcurrentHashMap<>();
     private static final String NDJSON = "application/x-ndjson";
     private static final String PROBLEM = "#/components/schemas/Problem";
 
@@ -56,7 +56,7 @@ public final class Contract {
     private final OpenApiInteractionValidator interactions;
     private final SchemaValidator schemas;
 
-    private Contract(String text) {
+    private ContractValidator(String text) {
         document = Json.parse(text);
         ParseOptions options = new ParseOptions();
         options.setResolve(true);
@@ -74,8 +74,8 @@ public final class Contract {
     }
 
     /** What a service promises, as it says itself now. */
-    public static Contract of(Api service) {
-        return KNOWN.computeIfAbsent(service.get("/q/openapi?format=json").text(), Contract::new);
+    public static ContractValidator of(Api service) {
+        return KNOWN.computeIfAbsent(service.get("/q/openapi?format=json").text(), ContractValidator::new);
     }
 
     /** The document as the service shows it. */
@@ -259,6 +259,6 @@ public final class Contract {
                     .forEach(member -> member.setValue(
                             TextNode.valueOf(member.getValue().textValue().strip())));
         }
-        node.forEach(Contract::strip);
+        node.forEach(ContractValidator::strip);
     }
 }

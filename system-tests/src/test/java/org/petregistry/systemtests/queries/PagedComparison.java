@@ -18,12 +18,12 @@ import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
 /** One query's way from its first page to its last, each compared with what the reference has at that moment. */
-final class Walk {
-    private final Live live;
-    private final Reference reference;
+final class PagedComparison {
+    private final LiveServices live;
+    private final ReferenceModel reference;
     private final Api service;
     private final Query query;
-    private final List<Change> changes;
+    private final List<ConcurrentChange> changes;
 
     /** Where each row that matched stood, as long as it did and stayed there. */
     private Map<Integer, List<Object>> unmoved;
@@ -31,10 +31,10 @@ final class Walk {
     /** Where each row stood when it was seen, once or several times. */
     private final Map<Integer, List<List<Object>>> seen = new HashMap<>();
 
-    Walk(Live live, Query query, List<Change> changes) {
+    PagedComparison(LiveServices live, Query query, List<ConcurrentChange> changes) {
         this.live = live;
         this.reference = live.reference();
-        this.service = live.service(query.listing());
+        this.service = live.service(query.collection());
         this.query = query;
         this.changes = changes;
     }
@@ -45,7 +45,7 @@ final class Walk {
         if (query.holder() != 0 && holder == null) {
             return; // left out of a shorter case
         }
-        String path = query.listing().path().formatted(holder == null ? 0 : holder.id) + "?" + parameters();
+        String path = query.collection().path().formatted(holder == null ? 0 : holder.id) + "?" + parameters();
         if (query.stream()) {
             stream(path);
         } else {
@@ -88,7 +88,8 @@ final class Walk {
     /** What matches now and stands behind a place. */
     private List<Row> rest(List<Object> after) {
         return reference.answer(query).stream()
-                .filter(row -> after == null || Reference.order(query).compare(reference.place(row, query), after) > 0)
+                .filter(row ->
+                        after == null || ReferenceModel.order(query).compare(reference.place(row, query), after) > 0)
                 .toList();
     }
 
@@ -135,13 +136,13 @@ final class Walk {
                 object.put("next", "");
             }
         }
-        item.forEach(Walk::comparable);
+        item.forEach(PagedComparison::comparable);
         return item;
     }
 
     private String parameters() {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        for (Filter filter : query.filters()) {
+        for (QueryFilter filter : query.filters()) {
             parameters.put(
                     filter.parameter(),
                     filter.values().stream().map(reference::text).toList());

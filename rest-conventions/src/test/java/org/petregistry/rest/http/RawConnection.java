@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A connection to the service under test, for requests that no HTTP client would send. */
-final class Wire implements AutoCloseable {
+final class RawConnection implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
 
-    Wire(URI service) {
+    RawConnection(URI service) {
         try {
             socket = new Socket(service.getHost(), service.getPort());
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -29,16 +29,16 @@ final class Wire implements AutoCloseable {
 
     /** Sends bytes as they are on a connection of their own, and reads until the service closes it. */
     static String exchange(URI service, String request) {
-        try (Wire wire = new Wire(service)) {
+        try (RawConnection wire = new RawConnection(service)) {
             return wire.send(request).readToEnd();
         }
     }
 
-    Wire send(String text) {
+    RawConnection send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Wire send(byte[] bytes) {
+    RawConnection send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             return this;

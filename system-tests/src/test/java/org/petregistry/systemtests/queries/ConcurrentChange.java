@@ -3,12 +3,12 @@ package org.petregistry.systemtests.queries;
 import java.util.Map;
 
 /** What somebody else does while pages are read. A change whose row is gone by then does not happen. */
-sealed interface Change {
+sealed interface ConcurrentChange {
     /** The number of pages that have been read when it happens. */
     int afterPage();
 
     /** A new row. */
-    record Make(int afterPage, Draft draft) implements Change {
+    record Make(int afterPage, Draft draft) implements ConcurrentChange {
         @Override
         public String toString() {
             return "after page " + afterPage + ": " + draft;
@@ -20,7 +20,7 @@ sealed interface Change {
      *
      * @param members as in a {@link Draft}
      */
-    record Patch(int afterPage, Resource resource, int key, Map<String, Object> members) implements Change {
+    record Patch(int afterPage, Resource resource, int key, Map<String, Object> members) implements ConcurrentChange {
         @Override
         public String toString() {
             return "after page " + afterPage + ": change " + resource + " #" + key + " " + members;
@@ -32,7 +32,7 @@ sealed interface Change {
      *
      * @param withPets whether an owner's pets go with it; its posts always do
      */
-    record Delete(int afterPage, Resource resource, int key, boolean withPets) implements Change {
+    record Delete(int afterPage, Resource resource, int key, boolean withPets) implements ConcurrentChange {
         @Override
         public String toString() {
             return "after page " + afterPage + ": delete " + resource + " #" + key

@@ -1,7 +1,7 @@
 package org.petregistry.systemtests.queries;
 
 /** What a filter asks of a field. */
-enum Operator {
+enum QueryOperator {
     EQUAL(""),
     PREFIX(".prefix"),
     CONTAINS(".contains"),
@@ -13,7 +13,7 @@ enum Operator {
 
     private final String suffix;
 
-    Operator(String suffix) {
+    QueryOperator(String suffix) {
         this.suffix = suffix;
     }
 

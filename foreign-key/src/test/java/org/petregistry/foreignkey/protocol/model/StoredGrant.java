@@ -8,8 +8,8 @@ import org.petregistry.foreignkey.protocol.Fence;
  * @param fence the row that everything about the customer locks; open where there is none yet
  * @param grant the version of the name in {@code customer_ref}, or null where there is no grant
  */
-record Reference(Fence fence, Long grant) {
-    static final Reference NONE = new Reference(Fence.OPEN, null);
+record StoredGrant(Fence fence, Long grant) {
+    static final StoredGrant NONE = new StoredGrant(Fence.OPEN, null);
 
     boolean isGranted() {
         return grant != null;

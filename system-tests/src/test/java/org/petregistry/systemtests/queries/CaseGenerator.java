@@ -11,10 +11,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.petregistry.systemtests.queries.Filter.Value;
+import org.petregistry.systemtests.queries.QueryFilter.Value;
 
 /** Draws rows, queries and changes. The same seed draws the same ones. */
-final class Draw {
+final class CaseGenerator {
     /**
      * Letters whose lower case or place among the code points is easily got wrong, and what LIKE or SQL would take for
      * something else. The Greek sigma is not among them: what its lower case is depends on what follows it, so that a
@@ -61,7 +61,7 @@ final class Draw {
     private int lastKey;
     private int lastBatch;
 
-    Draw(Random random) {
+    CaseGenerator(Random random) {
         this.random = random;
     }
 
@@ -118,13 +118,13 @@ final class Draw {
     }
 
     /** Any query about rows that are there now. */
-    Query query(Reference now) {
-        Listing listing = one(Stream.of(Listing.values())
+    Query query(ReferenceModel now) {
+        QueriedCollection collection = one(Stream.of(QueriedCollection.values())
                 .filter(any -> any.holder() == null || !now.rows(any.holder()).isEmpty())
                 .toList());
-        Resource shown = listing.shown();
-        int holder = listing.holder() == null ? 0 : one(now.rows(listing.holder())).key;
-        boolean stream = listing.isStreamed() && chance(6);
+        Resource shown = collection.shown();
+        int holder = collection.holder() == null ? 0 : one(now.rows(collection.holder())).key;
+        boolean stream = collection.isStreamed() && chance(6);
         List<String> includes = chance(3) ? someOf(shown.includes(), 2) : List.of();
         if (stream) {
             includes = includes.stream()
@@ -132,7 +132,7 @@ final class Draw {
                     .toList();
         }
         return new Query(
-                listing,
+                collection,
                 holder,
                 filters(shown, now),
                 sorts(shown),
@@ -143,30 +143,30 @@ final class Draw {
     }
 
     private List<String> sorts(Resource resource) {
-        return someOf(resource.fields().stream().filter(Field::sorts).toList(), 3).stream()
+        return someOf(resource.fields().stream().filter(QueryField::sorts).toList(), 3).stream()
                 .map(field -> (random.nextBoolean() ? "-" : "") + field.name())
                 .toList();
     }
 
-    private List<Filter> filters(Resource resource, Reference now) {
-        Map<String, Filter> filters = new LinkedHashMap<>();
+    private List<QueryFilter> filters(Resource resource, ReferenceModel now) {
+        Map<String, QueryFilter> filters = new LinkedHashMap<>();
         for (int i = chance(4) ? 0 : random.nextInt(4); i > 0; i--) {
-            Field field = one(resource.fields());
+            QueryField field = one(resource.fields());
             if (!field.operators().isEmpty()) {
-                Operator operator = one(field.operators());
+                QueryOperator operator = one(field.operators());
                 List<Value> values = Stream.generate(() -> value(resource, field, operator, now))
-                        .limit(operator == Operator.EQUAL ? 1 + random.nextInt(3) : 1)
+                        .limit(operator == QueryOperator.EQUAL ? 1 + random.nextInt(3) : 1)
                         .distinct()
                         .toList();
-                Filter filter = new Filter(field, operator, values);
+                QueryFilter filter = new QueryFilter(field, operator, values);
                 filters.put(filter.parameter(), filter);
             }
         }
         return List.copyOf(filters.values());
     }
 
-    private Value value(Resource resource, Field field, Operator operator, Reference now) {
-        if (operator == Operator.IS_NULL) {
+    private Value value(Resource resource, QueryField field, QueryOperator operator, ReferenceModel now) {
+        if (operator == QueryOperator.IS_NULL) {
             return new Value.Flag(random.nextBoolean());
         }
         if (field.name().equals("state")) {
@@ -189,7 +189,7 @@ final class Draw {
                 .filter(Objects::nonNull)
                 .findAny()
                 .orElseGet(this::text);
-        String piece = operator == Operator.EQUAL ? text : piece(text, operator == Operator.PREFIX);
+        String piece = operator == QueryOperator.EQUAL ? text : piece(text, operator == QueryOperator.PREFIX);
         return new Value.Text(
                 switch (random.nextInt(4)) {
                     case 0 -> piece.toUpperCase(Locale.ROOT);
@@ -198,7 +198,7 @@ final class Draw {
                 });
     }
 
-    private int someRow(Resource resource, Reference now) {
+    private int someRow(Resource resource, ReferenceModel now) {
         List<Row> rows = now.rows(resource);
         return rows.isEmpty() ? 0 : one(rows).key;
     }
@@ -212,7 +212,7 @@ final class Draw {
     }
 
     /** What happens while a query's pages are read: something after most of them. */
-    List<Change> changes(Query query, Reference now) {
+    List<ConcurrentChange> changes(Query query, ReferenceModel now) {
         Map<Resource, List<Integer>> keys = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
             keys.put(
@@ -220,7 +220,7 @@ final class Draw {
                     new ArrayList<>(
                             now.rows(resource).stream().map(row -> row.key).toList()));
         }
-        List<Change> changes = new ArrayList<>();
+        List<ConcurrentChange> changes = new ArrayList<>();
         for (int page = 1; page <= 5; page++) {
             for (int i = random.nextInt(4); i > 0; i--) {
                 changes.add(change(page, query, keys));
@@ -229,26 +229,26 @@ final class Draw {
         return changes;
     }
 
-    private Change change(int page, Query query, Map<Resource, List<Integer>> keys) {
+    private ConcurrentChange change(int page, Query query, Map<Resource, List<Integer>> keys) {
         // Most of them to what is shown, some to what it refers to.
         Resource resource =
-                chance(3) ? one(List.of(Resource.values())) : query.listing().shown();
+                chance(3) ? one(List.of(Resource.values())) : query.collection().shown();
         List<Integer> present = keys.get(resource);
         int kind = random.nextInt(10);
         if (kind < 4 || present.isEmpty()) {
             lastBatch++;
             Draft draft = draft(resource, keys);
             present.add(draft.key());
-            return new Change.Make(page, draft);
+            return new ConcurrentChange.Make(page, draft);
         }
         int key = one(present);
         if (kind < 6 && key != query.holder()) {
-            return new Change.Delete(page, resource, key, random.nextBoolean());
+            return new ConcurrentChange.Delete(page, resource, key, random.nextBoolean());
         }
         Map<String, Object> members = new LinkedHashMap<>();
         someOf(resource.members(), 2).forEach(member -> members.put(member, value(resource, member, keys)));
         members.entrySet().removeIf(member -> member.getValue() == null && !resource.mayBeNull(member.getKey()));
-        return new Change.Patch(page, resource, key, members);
+        return new ConcurrentChange.Patch(page, resource, key, members);
     }
 
     private String text() {

@@ -29,7 +29,7 @@ import org.petregistry.testkit.http.Answer;
 
 /** Giving a pet to an owner, whatever owners-service says or fails to say. */
 @ServiceTest
-class GivingTest {
+class OwnerReferenceTest {
     /** What a look-up may answer instead of what it should, made from the registry and the owner that was asked for. */
     private static final Map<String, BiFunction<UUID, Long, ResponseDefinitionBuilder>> WRONG = Map.ofEntries(
             Map.entry("500", (registry, id) -> aResponse().withStatus(500)),
