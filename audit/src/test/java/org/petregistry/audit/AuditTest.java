@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
-/** What the audit concludes from the answers of both services. */
+/** The conclusions of the audit from the answers of both services. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AuditTest {
     private static final String ACTIVE = "{'id':7,'state':'active','name':'n','username':null,'version':3}";

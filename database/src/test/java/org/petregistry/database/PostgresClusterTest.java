@@ -31,7 +31,7 @@ class PostgresClusterTest {
     @BeforeAll
     static void makeDirectory() throws IOException {
         directory = Files.createTempDirectory("pet-registry-cluster-");
-        // What a run leaves that was killed while it made its data.
+        // The remains of a run that was killed while it created its data.
         Files.createDirectories(directory.resolve("postgresql.unfinished-1/base"));
         PostgresCluster first = cluster();
         first.start();

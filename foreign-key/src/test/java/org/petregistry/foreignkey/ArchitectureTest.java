@@ -18,8 +18,8 @@ class ArchitectureTest {
     static final ArchTests what_holds_in_every_module = ArchTests.in(ArchitectureRules.class);
 
     /**
-     * Deletions and Relations answer for the resources of whoever uses the module, so that 202 with its Location and the
-     * relayed page are written once; Shown is what such a resource implements. ReferencingService and ReferencedService read
+     * Deletions and Relations answer for the resources of the services that use the module, so that 202 with its Location
+     * and the relayed page are written once; Shown is what such a resource implements. ReferencingService and ReferencedService read
      * the answers of REST clients, and ReferencedWarmUp makes one.
      */
     @ArchTest

@@ -57,7 +57,7 @@ class ForeignKeyPageTest {
         return all.toString();
     }
 
-    /** Line breaks and comments differ; the page is narrower and says more. */
+    /** Line breaks and comments can differ. */
     private static String withoutSpace(String text) {
         return text.replaceAll("--[^\n]*", "").replaceAll("\\s+", "");
     }

@@ -29,7 +29,7 @@ import org.petregistry.clients.pets.model.Post;
 import org.petregistry.clients.pets.model.PostDraft;
 
 /**
- * The tour by a generated Java client: what the README does with curl, by typed methods and results. The system properties
+ * The tour with a generated Java client: the commands of the README, with typed methods and results. The system properties
  * {@code registry.owners} and {@code registry.pets} name the running registry.
  */
 class JavaTourIT {
@@ -41,7 +41,7 @@ class JavaTourIT {
     private PetsApi pets;
     private PostsApi posts;
 
-    /** The names of this test's owners begin with it. */
+    /** The prefix of the names of this test's owners. */
     private final String prefix = UUID.randomUUID().toString();
 
     private Owner nouman;
@@ -220,7 +220,7 @@ class JavaTourIT {
         return pets.createPet(new PetDraft().name(name).ownerId(owner.getId()), null, null);
     }
 
-    /** Expects a refusal and reads its problem, of which owners-service has every member. */
+    /** Expects a problem and reads it; owners-service has every member. */
     private Problem refused(int status, ThrowingCallable call) {
         Exception refusal = catchThrowableOfType(Exception.class, call);
         String body;

@@ -12,7 +12,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The ways in which the stubbed pets-service answers, well or badly. */
+/** The valid and invalid answers of the stubbed pets-service. */
 public final class PetsService {
     /** The path of every recall. */
     public static final String RECALLS = "/internal/recalls/.*";
@@ -21,7 +21,7 @@ public final class PetsService {
 
     private PetsService() {}
 
-    /** Forgets all stubs, and what the breakers remember of earlier tests. Without a stub it answers 404. */
+    /** Removes all stubs and resets the circuit breakers. Without a stub it answers 404. */
     public static void reset(WireMockServer pets) {
         pets.resetAll();
         pets.stubFor(any(anyUrl()).atPriority(10).willReturn(aResponse().withStatus(404)));
@@ -37,7 +37,7 @@ public final class PetsService {
                 .withTransformers("response-template");
     }
 
-    /** The answer to a recall that it is being decided. */
+    /** The answer to a recall that is still being decided. */
     public static ResponseDefinitionBuilder inProgress() {
         return json(
                 202, recall("{{request.pathSegments.[2]}}", "{{jsonPath request.body '$.ownerId'}}", "in-progress"));
@@ -53,7 +53,7 @@ public final class PetsService {
                 {"deletionId": "%s", "ownerId": %s, "outcome": "%s", "pets": 3, "posts": 2}""".formatted(deletionId, ownerId, outcome);
     }
 
-    /** Answers to a recall that are none. */
+    /** Invalid answers to a recall. */
     public static Map<String, ResponseDefinitionBuilder> noOutcomes() {
         String itself = "{{request.pathSegments.[2]}}";
         String owner = "{{jsonPath request.body '$.ownerId'}}";
@@ -68,7 +68,7 @@ public final class PetsService {
         return answers;
     }
 
-    /** Answers to anything that are none. */
+    /** Invalid answers to any request. */
     public static Map<String, ResponseDefinitionBuilder> noAnswers() {
         Map<String, ResponseDefinitionBuilder> answers = new LinkedHashMap<>();
         answers.put("an error", json(500, "{}"));

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** The service under test, over HTTP. Bodies may have single quotes instead of double ones. */
+/** The service under test, over HTTP. Bodies can have single quotes instead of double ones. */
 public final class Service {
     private static final AtomicLong COUNT = new AtomicLong();
     private static final String SECRET = "Bearer test-secret";
@@ -39,17 +39,17 @@ public final class Service {
         return post(path, body, "Authorization", SECRET);
     }
 
-    /** Makes an owner that has a name and nothing else. */
+    /** Creates an owner with only a name. */
     public static long newOwner() {
         return post("/owners", "{'name': 'Somebody'}").expect(201).id();
     }
 
-    /** Makes a role. */
+    /** Creates a role. */
     public static long newRole() {
         return post("/roles", "{'name': '" + word() + "'}").expect(201).id();
     }
 
-    /** A word that no other test uses. */
+    /** A unique word. */
     public static String word() {
         return "w" + Long.toString(System.nanoTime(), 36) + COUNT.incrementAndGet();
     }

@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.petregistry.testkit.OwnersDatabaseResource;
 
-/** A test of the whole service on a real PostgreSQL, with pets-service stubbed; all of them share one start of it. */
+/** A test of the complete service on a real PostgreSQL, with pets-service stubbed; all tests share one start. */
 @QuarkusTest
 @WithTestResource(value = OwnersDatabaseResource.class, scope = TestResourceScope.GLOBAL)
 @WithTestResource(value = PetsServiceStub.class, scope = TestResourceScope.GLOBAL)

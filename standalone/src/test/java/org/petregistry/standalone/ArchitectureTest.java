@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Of all that the launcher is made of, the modules {@code audit} and {@code database} included. */
+/** Rules for the launcher, including the modules {@code audit} and {@code database}. */
 @AnalyzeClasses(packages = "org.petregistry", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

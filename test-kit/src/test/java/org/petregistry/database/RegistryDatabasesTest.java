@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.petregistry.testkit.TestDatabase;
 
-/** Beside the test kit and not in the module {@code database}, because the server is whichever the tests have. */
+/** In the test kit and not in the module {@code database}, because it uses the server of the tests. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RegistryDatabasesTest {
 
@@ -137,17 +137,17 @@ class RegistryDatabasesTest {
     void the_reader_cannot_read_the_stored_answers_of_idempotency_keys() throws SQLException {
         for (String name : new String[] {"owners", "pets"}) {
             execute(name, "create table idempotency_key (key text)");
-            execute(name, "create table beside (id int)");
+            execute(name, "create table created_later (id int)");
         }
 
-        // As a start of a version that knows of it on databases that are older.
+        // Like the first start of a newer version on older databases.
         RegistryDatabases.prepare(database.server(), database.passwords());
 
         for (String name : new String[] {"owners", "pets"}) {
             try (Connection reader = asReader(name)) {
                 assertThatThrownBy(() -> number(reader, "select count(*) from idempotency_key"))
                         .satisfies(state(INSUFFICIENT_PRIVILEGE));
-                assertThat(number(reader, "select count(*) from beside")).isZero();
+                assertThat(number(reader, "select count(*) from created_later")).isZero();
             }
             try (Connection owner = database.connect(name)) {
                 assertThat(number(owner, "select count(*) from idempotency_key"))

@@ -70,8 +70,8 @@ class MessagesTest {
         assertNone(200, recall.inProgress().toJson(CUSTOMER));
     }
 
-    private void assertNone(int status, ObjectNode told) {
-        assertThat(Outcome.of(recall, CUSTOMER, status, told).decision()).isEqualTo(Decision.NONE);
+    private void assertNone(int status, ObjectNode body) {
+        assertThat(Outcome.of(recall, CUSTOMER, status, body).decision()).isEqualTo(Decision.NONE);
     }
 
     @Test

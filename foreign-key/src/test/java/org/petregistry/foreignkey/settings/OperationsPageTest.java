@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.petregistry.rest.settings.RegistrySettings;
 
-/** The page for operators has every property that there is, and no other. */
+/** The page for operators lists exactly the existing properties. */
 class OperationsPageTest {
-    /** A property, its variable, its default and the beginning of its meaning. */
+    /** A property, its variable, its default and the beginning of its description. */
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| `([A-Z_]+)` \\| (.+?) \\| \\S.*\\|");
 
     @Test

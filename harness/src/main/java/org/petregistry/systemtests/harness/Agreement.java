@@ -14,9 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * What both databases must agree on once nothing is under way any more, by looking into them: nothing is being deleted,
- * what one service knows of the things is what the other one has, nothing refers to a thing that is gone, and no fence is
- * open or closed that must not be.
+ * Reads both databases and checks what they must agree on once no operation is in progress: nothing is being deleted, the
+ * copies equal the things, nothing refers to a deleted thing, and each fence is open or closed as it must be.
  */
 public final class Agreement {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -32,7 +31,7 @@ public final class Agreement {
     /**
      * Waits until both sides agree.
      *
-     * @return what they still disagree about when the time is over; empty where they agree
+     * @return the remaining differences at the timeout; empty if they agree
      */
     public List<String> within(Duration limit) {
         AtomicReference<List<String>> found = new AtomicReference<>();
@@ -43,18 +42,18 @@ public final class Agreement {
                 return found.get().isEmpty();
             });
         } catch (ConditionTimeoutException stillDifferent) {
-            // What was found last tells how.
+            // The last result describes the differences.
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         return found.get();
     }
 
-    /** What they disagree about at this moment. While something is under way, that need not be wrong. */
+    /** The current differences. They are not an error while an operation is in progress. */
     private List<String> differences(Connection referenced, Connection referencing) throws SQLException {
         String thing = pair.thing();
         String copied = "select (id, " + String.join(", ", pair.columns()) + ", version)::text from ";
-        List<String> living = DatabasePair.column(referenced, "select id from " + thing);
+        List<String> existing = DatabasePair.column(referenced, "select id from " + thing);
         List<String> known = DatabasePair.column(referenced, copied + thing);
         List<String> granted = DatabasePair.column(referencing, copied + thing + "_ref");
         List<String> referred =
@@ -65,16 +64,16 @@ public final class Agreement {
                 differences,
                 "is being deleted",
                 DatabasePair.column(referenced, "select id from " + thing + " where state = 'deleting'"));
-        note(differences, "is dangling", without(referred, living));
-        note(differences, "is not known, or as it was before, to the other service", without(known, granted));
-        note(differences, "is granted, and is not there, or not so", without(granted, known));
+        note(differences, "is dangling", without(referred, existing));
+        note(differences, "has no grant, or an old copy", without(known, granted));
+        note(differences, "has a grant, but does not exist or differs", without(granted, known));
         note(
                 differences,
-                "lives behind a closed fence",
-                common(living, DatabasePair.column(referencing, fences + "closed")));
+                "exists behind a closed fence",
+                common(existing, DatabasePair.column(referencing, fences + "closed")));
         note(
                 differences,
-                "is gone behind an open fence",
+                "is deleted behind an open fence",
                 common(
                         DatabasePair.column(referenced, "select id from deleted_" + thing),
                         DatabasePair.column(referencing, fences + "not closed")));

@@ -11,16 +11,16 @@ import org.petregistry.standalone.launcher.Launcher;
 import org.petregistry.testkit.http.Api;
 
 /**
- * One run of {@code ./start --audit} beside running services.
+ * One run of {@code ./start --audit} against running services.
  *
- * @param exitCode 0 where nothing is wrong
- * @param output everything it wrote
+ * @param exitCode 0 if it found nothing
+ * @param output its complete output
  */
 public record AuditRun(int exitCode, String output) {
     private static final long LIMIT_SECONDS = 120;
 
     /**
-     * Runs one and waits for its end.
+     * Runs the audit and waits for its end.
      *
      * @param owners an instance of owners-service
      * @param pets an instance of pets-service
@@ -45,7 +45,7 @@ public record AuditRun(int exitCode, String output) {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("the audit does not end\n" + output);
+                throw new AssertionError("the audit does not exit\n" + output);
             }
             return new AuditRun(process.exitValue(), output);
         } catch (IOException e) {

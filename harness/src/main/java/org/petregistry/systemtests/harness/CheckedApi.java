@@ -6,8 +6,8 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
 /**
- * A client that holds every request and answer against the service's OpenAPI document, and fails the test if they are not
- * as the document says.
+ * A client that validates every request and answer against the service's OpenAPI document, and fails the test if they
+ * violate it.
  */
 public final class CheckedApi extends Api {
     private ContractValidator contract;
@@ -19,13 +19,13 @@ public final class CheckedApi extends Api {
     @Override
     protected void received(HttpRequest request, String body, Answer answer) {
         String path = request.uri().getPath();
-        // These are for people and machines beside the clients, and no part of the document.
+        // These are for operators, not for clients, and are not part of the document.
         if (!path.equals("/") && !path.startsWith("/q/")) {
             contract().check(request, body, answer);
         }
     }
 
-    /** Read once, when the service has answered for the first time. */
+    /** Read once, after the first answer of the service. */
     private synchronized ContractValidator contract() {
         if (contract == null) {
             contract = ContractValidator.of(this);

@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The classes of a packaged service as they lie in memory (class-data sharing, JEP 350). The tests start services more than
- * a hundred times, and with these each start takes two thirds of the work. A Java that cannot use them goes without.
+ * An archive of the loaded classes of a packaged service (class-data sharing, JEP 350). The tests start services more than a
+ * hundred times, and an archive saves a third of the work of each start. A JVM that cannot use it runs without.
  */
 final class ClassArchive {
     private static final Path DIRECTORY = Path.of("target", "classes-in-memory").toAbsolutePath();
@@ -21,7 +21,7 @@ final class ClassArchive {
     private final Path file;
     private final Path unfinished;
 
-    /** @param jar what is started; built anew, it needs an archive anew */
+    /** @param jar the application; after a rebuild it needs a new archive */
     ClassArchive(Path jar) {
         this.jar = jar;
         String name = Integer.toHexString(jar.hashCode()) + "-" + Runtime.version();
@@ -29,17 +29,17 @@ final class ClassArchive {
         this.unfinished = DIRECTORY.resolve(name + ".unfinished");
     }
 
-    /** What a Java needs to be told to use it: nothing where there is none. */
+    /** The JVM options to use it; empty if there is none. */
     List<String> options() {
         return Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
     }
 
-    /** What a Java needs to be told to write it when it ends in order. */
+    /** The JVM options to write it at a normal exit. */
     List<String> optionsToMake() {
         return List.of("-XX:ArchiveClassesAtExit=" + unfinished);
     }
 
-    /** Keeps what was written. */
+    /** Keeps the written archive. */
     void keep() {
         try {
             Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
@@ -57,8 +57,8 @@ final class ClassArchive {
     }
 
     /**
-     * Makes archives, unless another process does already: the tests are run in several, and the time of those that would
-     * wait is better spent without.
+     * Creates archives, unless another process already does: the tests run in several processes, and those that would wait
+     * run faster without.
      */
     static synchronized void unlessBeingMade(Runnable make) {
         try {

@@ -36,9 +36,9 @@ import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
 /**
- * What a service promises by its OpenAPI document, and whether it keeps to it. An answer must be declared with its status,
- * its headers, its media type and its body, which may have no member that is not declared; a request that was not refused
- * must be one that the document allows.
+ * Validates requests and answers against the OpenAPI document of a service. The document must declare the status, the
+ * headers, the media type and the body of an answer, and each member of the body. A request that was not rejected must be
+ * valid too.
  */
 public final class ContractValidator {
     private static final Map<String, ContractValidator> KNOWN = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ public final class ContractValidator {
 
     private static final List<String> LISTS = List.of("sort", "include");
 
-    /** HTTP's own, and those of every response, which the documents describe once, in words. */
+    /** Headers of HTTP itself, and those of every response, which the documents describe once, in prose. */
     private static final Set<String> OF_EVERY_RESPONSE = Set.of(
             "connection", "content-length", "content-type", "transfer-encoding", "cache-control", "x-request-id");
 
@@ -73,27 +73,27 @@ public final class ContractValidator {
         schemas = new SchemaValidator(api, new MessageResolver());
     }
 
-    /** What a service promises, as it says itself now. */
+    /** The validator of the document that a service currently serves. */
     public static ContractValidator of(Api service) {
         return KNOWN.computeIfAbsent(service.get("/q/openapi?format=json").text(), ContractValidator::new);
     }
 
-    /** The document as the service shows it. */
+    /** The document that the service serves. */
     public JsonNode document() {
         return document;
     }
 
     /**
-     * Holds a request and its answer against the document.
+     * Validates a request and its answer.
      *
      * @param body the request's body, or null
-     * @throws AssertionError if they are not as the document has it
+     * @throws AssertionError if they violate the document
      */
     public void check(HttpRequest request, String body, Answer answer) {
         String path = request.uri().getRawPath();
         boolean head = request.method().equals("HEAD");
         Optional<Method> method = method(head ? "GET" : request.method());
-        // To the document also /owners/batch is an owner's path; what a path has no method for, no operation answers.
+        // In the document /owners/batch also matches the path of an owner; without a method, there is no operation.
         Optional<ApiOperation> operation = method.filter(known -> answer.status() != 405)
                 .map(known -> operations.findApiOperation(path, known))
                 .filter(ApiOperationMatch::isOperationAllowed)
@@ -115,7 +115,7 @@ public final class ContractValidator {
         }
     }
 
-    /** Empty for one that no document can have. */
+    /** Empty for a method that no document can have. */
     private static Optional<Method> method(String name) {
         return Stream.of(Method.values())
                 .filter(method -> method.name().equals(name))
@@ -123,10 +123,10 @@ public final class ContractValidator {
     }
 
     /**
-     * Holds a JSON text against a schema.
+     * Validates JSON against a schema.
      *
-     * @param schema as the document has it, or a reference to one of the document's
-     * @return what is wrong with it, empty if nothing is
+     * @param schema a schema of the document, or a reference to one
+     * @return the violations
      */
     public List<String> faults(JsonNode schema, String json) {
         return faults(io.swagger.v3.core.util.Json.mapper().convertValue(schema, Schema.class), json);
@@ -140,7 +140,7 @@ public final class ContractValidator {
         return new Schema<>().$ref(name);
     }
 
-    /** A problem may have members of its own (RFC 9457 §3.2), says the document; those that there are it must name. */
+    /** The document allows additional members of a problem (RFC 9457 §3.2), but must declare those that exist. */
     private static JsonNode withoutExtensions(JsonNode document) {
         JsonNode copy = document.deepCopy();
         if (copy.at("/components/schemas/Problem") instanceof ObjectNode problem) {
@@ -162,7 +162,7 @@ public final class ContractValidator {
                 .forEach(parts -> parameters
                         .computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())
                         .add(decoded(parts[1])));
-        // A document can describe one spelling of a list only; the services take the other one as well.
+        // A document can describe only one serialization of a list; the services accept both.
         LISTS.forEach(name -> parameters.computeIfPresent(name, (list, values) -> List.of(String.join(",", values))));
         parameters.forEach(builder::withQueryParam);
         return (body == null ? builder : builder.withBody(stripped(body))).build();
@@ -183,7 +183,7 @@ public final class ContractValidator {
         List<String> faults = new ArrayList<>(messages(interactions.validateResponse(path, method, response(answer))));
         Optional<JsonNode> stream = stream(operation, answer);
         if (head || stream.isPresent()) {
-            // Of a stream nothing is a possible content: that of no line.
+            // A stream without lines has no content.
             faults.removeIf(fault -> fault.startsWith("validation.response.body.missing"));
         }
         if (stream.isPresent()) {
@@ -219,7 +219,7 @@ public final class ContractValidator {
                 .toList();
     }
 
-    /** What the document says of the answer, if that is a stream: OpenAPI 3.0 has no words for it, so an extension has. */
+    /** The description of a stream: OpenAPI 3.0 cannot express it, so it is in an extension. */
     private static Optional<JsonNode> stream(ApiOperation operation, Answer answer) {
         String contentType = answer.header("Content-Type");
         if (answer.status() != 200 || contentType == null || !contentType.startsWith(NDJSON)) {
@@ -245,7 +245,7 @@ public final class ContractValidator {
                 .toList();
     }
 
-    /** A byte order mark is ignored, and texts are stripped before their length is looked at, which a schema cannot say. */
+    /** A byte order mark is ignored, and texts are stripped before their length is checked, which a schema cannot express. */
     private static String stripped(String body) {
         JsonNode tree = Json.parse(body.replaceFirst("^\uFEFF", ""));
         strip(tree);

@@ -13,9 +13,9 @@ import org.petregistry.database.RegistryDatabases;
 import org.petregistry.testkit.TestDatabase;
 
 /**
- * An owners and a pets database of their own, empty, on the one server that all tests use or on others: copies of the two
- * that every installation has, made before any service has seen those. For another {@link Pair}, the first is that of its
- * referenced service and the second that of the other one, with the same logins.
+ * A new, empty pair of an owners and a pets database, on the server that all tests share or on others: copies of the two
+ * databases of an installation before the first start of a service. For another {@link Pair}, the first is the database of
+ * its referenced service and the second that of the other one, with the same logins.
  */
 public final class DatabasePair implements AutoCloseable {
     private final TestDatabase ownersDatabase;
@@ -24,12 +24,12 @@ public final class DatabasePair implements AutoCloseable {
     private final String owners;
     private final String pets;
 
-    /** @param name a word that no other pair has been given */
+    /** @param name a unique word */
     public DatabasePair(String name) {
         this(Shared.DATABASE, Shared.DATABASE, name);
     }
 
-    /** The same on servers of the caller's own, which may be one and the same. */
+    /** The same on the caller's servers, which can be the same one. */
     public DatabasePair(TestDatabase ownersDatabase, TestDatabase petsDatabase, String name) {
         this.ownersDatabase = ownersDatabase;
         this.petsDatabase = petsDatabase;
@@ -40,27 +40,27 @@ public final class DatabasePair implements AutoCloseable {
         create(petsServer(), pets, RegistryDatabases.PETS);
     }
 
-    /** Where the owners database is. */
+    /** The address of the owners database. */
     public DatabaseServer ownersServer() {
         return ownersDatabase.server();
     }
 
-    /** Where the pets database is. */
+    /** The address of the pets database. */
     public DatabaseServer petsServer() {
         return petsDatabase.server();
     }
 
-    /** What makes owners-service use its half. */
+    /** The settings of owners-service for its database. */
     public Map<String, String> ownersEnvironment() {
         return environment(ownersServer(), owners, RegistryDatabases.OWNERS, passwords.owners());
     }
 
-    /** What makes pets-service use its half. */
+    /** The settings of pets-service for its database. */
     public Map<String, String> petsEnvironment() {
         return environment(petsServer(), pets, RegistryDatabases.PETS, passwords.pets());
     }
 
-    /** Everything that must never be shown to anybody. */
+    /** All secrets, which must never be shown. */
     public List<String> secrets() {
         return List.of(passwords.owners(), passwords.pets(), passwords.reader());
     }
@@ -73,27 +73,27 @@ public final class DatabasePair implements AutoCloseable {
         return passwords.owners();
     }
 
-    /** The owners database as the login {@code reader}. */
+    /** The owners database with the login {@code reader}. */
     public Connection readOwners() throws SQLException {
         return ownersServer().connect(owners, RegistryDatabases.READER, passwords.reader());
     }
 
-    /** The pets database as the login {@code reader}. */
+    /** The pets database with the login {@code reader}. */
     public Connection readPets() throws SQLException {
         return petsServer().connect(pets, RegistryDatabases.READER, passwords.reader());
     }
 
-    /** The owners database as owners-service itself. */
+    /** The owners database with the login of owners-service. */
     public Connection writeOwners() throws SQLException {
         return ownersServer().connect(owners, RegistryDatabases.OWNERS, passwords.owners());
     }
 
-    /** The pets database as pets-service itself. */
+    /** The pets database with the login of pets-service. */
     public Connection writePets() throws SQLException {
         return petsServer().connect(pets, RegistryDatabases.PETS, passwords.pets());
     }
 
-    /** Loses the owners database with all that is in it, and makes a new one in its place. */
+    /** Drops the owners database and creates a new one in its place. */
     public void makeOwnersAnew() {
         drop(ownersServer(), owners);
         create(ownersServer(), owners, RegistryDatabases.OWNERS);
@@ -127,7 +127,7 @@ public final class DatabasePair implements AutoCloseable {
                 "DATABASE_PASSWORD", password);
     }
 
-    /** Who may connect is not copied with a database, unlike everything in it. */
+    /** The privilege to connect is not copied with a database, unlike its content. */
     private static void create(DatabaseServer server, String name, String original) {
         execute(server, "create database %s template %s owner %s".formatted(name, original, original));
         execute(server, "revoke connect, temporary on database %s from public".formatted(name));
@@ -147,7 +147,7 @@ public final class DatabasePair implements AutoCloseable {
         }
     }
 
-    /** Started for the first who needs it. */
+    /** Started on first use. */
     private static final class Shared {
         static final TestDatabase DATABASE = TestDatabase.start();
     }

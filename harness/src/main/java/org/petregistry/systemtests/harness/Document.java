@@ -11,7 +11,7 @@ import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
 /**
- * The OpenAPI document of a service, to walk through.
+ * The OpenAPI document of a service.
  *
  * @param service {@code owners} or {@code pets}
  */
@@ -39,7 +39,7 @@ public record Document(String service, JsonNode root) {
         return Json.each(operation.path("parameters"), this::resolved);
     }
 
-    /** The names of an operation's parameters that are at one place: {@code query}, {@code header} or {@code path}. */
+    /** The names of an operation's parameters in one location: {@code query}, {@code header} or {@code path}. */
     public List<String> parameters(String operation, String in) {
         return parameters(operation(operation)).stream()
                 .filter(parameter -> parameter.path("in").asText().equals(in))
@@ -47,7 +47,7 @@ public record Document(String service, JsonNode root) {
                 .toList();
     }
 
-    /** What a reference refers to; anything else itself. */
+    /** The target of a reference; the node itself if it is none. */
     public JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? root.at(node.path("$ref").asText().substring(1)) : node;
     }
@@ -62,7 +62,7 @@ public record Document(String service, JsonNode root) {
         return examples;
     }
 
-    /** The stream that an operation answers with besides what is in its content; missing if it has none. */
+    /** The stream of an operation, in addition to its content; missing if it has none. */
     public JsonNode stream(JsonNode operation) {
         return operation.path("responses").path("200").path("x-ndjson");
     }

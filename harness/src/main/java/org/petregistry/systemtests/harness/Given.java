@@ -7,7 +7,7 @@ import static org.petregistry.testkit.http.Json.quoted;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** Makes what a test needs and is not about. Every method returns the new thing's id. */
+/** Creates data that a test needs but does not test. Every method returns the new id. */
 public final class Given {
     private final Api owners;
     private final Api pets;

@@ -17,12 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A stretch of network between a caller and the one it calls: a port of the loopback address whose connections are
- * forwarded, as long as a test does not make it fail. Several targets are several instances of one service: each
- * connection goes to the next one that accepts it.
+ * A network link between a caller and a service: a port of the loopback address whose connections are forwarded, and on
+ * which a test can inject faults. Several targets are several instances of one service: each connection goes to the next
+ * one that accepts it.
  *
- * <p>A fault holds until {@link #heal}, also for connections that are there already; a new one takes the place of the one
- * before.
+ * <p>A fault lasts until {@link #heal}, for existing connections too; a new fault replaces the previous one.
  */
 public final class Link implements AutoCloseable {
     private static final Duration REOPEN_LIMIT = Duration.ofSeconds(10);
@@ -30,27 +29,27 @@ public final class Link implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
     private static final int CHUNK = 64 * 1024;
 
-    /** The way that bytes go. */
+    /** A direction. */
     public enum Direction {
-        /** From the caller to the one called. */
+        /** From the caller to the service. */
         REQUEST,
         /** Back to the caller. */
         ANSWER
     }
 
-    /** What becomes of some bytes. */
+    /** What happens to a chunk. */
     public enum Verdict {
         FORWARD,
-        /** They are lost, and the connection stays as it is. */
+        /** It is dropped, and the connection stays open. */
         SWALLOW,
-        /** They are lost, and so is the connection. */
+        /** It is dropped, and the connection is reset. */
         CUT
     }
 
     /**
-     * Bytes on their way, as they were read: neither whole messages nor single ones by necessity.
+     * Forwarded bytes as they were read: not necessarily a complete message, or only one.
      *
-     * @param connection a number that tells the connections of one link apart
+     * @param connection a number that identifies the connection within the link
      */
     public record Chunk(long connection, Direction direction, byte[] bytes) {
 
@@ -60,18 +59,18 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** Sees all that passes before it is forwarded, and may take its time: only this direction of the connection waits. */
+    /** Observes each chunk before it is forwarded, and can block: only this direction of the connection waits. */
     @FunctionalInterface
     public interface Watcher {
         Verdict passing(Chunk chunk);
     }
 
-    /** Answers in the place of the one that is called. The connection is closed when it returns. */
+    /** Answers in place of the service. The connection is closed when it returns. */
     @FunctionalInterface
     public interface Impostor {
         /**
-         * @param request what the caller had sent first
-         * @throws IOException if the caller has gone
+         * @param request the first bytes from the caller
+         * @throws IOException if the caller has disconnected
          */
         void answer(String request, OutputStream answer) throws IOException;
     }
@@ -101,55 +100,55 @@ public final class Link implements AutoCloseable {
         accept(door);
     }
 
-    /** Where callers connect to; the same from beginning to end. */
+    /** The port for callers; it does not change. */
     public int port() {
         return port;
     }
 
-    /** Shows all that passes to a watcher, in the place of the one before. */
+    /** Sets the watcher of all chunks, in place of the previous one. */
     public void watch(Watcher newWatcher) {
         watcher = newWatcher;
     }
 
-    /** Forwards everything again; what was held goes on its way. */
+    /** Forwards everything again, including what was held. */
     public void heal() {
         impose(Fault.NONE);
         openDoor();
     }
 
-    /** Breaks every connection there is, with no orderly end (RST). New ones may be made. */
+    /** Resets every existing connection (RST). New ones are accepted. */
     public void cut() {
         connections.forEach(Connection::abort);
     }
 
-    /** Breaks one connection in the same way, if it is still there. */
+    /** Resets one connection, if it still exists. */
     public void cut(long connection) {
         connections.stream().filter(one -> one.number == connection).forEach(Connection::abort);
     }
 
-    /** Refuses new connections, and breaks those there are. */
+    /** Refuses new connections, and resets the existing ones. */
     public void refuse() {
         closeDoor();
         cut();
     }
 
-    /** Accepts connections and keeps all that is sent to itself, until healed. */
+    /** Accepts connections and holds everything until healed. */
     public void hang() {
         impose(new Fault(chunk -> Verdict.FORWARD, Duration.ZERO, true, null));
     }
 
-    /** Lets every piece wait, in both directions. */
+    /** Delays every chunk, in both directions. */
     public void delay(Duration delay) {
         impose(new Fault(chunk -> Verdict.FORWARD, delay, false, null));
     }
 
-    /** Forwards one direction and loses what goes the other way; connections stay open. */
+    /** Forwards one direction and drops the other; connections stay open. */
     public void swallow(Direction lost) {
         impose(new Fault(
                 chunk -> chunk.direction() == lost ? Verdict.SWALLOW : Verdict.FORWARD, Duration.ZERO, false, null));
     }
 
-    /** Lets somebody else answer. Connections there are break. */
+    /** Answers in place of the service. Existing connections are reset. */
     public void answerBy(Impostor impostor) {
         impose(new Fault(chunk -> Verdict.FORWARD, Duration.ZERO, false, impostor));
         cut();
@@ -174,12 +173,12 @@ public final class Link implements AutoCloseable {
         return fault;
     }
 
-    /** Waits while the link hangs, and as long as a piece is to be delayed. */
+    /** Waits while the link hangs, and for the delay of a chunk. */
     private synchronized Verdict passing(Chunk chunk) throws IOException {
         try {
             long arrived = System.nanoTime();
             while (!closed && (fault.holds() || remaining(arrived) > 0)) {
-                // A hanging link is woken up; the limit is for the delayed one.
+                // A hanging link is notified; the limit is for the delay.
                 wait(
                         fault.holds()
                                 ? 0
@@ -206,7 +205,7 @@ public final class Link implements AutoCloseable {
             try {
                 door = listen(port);
             } catch (UncheckedIOException e) {
-                // For a moment somebody's outgoing connection may have the number.
+                // An outgoing connection of another process can briefly use the port.
                 if (System.nanoTime() - start > REOPEN_LIMIT.toNanos()) {
                     throw e;
                 }
@@ -228,7 +227,7 @@ public final class Link implements AutoCloseable {
     private synchronized void closeDoor() {
         try {
             door.close();
-            // As long as somebody still waits in accept(), the kernel lets callers in.
+            // While a thread still waits in accept(), the kernel accepts connections.
             doorkeeper.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -272,7 +271,7 @@ public final class Link implements AutoCloseable {
         return thread;
     }
 
-    /** The next target in turn that accepts. */
+    /** The next target that accepts, in turn. */
     private Socket connect(long number) throws IOException {
         IOException failure = null;
         for (int i = 0; i < targetPorts.size(); i++) {
@@ -328,7 +327,7 @@ public final class Link implements AutoCloseable {
             finish();
         }
 
-        /** An end of what one side sends is told to the other; the connection is closed when both have ended. */
+        /** The end of one direction is forwarded; the connection is closed when both have ended. */
         private void pump(Direction direction, Socket from, Socket to) {
             byte[] buffer = new byte[CHUNK];
             try {
@@ -366,7 +365,7 @@ public final class Link implements AutoCloseable {
             }
         }
 
-        /** Breaks both sides off at once. */
+        /** Resets both sides at once. */
         void abort() {
             connections.remove(this);
             reset(caller);
@@ -381,7 +380,7 @@ public final class Link implements AutoCloseable {
                 socket.setSoLinger(true, 0);
                 socket.close();
             } catch (IOException e) {
-                // It is closed already.
+                // It is already closed.
             }
         }
     }

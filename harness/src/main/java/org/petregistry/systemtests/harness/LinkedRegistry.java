@@ -13,7 +13,7 @@ import org.petregistry.testkit.FreePorts;
 import org.petregistry.testkit.http.Api;
 
 /**
- * A pair of services with a {@link Link} on each way: from clients to an instance, from an instance to its database, and from an
+ * A pair of services with {@link Link links}: from clients to an instance, from an instance to its database, and from an
  * instance to the other service. Any number of instances of each service share one pair of databases.
  */
 public final class LinkedRegistry implements AutoCloseable {
@@ -26,10 +26,10 @@ public final class LinkedRegistry implements AutoCloseable {
      * One instance of a service.
      *
      * @param name the service's and a number, for messages
-     * @param door the way from clients to it
-     * @param database the way from it to its database
-     * @param peer the way from it to the other service, whichever instance accepts
-     * @param api what clients call, through the door
+     * @param door the link from clients to it
+     * @param database the link to its database
+     * @param peer the link to the other service, to any instance that accepts
+     * @param api the client, through the door
      */
     public record Instance(String name, ServiceProcess service, Link door, Link database, Link peer, Api api) {
 
@@ -40,14 +40,14 @@ public final class LinkedRegistry implements AutoCloseable {
     }
 
     /**
-     * What is run.
+     * The services to run.
      *
      * @param pair the two services
-     * @param referenced the directory of the packaged service that is referred to
-     * @param referencing the directory of the packaged service that refers to it
+     * @param referenced the directory of the packaged referenced service
+     * @param referencing the directory of the packaged referencing service
      */
     public record Applications(Pair pair, Path referenced, Path referencing) {
-        /** The two as the build has made them. */
+        /** The two as built. */
         public static Applications built(Pair pair) {
             return new Applications(
                     pair,
@@ -93,7 +93,7 @@ public final class LinkedRegistry implements AutoCloseable {
     /**
      * Starts it and waits until every instance is ready.
      *
-     * @param name a word that no other has
+     * @param name a unique word
      * @param databases closed together with it
      * @param instances of each service
      */
@@ -104,10 +104,10 @@ public final class LinkedRegistry implements AutoCloseable {
     /**
      * Starts it and waits until every instance is ready.
      *
-     * @param name a word that no other has
+     * @param name a unique word
      * @param databases closed together with it
      * @param instances of each service
-     * @param settings environment variables that every instance gets besides
+     * @param settings additional environment variables of every instance
      */
     public static LinkedRegistry start(
             String name,
@@ -127,7 +127,7 @@ public final class LinkedRegistry implements AutoCloseable {
         }
     }
 
-    /** Runs both services and uses them a little, unless that has been done, so that all later starts are faster. */
+    /** Runs both services once with some requests, so that later starts are faster. */
     static void rehearse(Pair pair) {
         ClassArchive.unlessBeingMade(() -> {
             if (!Stream.of(pair.referenced(), pair.referencing()).allMatch(LinkedRegistry::isRehearsed)) {
@@ -167,17 +167,17 @@ public final class LinkedRegistry implements AutoCloseable {
         return pair;
     }
 
-    /** The instances of the service that has the thing. */
+    /** The instances of the referenced service. */
     public List<Instance> referenced() {
         return referenced;
     }
 
-    /** The instances of the service that refers to it. */
+    /** The instances of the referencing service. */
     public List<Instance> referencing() {
         return referencing;
     }
 
-    /** All of both. */
+    /** All instances of both. */
     public Stream<Instance> instances() {
         return Stream.concat(referenced.stream(), referencing.stream());
     }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two services with a foreign key between them, in the words that their clients and databases see. The tests of the
- * relationship know no other words of a pair, so that they try every pair by the same code.
+ * Two services with a foreign key between them, with the names that their clients and databases see. The tests of the
+ * relationship use only these names, so the same code tests every pair.
  *
  * @param referenced the service that has the thing
  * @param referencing the service whose rows refer to it
  * @param thing the name of the thing, which is its table, and begins the names of its problems
  * @param things its plural, which is its path
  * @param columns what the referencing service copies of it; the first one is called {@code name}
- * @param lazy whether the path of a nullable row, followed by the thing's name, shows the whole thing
- * @param nullable the relation that may refer to nothing: it can be created in batches and passed on
- * @param mandatory the relation that must refer to a thing
+ * @param lazy whether the path of a nullable row, followed by the thing's name, shows the complete thing
+ * @param nullable the relation with a nullable reference: its rows can be created in batches and get another thing
+ * @param mandatory the relation with a mandatory reference
  */
 public record Pair(
         Service referenced,
@@ -56,7 +56,7 @@ public record Pair(
      *
      * @param name a word for it, for messages and logs
      * @param module the directory of its module
-     * @param peerVariable the environment variable that tells it where the other service is
+     * @param peerVariable the environment variable with the address of the other service
      */
     public record Service(String name, String module, String peerVariable) {}
 
@@ -68,7 +68,7 @@ public record Pair(
      * @param column the column that refers
      * @param member the member that shows that column
      * @param text the member with a row's text
-     * @param mark a member that only rows of this relation are shown with
+     * @param mark a member that only rows of this relation have
      */
     public record Relation(String name, String table, String column, String member, String text, String mark) {
 
@@ -85,7 +85,7 @@ public record Pair(
         /**
          * The body that creates a row.
          *
-         * @param id what it refers to, or null
+         * @param id the id that it refers to, or null
          */
         public String draft(String itsText, Long id) {
             Map<String, Object> draft = new LinkedHashMap<>();
@@ -95,9 +95,9 @@ public record Pair(
         }
 
         /**
-         * The body that passes a row on.
+         * The body that changes the reference of a row.
          *
-         * @param id what it refers to from now on, or null
+         * @param id the new id that it refers to, or null
          */
         public String patch(Long id) {
             Map<String, Object> patch = new LinkedHashMap<>();
@@ -121,22 +121,22 @@ public record Pair(
         return quoted(Map.of("name", name));
     }
 
-    /** The same, with a name that no two things have. */
+    /** The same, with a unique name. */
     public String draft(String name, String username) {
         return quoted(Map.of("name", name, "username", username));
     }
 
-    /** Whether things may have a name that no two of them have. */
+    /** Whether things can have a unique name. */
     public boolean hasUsernames() {
         return columns.contains("username");
     }
 
-    /** The path of what a nullable row refers to: of the thing itself where there is such a path, or of its copy. */
+    /** The path of the thing that a nullable row refers to, if there is such a path, or of its copy. */
     public String target(long row) {
         return nullable.path(row) + (lazy ? "/" : "?include=") + thing;
     }
 
-    /** The path by which a thing is deleted, with the referential action of each relation. */
+    /** The path that deletes a thing, with the referential action of each relation. */
     public String deletion(long id, String ofNullable, String ofMandatory) {
         return path(id) + "?" + nullable.name() + "=" + ofNullable + "&" + mandatory.name() + "=" + ofMandatory;
     }

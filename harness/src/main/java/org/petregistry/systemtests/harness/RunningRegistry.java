@@ -12,17 +12,17 @@ import org.petregistry.testkit.FreePorts;
 import org.petregistry.testkit.http.Api;
 
 /**
- * Both services, packaged as they are shipped, on free ports of the loopback address and on databases of their own.
+ * Both packaged services, on free ports of the loopback address and with their own databases.
  * Their logs are kept in {@code target/services}.
  */
 public final class RunningRegistry implements AutoCloseable {
-    /** What the two services trust each other by. */
+    /** The shared secret of the two services. */
     public static final String SECRET = UUID.randomUUID().toString();
 
-    /** Most registries are started for a few requests, and a warm-up takes longer than the first of these. */
+    /** Most registries are started for a few requests, and a warm-up takes longer than the first of them. */
     private static final String WARM_UP = "REGISTRY_WARM_UP";
 
-    /** What a registry is started with that is warm when it is ready, as an installed one is. */
+    /** The settings of a registry that warms up before it is ready, as an installed one does. */
     public static final Map<String, String> WARM = Map.of(WARM_UP, "true");
 
     private static RunningRegistry shared;
@@ -46,15 +46,15 @@ public final class RunningRegistry implements AutoCloseable {
                 environment(petsPort, databases.petsEnvironment(), "OWNERS_SERVICE_URL", ownersPort, settings));
     }
 
-    /** The one for all tests that make their own data and leave both services running. */
+    /** The shared one, for all tests that create their own data and leave both services running. */
     public static synchronized RunningRegistry shared() {
         if (failure != null) {
-            // What did not start for the first test would keep each of the others waiting as long.
+            // After a failed start, each of the other tests would wait as long.
             throw new IllegalStateException("the shared registry did not start", failure);
         }
         if (shared == null) {
             try {
-                // One for each of the processes that the tests are run in.
+                // One for each of the processes in which the tests run.
                 shared = start("shared_" + System.getProperty("surefire.forkNumber", "1"), WARM);
             } catch (RuntimeException e) {
                 failure = e;
@@ -65,33 +65,33 @@ public final class RunningRegistry implements AutoCloseable {
     }
 
     /**
-     * One of the caller's own, whose ids start at 1.
+     * A new one, whose ids start at 1.
      *
-     * @param name a word that no other has
-     * @return a registry of which both services are ready
+     * @param name a unique word
+     * @return a registry whose services are both ready
      */
     public static RunningRegistry start(String name) {
         return start(name, Map.of());
     }
 
     /**
-     * One of the caller's own, whose ids start at 1.
+     * A new one, whose ids start at 1.
      *
-     * @param name a word that no other has
-     * @param settings environment variables that both services get besides
-     * @return a registry of which both services are ready
+     * @param name a unique word
+     * @param settings additional environment variables of both services
+     * @return a registry whose services are both ready
      */
     public static RunningRegistry start(String name, Map<String, String> settings) {
         return start(name, settings, databases -> {});
     }
 
     /**
-     * One of the caller's own, on databases that need not be empty.
+     * A new one, on databases that need not be empty.
      *
-     * @param name a word that no other has
-     * @param settings environment variables that both services get besides
-     * @param before is given the empty databases before any service has seen them
-     * @return a registry of which both services are ready
+     * @param name a unique word
+     * @param settings additional environment variables of both services
+     * @param before prepares the empty databases before the services start
+     * @return a registry whose services are both ready
      */
     public static RunningRegistry start(String name, Map<String, String> settings, Consumer<DatabasePair> before) {
         LinkedRegistry.rehearse(Pair.OWNERS_AND_PETS);
@@ -109,7 +109,7 @@ public final class RunningRegistry implements AutoCloseable {
         }
     }
 
-    /** A new, empty file for what a service writes. */
+    /** A new, empty file for the output of a service. */
     public static Path logFile(String registry, String service) {
         Path file = Path.of("target", "services", registry + "-" + service + ".log");
         try {
@@ -140,7 +140,7 @@ public final class RunningRegistry implements AutoCloseable {
         return databases;
     }
 
-    /** For what a test needs and is not about. */
+    /** Creates data that a test needs but does not test. */
     public Given given() {
         return new Given(owners(), pets());
     }
@@ -152,7 +152,7 @@ public final class RunningRegistry implements AutoCloseable {
         databases.close();
     }
 
-    /** What makes a service listen on a port, use a database, and call the other one. */
+    /** The settings of a service: its port, its database, and the address of the other one. */
     static Map<String, String> environment(
             int port, Map<String, String> database, String otherVariable, int otherPort, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(database);

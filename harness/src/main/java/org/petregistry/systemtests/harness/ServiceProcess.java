@@ -20,15 +20,15 @@ import java.util.function.Predicate;
 import org.petregistry.testkit.http.Api;
 
 /**
- * One packaged service as a process of its own, which a test may stop, kill and freeze as an operator or a fate would.
- * Its address stays the same from one start to the next; so does its log, which is appended to.
+ * One packaged service as a separate process, which a test can stop, kill and freeze. Its address stays the same from one
+ * start to the next; so does its log, which is appended to.
  */
 public final class ServiceProcess {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
-        // No process may outlive the tests, however they end.
+        // No process must outlive the tests.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
     }
 
@@ -41,17 +41,17 @@ public final class ServiceProcess {
 
     /**
      * @param module the service's module, built
-     * @param log where its output goes
-     * @param environment what it is configured by, {@code HTTP_PORT} included
+     * @param log the file for its output
+     * @param environment its settings, including {@code HTTP_PORT}
      */
     public ServiceProcess(String module, Path log, Map<String, String> environment) {
         this(built(module), log, environment);
     }
 
     /**
-     * @param application a directory with an application as it is packaged
-     * @param log where its output goes
-     * @param environment what it is configured by, {@code HTTP_PORT} included
+     * @param application a directory with a packaged application
+     * @param log the file for its output
+     * @param environment its settings, including {@code HTTP_PORT}
      */
     public ServiceProcess(Path application, Path log, Map<String, String> environment) {
         this.jar = jar(application);
@@ -61,12 +61,12 @@ public final class ServiceProcess {
         this.api = new CheckedApi(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
     }
 
-    /** Where the build has put a module's application. */
+    /** The packaged application of a module. */
     public static Path built(String module) {
         return Path.of("..", module, "target", "quarkus-app").toAbsolutePath();
     }
 
-    /** What is started of an application. */
+    /** The file of an application to start. */
     static Path jar(Path application) {
         return application.resolve("quarkus-run.jar");
     }
@@ -75,12 +75,12 @@ public final class ServiceProcess {
         return api;
     }
 
-    /** What all its starts share. */
+    /** The archive that all its starts share. */
     ClassArchive classes() {
         return classes;
     }
 
-    /** Launches it and returns at once. */
+    /** Starts it and returns at once. */
     public void start() {
         start(classes.options());
     }
@@ -92,14 +92,14 @@ public final class ServiceProcess {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Only the time to start matters here: the first compiler and the simplest collector get there sooner.
+        // Only the time to start matters here: the C1 compiler and the serial collector are faster.
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // What the tests run in must not decide what they find.
+        // The environment of the tests must not affect the results.
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.matches(
@@ -114,7 +114,7 @@ public final class ServiceProcess {
         RUNNING.add(process);
     }
 
-    /** Waits until it says that it is ready; fails at once if it has ended instead. */
+    /** Waits until it reports that it is ready; fails at once if it exits instead. */
     public void awaitReady() {
         await("readiness of " + log.getFileName())
                 .atMost(START_LIMIT)
@@ -130,18 +130,18 @@ public final class ServiceProcess {
         return process != null && process.isAlive();
     }
 
-    /** Asks it to end in order (SIGTERM) and returns at once. */
+    /** Sends SIGTERM and returns at once. */
     public void askToStop() {
         process.destroy();
     }
 
-    /** Ends it in order and waits for that. */
+    /** Stops it with SIGTERM and waits for its end. */
     public void stop() {
         askToStop();
         awaitEnd();
     }
 
-    /** Ends it without any chance to tidy up (SIGKILL). */
+    /** Kills it (SIGKILL). */
     public void kill() {
         if (process != null) {
             process.destroyForcibly();
@@ -149,17 +149,17 @@ public final class ServiceProcess {
         }
     }
 
-    /** Freezes it (SIGSTOP): connections to it are made, and never answered. */
+    /** Freezes it (SIGSTOP): it accepts connections and never answers. */
     public void freeze() {
         signal("STOP");
     }
 
-    /** Lets it go on (SIGCONT). */
+    /** Resumes it (SIGCONT). */
     public void thaw() {
         signal("CONT");
     }
 
-    /** Makes it run and answer, whatever was done to it. */
+    /** Resumes or restarts it, and waits until it answers. */
     public void restore() {
         if (process.isAlive()) {
             thaw();
@@ -169,7 +169,7 @@ public final class ServiceProcess {
         awaitReady();
     }
 
-    /** @return the exit code of a process that is expected to end by itself */
+    /** @return the exit code of a process that is expected to exit */
     public int awaitEnd() {
         try {
             if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -183,7 +183,7 @@ public final class ServiceProcess {
         return process.exitValue();
     }
 
-    /** Everything it has written since its first start. */
+    /** Its complete output since its first start. */
     public String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
@@ -192,13 +192,13 @@ public final class ServiceProcess {
         }
     }
 
-    /** How many requests to this route it has answered, by its own metrics. */
+    /** The number of answered requests to this route, from its metrics. */
     public long answered(String route) {
         return (long) sum(line ->
                 line.startsWith("http_server_requests_seconds_count{") && line.contains("uri=\"" + route + "\""));
     }
 
-    /** One of its own figures; the sum of those that go by this name. */
+    /** One of its metrics: the sum of all values with this name. */
     public double metric(String name) {
         return api.metric(name);
     }
@@ -212,7 +212,7 @@ public final class ServiceProcess {
                 .sum();
     }
 
-    /** What is left on its heap when all that nobody refers to has been swept away, in bytes. */
+    /** The used heap after a garbage collection, in bytes. */
     public long heapInUse() {
         run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid()), "GC.run");
         return (long) sum(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""));

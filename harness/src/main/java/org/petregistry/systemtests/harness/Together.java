@@ -9,12 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Several clients at once. */
+/** Several concurrent clients. */
 public final class Together {
     private Together() {}
 
     /**
-     * Runs the action once for each number from 0, all beginning at the same moment.
+     * Runs the action once for each number from 0, all at the same moment.
      *
      * @return the results in the order of the numbers
      * @throws AssertionError if one of them fails

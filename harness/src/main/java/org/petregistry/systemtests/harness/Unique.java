@@ -2,7 +2,7 @@ package org.petregistry.systemtests.harness;
 
 import java.util.UUID;
 
-/** Names that no other test uses, and of which none is another's prefix. */
+/** Unique names for tests; none is a prefix of another. */
 public final class Unique {
     private Unique() {}
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.petregistry.systemtests.harness.Link.Direction;
 import org.petregistry.systemtests.harness.Link.Verdict;
 
-/** The faults that the other tests rely on, tried between a caller and one that says back what it hears. */
+/** Tests the faults that other tests rely on, between a caller and an echo server. */
 class LinkTest {
     private static final int A_MOMENT_MILLIS = 200;
     private static final int LONG_MILLIS = 10_000;
@@ -230,7 +230,7 @@ class LinkTest {
         caller.setSoTimeout(LONG_MILLIS);
     }
 
-    /** Says back what it hears, each piece after a word of its own. */
+    /** Echoes each chunk after a prefix. */
     private ServerSocket echo(String word) throws IOException {
         ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         inBackground(() -> {
@@ -260,7 +260,7 @@ class LinkTest {
             try {
                 work.run();
             } catch (IOException e) {
-                // The other side has gone, which ends the work.
+                // The other side has disconnected, which ends the work.
             }
         });
         thread.setDaemon(true);

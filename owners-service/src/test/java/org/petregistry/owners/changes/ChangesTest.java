@@ -204,7 +204,7 @@ class ChangesTest {
                 after = read(after, versions);
             }
             for (int i = 0; i < writes.size(); i++) {
-                // On a slow machine some may have waited for too long; these have changed nothing.
+                // On a slow machine some may time out; these change nothing.
                 if (writes.get(i).get().status() == 200) {
                     expected.merge(ids.get(i % ids.size()), 1L, Long::sum);
                 }
@@ -224,7 +224,7 @@ class ChangesTest {
         return changes.json().path("next").asLong();
     }
 
-    /** Where the feed ends now. */
+    /** The current end of the feed. */
     private static long end() {
         long after = 0;
         while (true) {

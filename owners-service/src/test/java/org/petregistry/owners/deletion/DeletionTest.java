@@ -121,7 +121,7 @@ class DeletionTest {
         Answer after = get("/owners/" + id).expect(200);
         assertThat(after.json()).isEqualTo(before.json());
         assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
-        // Each attempt is a deletion of its own: the outcome of the first is remembered for ever.
+        // Each attempt is a new deletion: the outcome of the first is stored permanently.
         assertThat(recallsOf(id).stream().map(LoggedRequest::getUrl).distinct()).hasSize(2);
     }
 
@@ -199,7 +199,7 @@ class DeletionTest {
         recallsGet(PetsService.outcome("closed"));
         Answer joined = delete("/owners/" + id + "?posts=cascade&pets=set-null");
 
-        // Either this one finished it, or the background task a moment before.
+        // Either this request completed it, or the background task just before.
         assertThat(joined.status()).isIn(204, 410);
         assertThat(recallsOf(id).stream().map(LoggedRequest::getUrl).distinct()).hasSize(1);
     }
@@ -224,11 +224,11 @@ class DeletionTest {
         pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
                 .inScenario("refusal")
                 .whenScenarioStateIs(Scenario.STARTED)
-                .willSetStateTo("told")
+                .willSetStateTo("answered")
                 .willReturn(PetsService.json(500, "{}").withFixedDelay(1_000)));
         pets.stubFor(put(urlPathMatching(PetsService.RECALLS))
                 .inScenario("refusal")
-                .whenScenarioStateIs("told")
+                .whenScenarioStateIs("answered")
                 .willReturn(PetsService.outcome("refused")));
         long id = newOwner();
 
@@ -315,7 +315,7 @@ class DeletionTest {
         }
 
         await().atMost(PATIENCE).untilAsserted(() -> get("/owners/" + id).expectProblem(410, "owner-deleted"));
-        // The background task has not been needed.
+        // The background task was not needed.
         assertThat(recallsOf(id)).hasSize(1);
     }
 

@@ -25,7 +25,7 @@ class OwnerCollectionTest {
     private static String word;
     private static long role;
 
-    /** Four owners, told apart from other tests' by their role. */
+    /** Four owners, distinguished from those of other tests by their role. */
     @BeforeEach
     void create_owners_once() {
         if (word != null) {

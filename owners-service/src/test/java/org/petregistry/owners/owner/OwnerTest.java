@@ -144,7 +144,7 @@ class OwnerTest {
                 statuses.add(attempt.get());
             }
             assertThat(statuses).containsOnlyOnce(201);
-            // On a slow machine one may have waited for the first for too long.
+            // On a slow machine one may time out while it waits for the first.
             assertThat(statuses).contains(409).isSubsetOf(201, 409, 503);
         } finally {
             clients.shutdown();
@@ -267,7 +267,7 @@ class OwnerTest {
             }
             long made = 0;
             for (Future<Answer> change : changes) {
-                // On a slow machine one may have waited for too long; it has changed nothing.
+                // On a slow machine one may time out; it changes nothing.
                 assertThat(change.get().status()).isIn(200, 503);
                 made += change.get().status() == 200 ? 1 : 0;
             }

@@ -191,7 +191,7 @@ class OwnerRelationsTest {
                 .id();
     }
 
-    /** A client waits for 1 s a hop and 2 s in all. */
+    /** A client waits at most 1 s for each hop and 2 s in total. */
     private static Answer soon(String what, Supplier<Answer> call) {
         long start = System.nanoTime();
         Answer answer = call.get();

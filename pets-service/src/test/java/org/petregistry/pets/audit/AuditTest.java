@@ -48,12 +48,12 @@ class AuditTest {
         long closed = owners.unknown();
         sql.run("insert into owner_fence values (?, true)", closed);
         long never = owners.unknown();
-        JsonNode told = ask(json("{'ids':[%d,%d,%d]}", closed, owner, never))
+        JsonNode answer = ask(json("{'ids':[%d,%d,%d]}", closed, owner, never))
                 .expect(200)
                 .json()
                 .path("owners");
         String username = (String) sql.value("select username from owner_ref where id = ?", owner);
-        assertThat(told.toString()).isEqualTo(json("""
+        assertThat(answer.toString()).isEqualTo(json("""
                                 [{'id':%d,'fence':'closed','name':null,'username':null,'version':null,'pets':0,'posts':0},\
                                 {'id':%d,'fence':'open','name':'Nouman','username':'%s','version':0,'pets':1,'posts':1},\
                                 {'id':%d,'fence':'none','name':null,'username':null,'version':null,'pets':0,'posts':0}]""", closed, owner, username, never));
@@ -62,9 +62,9 @@ class AuditTest {
     @Test
     void the_answer_contains_the_earlier_position_of_the_feed() {
         long before = followed();
-        JsonNode told = ask(json("{'ids':[%d]}", owner)).expect(200).json().path("followed");
-        assertThat(told.isIntegralNumber()).isTrue();
-        assertThat(told.longValue()).isBetween(before, followed());
+        JsonNode answer = ask(json("{'ids':[%d]}", owner)).expect(200).json().path("followed");
+        assertThat(answer.isIntegralNumber()).isTrue();
+        assertThat(answer.longValue()).isBetween(before, followed());
     }
 
     @ParameterizedTest

@@ -147,7 +147,7 @@ class OwnerFeedTest {
         long other = owners.unknown();
         try (Sql.Open recall = sql.begin()) {
             recall.run("select from owner_fence where owner_id = ? for update", recalled);
-            // That its deletion has begun is a change without a new version.
+            // The start of a deletion is a change without a new version.
             owners.publish(recalled, 0, "somebody", null);
             owners.publish(other, 0, "other", null);
             awaitCaughtUp();

@@ -27,10 +27,10 @@ import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
 import org.petregistry.testkit.http.Answer;
 
-/** Giving a pet to an owner, whatever owners-service says or fails to say. */
+/** Setting the owner of a pet, with valid, invalid and missing answers of owners-service. */
 @ServiceTest
 class OwnerReferenceTest {
-    /** What a look-up may answer instead of what it should, made from the registry and the owner that was asked for. */
+    /** Invalid answers to a look-up, created from the registry and the requested owner. */
     private static final Map<String, BiFunction<UUID, Long, ResponseDefinitionBuilder>> WRONG = Map.ofEntries(
             Map.entry("500", (registry, id) -> aResponse().withStatus(500)),
             Map.entry("401", (registry, id) -> aResponse().withStatus(401)),
@@ -157,7 +157,7 @@ class OwnerReferenceTest {
         assertThat(pets.get("/pets/" + pet).version()).isZero();
         assertThat(sql.number("select count(*) from owner_fence where owner_id = ?", owner))
                 .isZero();
-        assertThat(owners.lookups()).as("nothing is remembered").hasSize(3);
+        assertThat(owners.lookups()).as("nothing is cached").hasSize(3);
     }
 
     @Test
@@ -181,9 +181,7 @@ class OwnerReferenceTest {
                                 deleted, unknown, active, unknown))
                 .expectProblem(422, "owner-not-found")
                 .pointsTo("/1/ownerId", "/3/ownerId");
-        assertThat(sql.isGranted(active))
-                .as("nothing of a refused batch is left")
-                .isFalse();
+        assertThat(sql.isGranted(active)).as("a rejected batch leaves nothing").isFalse();
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
 import org.petregistry.testkit.http.Answer;
 
-/** Requests with one Idempotency-Key, the second one sent before the first has come to its end. */
+/** Requests with one Idempotency-Key, the second one sent before the first has completed. */
 @ServiceTest
 class PetCreationRaceTest {
     private final PetsService pets = new PetsService();

@@ -17,7 +17,7 @@ import org.petregistry.testkit.http.Answer;
 /** How many rows PostgreSQL reads for a page. */
 @ServiceTest
 class PetPlanTest {
-    /** PostgreSQL considers to keep a plan once a statement has been planned five times. */
+    /** PostgreSQL considers a generic plan after it has planned a statement five times. */
     private static final int OFTEN = 8;
 
     private static final int MANY = 10_000;
@@ -47,7 +47,7 @@ class PetPlanTest {
             assertThat(search().items()).isEmpty();
         }
         makePets(MANY);
-        // As autovacuum will do, which also replaces kept plans. Until then there are only the connections' own plans.
+        // As autovacuum does, which also invalidates generic plans.
         sql.run("select gin_clean_pending_list('ix_pet_name_contains')");
         long before = rowsRead();
         for (int i = 0; i < OFTEN; i++) {
@@ -67,9 +67,9 @@ class PetPlanTest {
                 number);
     }
 
-    /** How many rows of the table have been read so far, by whatever plan. */
+    /** The number of rows of the table that have been read so far, by any plan. */
     private long rowsRead() {
-        // Every backend counts for itself and shares its counts now and then.
+        // Every backend has its own counts and publishes them from time to time.
         try (AllConnections all = new AllConnections(pool, poolSize)) {
             all.numbers("select 1::bigint from pg_stat_force_next_flush()");
         }

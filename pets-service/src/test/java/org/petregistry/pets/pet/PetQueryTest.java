@@ -11,7 +11,7 @@ import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
 import org.petregistry.testkit.http.Answer;
 
-/** What a page of pets shows: texts as they are compared, pages that are read on, totals, and cursors. */
+/** Pages of pets: comparison of text, following pages, totals and cursors. */
 @ServiceTest
 class PetQueryTest {
     private final PetsService pets = new PetsService();

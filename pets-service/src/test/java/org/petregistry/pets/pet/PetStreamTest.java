@@ -33,7 +33,7 @@ import org.petregistry.testkit.http.Json;
 class PetStreamTest {
     private static final String NDJSON = "application/x-ndjson";
 
-    /** As many as the service opens at once. */
+    /** The maximum number of open streams. */
     private static final int MOST_AT_ONCE = 4;
 
     /** More than fits into the buffers of a connection. */
@@ -224,7 +224,7 @@ class PetStreamTest {
                 .until(() -> pets.metric("sql_pool_active") == 0);
     }
 
-    /** Asks for all pets. */
+    /** Requests all pets. */
     private Socket ask() throws IOException {
         URI base = pets.base();
         Socket socket = new Socket();
@@ -237,7 +237,7 @@ class PetStreamTest {
         return socket;
     }
 
-    /** Has asked for all pets, has read the answer's head, and reads no more unless it is told to. */
+    /** Requests all pets, reads the head of the answer, and reads on only on demand. */
     private final class SlowReader implements AutoCloseable {
         private final Socket socket = ask();
         private final BufferedReader in;
@@ -247,7 +247,7 @@ class PetStreamTest {
             assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
         }
 
-        /** Reads on: whether the connection is lost, or closed without the last chunk (RFC 9112 §7.1). */
+        /** Reads on; returns whether the connection is lost, or closed without the last chunk (RFC 9112 §7.1). */
         boolean isCutOff() {
             try {
                 return in.lines().noneMatch("0"::equals);

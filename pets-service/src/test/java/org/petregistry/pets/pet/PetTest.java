@@ -436,7 +436,7 @@ class PetTest {
         return names.stream().map(name -> json("{'name':'%s'}", name)).collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** All requests are under way before the first answer is waited for. */
+    /** Sends all requests before it waits for the first answer. */
     private static Stream<Answer> all(Stream<CompletableFuture<Answer>> requests) {
         return requests.toList().stream().map(CompletableFuture::join);
     }

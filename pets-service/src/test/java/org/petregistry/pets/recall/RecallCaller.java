@@ -10,16 +10,16 @@ import org.petregistry.testkit.http.Answer;
 /**
  * Recalls grants as owners-service does.
  *
- * @param registry which registry it says that it is
+ * @param registry the registry id that it sends
  */
 record RecallCaller(PetsService pets, UUID registry) {
 
-    /** Begins a recall with the rules that take the owner whatever it has. */
+    /** Begins a recall with actions that never refuse. */
     CompletableFuture<Answer> begin(UUID deletionId, long ownerId) {
         return begin(deletionId, ownerId, "set-null", "cascade");
     }
 
-    /** Begins a recall; its answer comes by itself. */
+    /** Begins a recall without waiting for its answer. */
     CompletableFuture<Answer> begin(UUID deletionId, long ownerId, String petsRule, String postsRule) {
         return pets.sendInternal(
                 registry,
@@ -33,7 +33,7 @@ record RecallCaller(PetsService pets, UUID registry) {
         return begin(deletionId, ownerId, petsRule, postsRule).join();
     }
 
-    /** What the answer to a decided recall is. */
+    /** The answer to a decided recall. */
     static String outcome(UUID deletionId, long ownerId, String outcome, long pets, long posts) {
         return json(
                 "{'deletionId':'%s','ownerId':%d,'outcome':'%s','pets':%d,'posts':%d}",

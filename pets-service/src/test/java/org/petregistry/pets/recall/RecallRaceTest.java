@@ -20,7 +20,7 @@ import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
 import org.petregistry.testkit.http.Answer;
 
-/** Races between a recall and everything else, brought into their order by a transaction that holds what they need. */
+/** Races between a recall and other writes, ordered by a transaction that holds the locks that they need. */
 @ServiceTest
 class RecallRaceTest {
     private static final String INSERT_PET =
@@ -149,7 +149,7 @@ class RecallRaceTest {
             assertThat(recall.join().expect(200).json().path("outcome").textValue())
                     .isEqualTo("closed");
             assertThat(pet.join().status())
-                    .as("given before the recall, or refused after it")
+                    .as("created before the recall, or rejected after it")
                     .isIn(201, 422);
         }
         assertThat(sql.isGranted(stranger)).isFalse();
@@ -204,7 +204,7 @@ class RecallRaceTest {
 
     @Test
     void a_recall_looks_for_a_stored_outcome_again_after_it_has_locked_the_fence() {
-        // Another instance decides, by means of the same tables, while this one waits for the fence.
+        // Another instance decides with the same tables while this one waits for the fence.
         try (Sql.Open other = sql.begin()) {
             other.run("select from owner_fence where owner_id = ? for update", owner);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
@@ -254,7 +254,7 @@ class RecallRaceTest {
     void an_aborted_recall_decides_nothing_and_can_be_retried() {
         long child = pets.createPet("child", owner).id();
         try (Sql.Open other = sql.begin()) {
-            // The recall has locked the fence and the grant, and has noted nothing yet.
+            // The recall has locked the fence and the grant, and has stored nothing yet.
             other.run("select from pet where id = ? for update", child);
             CompletableFuture<Answer> recall = recalls.begin(deletion, owner);
             other.awaitWaiting(1).killWaiting();
@@ -300,7 +300,7 @@ class RecallRaceTest {
         CompletableFuture<Answer> second = recalls.begin(UUID.randomUUID(), other);
         assertThat(transfers)
                 .extracting(transfer -> transfer.join().status())
-                .as("given, refused, or told to come back")
+                .as("updated, rejected, or busy")
                 .isSubsetOf(200, 422, 503);
         assertThat(List.of(first.join().status(), second.join().status())).isSubsetOf(200, 503);
         recalls.begin(deletion, owner).join().expect(200);

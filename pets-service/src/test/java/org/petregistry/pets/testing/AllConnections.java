@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All connections of the service's pool: nobody else has one until this is closed. */
+/** Takes all connections of the service's pool until this is closed. */
 public final class AllConnections implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Opening a connection may take longer than the service waits for one. */
+    /** Opening a connection can take longer than the service waits for one. */
     private static final int TRIES = 10;
 
     private final List<SqlConnection> taken = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class AllConnections implements AutoCloseable {
         }
     }
 
-    /** Runs a query that gives one number on each of them. */
+    /** Runs a query that returns one number on each of them. */
     public List<Long> numbers(String query) {
         return taken.stream()
                 .map(connection -> connection

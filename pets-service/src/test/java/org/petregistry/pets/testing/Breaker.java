@@ -7,12 +7,12 @@ import java.time.Duration;
 
 /** The circuit breaker in front of owners-service, which all tests share. */
 public final class Breaker {
-    /** Over so many calls it looks back. */
+    /** The size of its window, in calls. */
     public static final int WINDOW = 10;
 
     private Breaker() {}
 
-    /** Closes it, its memory full of calls that succeeded, so that a test's own failures do not open it early. */
+    /** Closes it and fills its window with successful calls, so that failures in a test do not open it early. */
     public static void close(OwnersService owners, PetsService pets) {
         owners.behave();
         long pet = await().atMost(Duration.ofSeconds(10))

@@ -31,17 +31,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.petregistry.testkit.http.Json;
 
 /**
- * A stand-in for owners-service: knows the owners that tests have made, and tells their changes in the order in which they
- * were published. It can be made to answer anything else instead, or nothing.
+ * A stand-in for owners-service: it has the owners that tests have created, and lists their changes in the order in which
+ * they were published. A test can replace its answers, or suppress them.
  */
 public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private static final String LOOKUP = "/internal/owners/lookup";
     private static final String CHANGES = "/internal/owners/changes";
 
-    /** How long a call for changes waits for some: short, so that a test's change is soon noticed by any consumer. */
+    /** How long a call waits for changes: short, so that every consumer soon notices the changes of a test. */
     private static final long WAIT_MILLIS = 50;
 
-    /** Above that of the stub that answers as owners-service does. */
+    /** Higher than the priority of the normal answers. */
     private static final int FAULT = 1;
 
     private static final int NORMAL = 10;
@@ -62,7 +62,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         server.stubFor(any(anyUrl()).atPriority(NORMAL).willReturn(aResponse().withTransformers(getName())));
     }
 
-    /** Answers as owners-service does, with its own registry; forgets what was asked so far. */
+    /** Answers like owners-service, with its own registry; forgets the earlier requests. */
     public void behave() {
         registry = ownRegistry;
         gate = null;
@@ -70,12 +70,12 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         server.stubFor(any(anyUrl()).atPriority(NORMAL).willReturn(aResponse().withTransformers(getName())));
     }
 
-    /** An id that no other test uses, of an owner that does not exist. */
+    /** A unique id of an owner that does not exist. */
     public long unknown() {
         return ids.incrementAndGet();
     }
 
-    /** A new owner, of which pets-service has not been told. */
+    /** A new owner that pets-service does not know. */
     public long active(String name, String username) {
         return put(unknown(), "active", name, username);
     }
@@ -85,18 +85,18 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         return active("somebody", null);
     }
 
-    /** Makes an owner be deleting, deleted or active again. */
+    /** Sets the state of an owner. */
     public long become(long id, String state) {
         return put(id, state, "somebody", null);
     }
 
-    /** The whole owner, as its own service shows it; it has members that pets-service need not know. */
+    /** The complete owner as owners-service shows it, with members that pets-service does not know. */
     public JsonNode whole(long id) {
         ObjectNode owner = known.get(id).deepCopy();
         return owner.put("email", "somebody@example.com").put("state", "active");
     }
 
-    /** The registry that this is. */
+    /** The id of this registry. */
     public UUID registry() {
         return ownRegistry;
     }
@@ -107,7 +107,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         return registry;
     }
 
-    /** Tells the change feed that an owner lives. */
+    /** Adds an existing owner to the change feed. */
     public void publish(long id, long version, String name, String username) {
         publish(Json.object()
                 .put("id", id)
@@ -116,12 +116,12 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 .put("username", username));
     }
 
-    /** Tells the change feed that an owner was deleted. */
+    /** Adds a deleted owner to the change feed. */
     public void publishDeletion(long id, long version) {
         publish(Json.object().put("id", id).put("version", version).put("deleted", true));
     }
 
-    /** The place in the feed behind all that was published. */
+    /** The end of the feed. */
     public synchronized long end() {
         return log.isEmpty() ? 0 : log.lastKey();
     }
@@ -131,7 +131,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         fail(urlEqualTo(LOOKUP), answer);
     }
 
-    /** Answers questions for one owner with this instead. */
+    /** Answers requests for one owner with this instead. */
     public void answerOwner(ResponseDefinitionBuilder answer) {
         server.stubFor(any(urlPathMatching("/internal/owners/[0-9]+"))
                 .atPriority(FAULT)
@@ -147,7 +147,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         faults.add(server.stubFor(any(calls).atPriority(FAULT).willReturn(answer)));
     }
 
-    /** Holds the next look-up or question for one owner until its gate is opened. */
+    /** Holds the next look-up or request for one owner until its gate is opened. */
     public Gate hold() {
         gate = new Gate();
         return gate;
@@ -160,7 +160,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 .toList();
     }
 
-    /** How many look-ups and questions for one owner have come since {@link #behave}. */
+    /** The number of look-ups and requests for one owner since {@link #behave}. */
     public int questions() {
         return (int) server.getAllServeEvents().stream()
                 .filter(event -> !event.getRequest().getUrl().startsWith(CHANGES))
@@ -234,7 +234,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private synchronized void publish(ObjectNode change) {
         long position = end() + 1;
         // Each owner appears once, at its last change.
-        log.values().removeIf(told -> told.path("id").equals(change.path("id")));
+        log.values().removeIf(earlier -> earlier.path("id").equals(change.path("id")));
         log.put(position, change);
         notifyAll();
     }
@@ -254,19 +254,19 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 .build();
     }
 
-    /** Where one call waits until a test lets it pass. */
+    /** Holds one call until the test releases it. */
     public static final class Gate {
         private static final int LONG_SECONDS = 10;
 
         private final CountDownLatch arrived = new CountDownLatch(1);
         private final CountDownLatch opened = new CountDownLatch(1);
 
-        /** Returns when the call has come. */
+        /** Returns when the call has arrived. */
         public void awaitArrival() {
             await(arrived);
         }
 
-        /** Lets the call pass. */
+        /** Releases the call. */
         public void open() {
             opened.countDown();
         }
@@ -279,7 +279,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         private static void await(CountDownLatch latch) {
             try {
                 if (!latch.await(LONG_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("nobody came");
+                    throw new IllegalStateException("no call arrived");
                 }
             } catch (InterruptedException stopping) {
                 throw new IllegalStateException(stopping);

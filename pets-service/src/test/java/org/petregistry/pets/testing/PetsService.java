@@ -26,12 +26,12 @@ public final class PetsService extends Api {
         super(CDI.current().select(HttpServer.class).get().getLocalBaseUri());
     }
 
-    /** Makes a pet of this owner, or of none. */
+    /** Creates a pet with this owner, or without one. */
     public Answer createPet(String name, Long ownerId) {
         return post("/pets", json("{'name':'%s','ownerId':%s}", name, ownerId));
     }
 
-    /** Makes a post by this owner. */
+    /** Creates a post by this owner. */
     public Answer createPost(String body, long authorId, Long petId) {
         return post("/posts", json("{'body':'%s','authorId':%d,'petId':%s}", body, authorId, petId));
     }
@@ -47,9 +47,9 @@ public final class PetsService extends Api {
     }
 
     /**
-     * Sends a request, and goes away without its answer.
+     * Sends a request, and disconnects before the answer.
      *
-     * @param afterSending runs while the caller still listens
+     * @param afterSending runs before the caller disconnects
      */
     public void sendAndGoAway(Runnable afterSending, String method, String path, String body, String... headers)
             throws IOException {

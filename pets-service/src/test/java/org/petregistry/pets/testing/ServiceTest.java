@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.petregistry.testkit.PetsDatabaseResource;
 
-/** A test of the whole service on a real PostgreSQL, with owners-service stubbed; all of them share one start of it. */
+/** A test of the complete service on a real PostgreSQL, with owners-service stubbed; all tests share one start. */
 @QuarkusTest
 @WithTestResource(value = PetsDatabaseResource.class, scope = TestResourceScope.GLOBAL)
 @WithTestResource(value = OwnersServiceStub.class, scope = TestResourceScope.GLOBAL)

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The service's database, seen past the service. Statements take effect at once. */
+/** Direct access to the service's database. Statements are committed at once. */
 public final class Sql {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(10);
@@ -20,7 +20,7 @@ public final class Sql {
     /** The name of pets, and of owners, whose writers {@link #brake} holds. */
     public static final String HELD = "held";
 
-    /** The key is no owner's id, so no recall meets it. Whoever is held waits for as long as the test likes. */
+    /** The key is not the id of an owner, so no recall waits for it. Without a timeout. */
     private static final String BRAKE = """
             create or replace function wait_for_the_test() returns trigger language plpgsql set lock_timeout = 0 as $$
             begin
@@ -61,14 +61,14 @@ public final class Sql {
         return ((Number) value(query, values)).longValue();
     }
 
-    /** Makes an owner known to the service, as an import does. */
+    /** Grants an owner, as an import does. */
     public long grant(long ownerId, String name, String username) {
         run("insert into owner_fence (owner_id) values (?)", ownerId);
         run("insert into owner_ref values (?, ?, ?, 0)", ownerId, name, username);
         return ownerId;
     }
 
-    /** The same, with a name that does not matter. */
+    /** The same, with any name. */
     public long grant(long ownerId) {
         return grant(ownerId, "somebody", null);
     }
@@ -78,7 +78,7 @@ public final class Sql {
         return number("select count(*) from owner_ref where id = ?", ownerId) == 1;
     }
 
-    /** Whether an owner's fence is closed; false where there is none. */
+    /** Whether an owner's fence is closed; false if there is none. */
     public boolean isClosed(long ownerId) {
         return number("select count(*) from owner_fence where owner_id = ? and closed", ownerId) == 1;
     }
@@ -134,7 +134,7 @@ public final class Sql {
         return prepared;
     }
 
-    /** A transaction that a test holds open, to bring others into the order that it wants. */
+    /** A transaction that a test holds open to order other transactions. */
     public final class Open implements AutoCloseable {
         private final Connection connection;
         private final int pid;
@@ -158,7 +158,7 @@ public final class Sql {
             }
         }
 
-        /** Returns when this many others wait for it. */
+        /** Returns when this many others wait for its locks. */
         public Open awaitWaiting(int others) {
             await().atMost(PATIENCE)
                     .pollInterval(POLL)
@@ -168,14 +168,14 @@ public final class Sql {
             return this;
         }
 
-        /** Ends those who wait for it, as the death of the service would. */
+        /** Terminates those that wait for it, like a crash of the service. */
         public void killWaiting() {
             Sql.this.run(
                     "select pg_terminate_backend(pid) from pg_stat_activity where ? = any (pg_blocking_pids(pid))",
                     pid);
         }
 
-        /** Ends it; its effects can be seen when this returns. */
+        /** Commits it; its effects are visible when this returns. */
         public void commit() {
             try {
                 connection.commit();

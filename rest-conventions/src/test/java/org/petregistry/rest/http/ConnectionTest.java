@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.petregistry.testkit.http.Api;
 
-/** Connections that are opened and hardly used. */
+/** Idle and slow connections. */
 @QuarkusTest
 class ConnectionTest {
     private static final int LIMIT = 100;

@@ -34,7 +34,7 @@ import org.petregistry.rest.request.Batch;
 import org.petregistry.rest.request.OwnParameters;
 import org.petregistry.rest.request.RequestId;
 
-/** A resource that has one of everything that the conventions are about. */
+/** A resource that uses each of the conventions once. */
 @Path("/cups")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
@@ -121,7 +121,7 @@ public class CupResource {
         return Uni.createFrom().item(drafts.size());
     }
 
-    /** Takes a batch and never answers. */
+    /** Accepts a batch and never answers. */
     @POST
     @Batch
     @Path("forgotten/" + Batch.PATH)
@@ -129,7 +129,7 @@ public class CupResource {
         return Uni.createFrom().nothing();
     }
 
-    /** How many batches there were. */
+    /** The number of received batches. */
     @GET
     @Path("count")
     public Uni<Integer> count() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are refused before they are routed, because of how they are written. */
+/** Requests that are rejected before routing because of their syntax. */
 @QuarkusTest
 class FramingTest {
     private static final String CHUNKED_CUP = "d\r\n{\"name\": \"x\"}\r\n0\r\n\r\n";

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which names this service answers to, and which web pages may change something. */
+/** The host names that a service accepts, and the origins that can write. */
 @QuarkusTest
 class HostTest {
     private static final String CUP = "{\"name\": \"x\"}";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.petregistry.testkit.http.Api;
 
-/** Bodies that are large, and those that do not arrive. Two of the largest have room at once. */
+/** Large bodies, and incomplete ones. The memory is enough for two of the largest. */
 @QuarkusTest
 class LargeBodiesTest {
     private static final int BATCH = 4 << 20;
@@ -44,7 +44,7 @@ class LargeBodiesTest {
                 .send(MOST_OF_IT);
         awaitMemory(BATCH + MOST_OF_IT.length);
 
-        // The rest of a body that is refused must not cost its caller the answer.
+        // The rest of a rejected body must not prevent the client from reading the answer.
         assertBusy(open().send(head("Content-Length: " + BATCH)).send(new byte[BATCH]));
         assertBusy(open().send(head("Content-Length: " + BATCH)));
         assertBusy(open().send(head("Content-Length: " + BATCH + "\r\nExpect: 100-continue")));

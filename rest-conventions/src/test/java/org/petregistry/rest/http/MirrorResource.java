@@ -9,7 +9,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.petregistry.rest.request.RequestId;
 
-/** Asks this same service, as one service asks the other, and tells with which headers the call arrived. */
+/** Calls this same service as one service calls the other, and returns the received headers. */
 @Path("/")
 @Singleton
 public class MirrorResource {
@@ -19,7 +19,7 @@ public class MirrorResource {
         this.mirror = mirror;
     }
 
-    /** Answers with more than the caller knows. */
+    /** Answers with members that the caller does not know. */
     public record Wide(String traceparent, String authorization, String news) {}
 
     public record Narrow(String traceparent, String authorization) {}

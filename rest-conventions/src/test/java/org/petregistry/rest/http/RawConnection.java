@@ -27,7 +27,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Sends bytes as they are on a connection of their own, and reads until the service closes it. */
+    /** Sends bytes unchanged on a new connection, and reads until the service closes it. */
     static String exchange(URI service, String request) {
         try (RawConnection wire = new RawConnection(service)) {
             return wire.send(request).readToEnd();
@@ -56,7 +56,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** One answer that has a Content-Length; what there is of it if the connection is closed. */
+    /** One answer with a Content-Length; the received part of it if the connection is closed. */
     String readAnswer() {
         try {
             InputStream in = socket.getInputStream();
@@ -75,7 +75,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Whether nothing comes for some time: neither a byte nor an end. */
+    /** Whether nothing arrives for some time: neither a byte nor the end. */
     boolean isSilentFor(int millis) {
         try {
             socket.setSoTimeout(millis);

@@ -218,7 +218,7 @@ class RequestTest {
         assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
     }
 
-    /** Sends bytes as they are and reads until the service closes the connection. */
+    /** Sends bytes unchanged and reads until the service closes the connection. */
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
             socket.setSoTimeout(10_000);

@@ -162,7 +162,7 @@ class ConcurrencyLimitTest {
         assertThat(((Problem) failure).type()).isEqualTo(ProblemType.BUSY);
     }
 
-    /** Work that notes its begin, and ends when it is told to. */
+    /** Work that records its start, and completes on demand. */
     private final class Work {
         private final CompletableFuture<String> end = new CompletableFuture<>();
         private final String name;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReaderDeadlineTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    /** Never reached by a reader that does not wait, on however busy a machine. */
+    /** Never reached by a reader that does not wait, even on a busy machine. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private static Vertx vertx;

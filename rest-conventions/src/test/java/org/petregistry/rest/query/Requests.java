@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** Requests as a resource sees them, made from their path and query string. */
+/** The request of a resource method, from a path and a query string. */
 final class Requests {
     private Requests() {}
 

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cuts an order at every row of a small table, whose columns {@code a} and {@code b} have nulls and many equal values. */
+/**
+ * Continues an order after every row of a small table, whose columns {@code a} and {@code b} have nulls and many equal
+ * values.
+ */
 class SortOrderTest {
     private static final SortKey ID = key("id", false, false);
 

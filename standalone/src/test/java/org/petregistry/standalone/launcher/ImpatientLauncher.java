@@ -2,7 +2,7 @@ package org.petregistry.standalone.launcher;
 
 import java.time.Duration;
 
-/** The launcher with less patience than a user has. */
+/** The launcher with short timeouts. */
 public final class ImpatientLauncher {
 
     private ImpatientLauncher() {}

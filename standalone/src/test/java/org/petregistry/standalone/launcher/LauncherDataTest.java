@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What the launcher makes of the data before the services are there: sample data, or none. */
+/** What the launcher does with the data before the services are announced: sample data, or a reset. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LauncherDataTest {
     private static LauncherHome home;

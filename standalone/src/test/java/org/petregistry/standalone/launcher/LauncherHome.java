@@ -14,8 +14,8 @@ import org.petregistry.database.DatabaseServer;
 import org.petregistry.operatingsystem.FileTree;
 
 /**
- * What {@link LauncherRun} starts from: stand-ins for the built services, and a data directory that is kept from test to
- * test, because making a new database takes longer than all that is tested.
+ * The home directory of {@link LauncherRun}: stand-ins for the built services, and a data directory that the tests share,
+ * because the creation of a database takes longer than the tests.
  */
 record LauncherHome(Path directory, Path data) {
     static LauncherHome make() throws IOException {

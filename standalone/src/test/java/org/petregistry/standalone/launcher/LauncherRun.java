@@ -24,7 +24,7 @@ import org.petregistry.testkit.FreePorts;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** A run of the launcher as a process of its own, in a session of its own, with stand-ins for both services. */
+/** A run of the launcher as a separate process in its own session, with stand-ins for both services. */
 final class LauncherRun implements AutoCloseable {
 
     private static final long TIMEOUT_SECONDS = 30;
@@ -53,12 +53,12 @@ final class LauncherRun implements AutoCloseable {
         return start(Launcher.class, data, home, ownersPort, petsPort, List.of(), List.of());
     }
 
-    /** Starts the launcher as a script or a timer does, with nobody to answer a question. */
+    /** Starts the launcher as a script or a timer does, without a terminal. */
     static LauncherRun with(Path data, Path home, String... options) throws IOException {
         return start(Launcher.class, data, home, FreePorts.next(), FreePorts.next(), List.of(), List.of(options));
     }
 
-    /** Starts the launcher as if on a terminal, where somebody will type this line. */
+    /** Starts the launcher as if on a terminal, with this input. */
     static LauncherRun answered(String line, Path data, Path home, String... options) throws IOException {
         LauncherRun run = start(
                 Launcher.class,
@@ -96,7 +96,7 @@ final class LauncherRun implements AutoCloseable {
             List<String> options)
             throws IOException {
         List<String> command = new ArrayList<>();
-        // A session of its own makes it the leader of its process group, as a command on a terminal is.
+        // Its own session makes it the leader of its process group, like a command on a terminal.
         if (System.getProperty("os.name").equals("Linux")) {
             command.add("setsid");
         }
@@ -117,7 +117,7 @@ final class LauncherRun implements AutoCloseable {
         return new LauncherRun(process, ownersPort, petsPort);
     }
 
-    /** Makes a directory that looks like the built project and whose services are stand-ins. */
+    /** Creates a directory like that of the built project, with stand-ins for the services. */
     static void makeHome(Path home) throws IOException {
         Path target = Files.createDirectories(home.resolve("standalone/target"));
         Path binaries = Files.createDirectories(Path.of("target", "postgresql-binaries"));
@@ -209,7 +209,7 @@ final class LauncherRun implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Ends a run in good order that a failed test has left. */
+    /** Stops a run that a failed test has left. */
     @Override
     public void close() {
         // By its handle: Process.destroy would close the output while it is being read.

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.petregistry.database.DatabaseServer;
 
 /**
- * Takes the place of a service in tests of the launcher: connects to its database, answers that it is ready and which
+ * Replaces a service in tests of the launcher: connects to its database, answers that it is ready and which
  * process it is, and accepts batches. If its working directory has a file {@code refuse-to-start}, it exits at once; if it
  * has a file {@code stop-responding-} with its name, it deletes the file, and that process answers no liveness probe from then on.
  */
@@ -27,7 +27,7 @@ public final class StandInService {
 
     private StandInService() {}
 
-    /** Serves until it is ended. */
+    /** Serves until it is stopped. */
     public static void main(String[] arguments) throws IOException, SQLException {
         Map<String, String> environment = System.getenv();
         PrintStream out = System.out;

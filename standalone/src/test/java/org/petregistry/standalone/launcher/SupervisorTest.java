@@ -176,7 +176,7 @@ class SupervisorTest {
         return new Part.End("exited with code " + code, false);
     }
 
-    /** A part whose end is in the test's hands. */
+    /** A part that the test ends. */
     private static final class Mortal implements Part {
 
         private final BlockingQueue<CompletableFuture<Part.End>> lives = new LinkedBlockingQueue<>();

@@ -103,7 +103,7 @@ class SampleFillTest {
                 .hasMessageNotContaining("\n");
     }
 
-    /** What one service was sent, and what it shall answer; {@link HttpServer} asks it one at a time. */
+    /** The received requests of one service, and its answers; {@link HttpServer} asks it one at a time. */
     private static final class Batches {
 
         private final List<Integer> sizes = new ArrayList<>();

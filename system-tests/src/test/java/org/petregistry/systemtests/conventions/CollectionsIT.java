@@ -26,7 +26,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** What the API promises of every collection: pages, filters, sorts, streams, what is embedded. */
+/** The guarantees of every collection: pages, filters, sorts, streams, embedded objects. */
 class CollectionsIT {
     private static final String NDJSON = "application/x-ndjson";
 

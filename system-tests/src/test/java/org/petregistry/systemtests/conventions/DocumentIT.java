@@ -21,7 +21,7 @@ import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 import org.yaml.snakeyaml.Yaml;
 
-/** What is true of every operation of the OpenAPI documents. What they say of each is in {@code contracts}. */
+/** The properties of every operation in the OpenAPI documents. The documents themselves are in {@code contracts}. */
 class DocumentIT {
     private static final String PROBLEM = "application/problem+json";
 

@@ -30,8 +30,8 @@ import org.petregistry.testkit.http.Json;
 
 /**
  * Every example of the OpenAPI documents is true. Those of requests are sent as they are, to a registry that has one role,
- * one owner, one pet and one post, each with the id 1: each must be answered by a success, which, as every answer, is held
- * against the document. Those of answers are held against their schemas.
+ * one owner, one pet and one post, each with the id 1: each request must succeed, and its answer is validated like every
+ * answer. Examples of answers are validated against their schemas.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesIT {
@@ -104,8 +104,8 @@ class ExamplesIT {
     void every_example_matches_its_schema(Document document) {
         List<String> faults = new ArrayList<>();
         ContractValidator contract = ContractValidator.of(api(document));
-        // Parameters, headers and contents have a schema beside their examples; a schema may have an example of its
-        // own.
+        // Parameters, headers and contents have a schema in addition to their examples; a schema can have its own
+        // example.
         eachNode("", document.root(), (place, node) -> {
             JsonNode schema = node.path("schema");
             if (schema.isObject()) {
@@ -150,7 +150,7 @@ class ExamplesIT {
         return Stream.of(document.stream(operation)).filter(stream -> !stream.isMissingNode());
     }
 
-    /** Makes what the examples are about, as if nothing had been before. */
+    /** Creates the rows that the examples use, in an empty registry. */
     private void prepare(String operation) throws SQLException {
         try (Statement ofOwners = ownersDatabase.createStatement();
                 Statement ofPets = petsDatabase.createStatement()) {
@@ -169,7 +169,7 @@ class ExamplesIT {
         }
     }
 
-    /** One request, put together from examples. */
+    /** One request, composed of examples. */
     private final class Call {
         private final Document document;
         private final String name;
@@ -179,7 +179,7 @@ class ExamplesIT {
         private String path;
         private String body;
 
-        /** With what it cannot be without, and nothing else. */
+        /** With the required parameters only. */
         Call(Document document, String name) {
             this.document = document;
             this.name = name;
@@ -199,7 +199,7 @@ class ExamplesIT {
                             document.examples(content.getValue()).get(0)));
         }
 
-        /** One for each example there is, and for each form that the answer may have. */
+        /** One for each example, and for each media type of the answer. */
         List<Call> variants() {
             List<Call> variants = new ArrayList<>();
             for (JsonNode parameter : document.parameters(operation)) {
@@ -230,7 +230,7 @@ class ExamplesIT {
             String key = parameter.path("name").asText();
             switch (parameter.path("in").asText()) {
                 case "path" -> path = path.replace("{" + key + "}", encoded(example.asText()));
-                // Which registry it is, no document can know.
+                // The document cannot contain the id of the registry.
                 case "header" -> headers.put(key, key.equals("Registry-Id") ? registryId : example.asText());
                 default -> {
                     List<String> values =

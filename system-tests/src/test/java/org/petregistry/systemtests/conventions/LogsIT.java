@@ -17,7 +17,7 @@ import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** What somebody finds who reads both services' logs. */
+/** The logs of both services. */
 class LogsIT {
     private static final Map<String, String> AS_IN_CONTAINERS =
             Map.of("LOG_JSON", "true", "QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true");
@@ -68,7 +68,7 @@ class LogsIT {
         }
     }
 
-    /** That one service started before the other is worth a line, which must not come while nobody expects one. */
+    /** The start of one service before the other is logged, which must not happen during a test. */
     private static void awaitFeedFollowed(Api pets) {
         await().atMost(Duration.ofSeconds(30)).until(() -> pets.get("/q/metrics")
                 .text()
@@ -76,7 +76,7 @@ class LogsIT {
                 .anyMatch(line -> line.matches("registry_feed_lag(\\{.*})? 0\\.0")));
     }
 
-    /** Also what a caller has done wrong is healthy. */
+    /** An error of the client is also a successful request in this sense. */
     private static void askForEverything(Api owners, Api pets, Given given) {
         long role = given.role("breeder");
         long owner = given.owner("Nouman", "nouman");

@@ -41,7 +41,7 @@ import org.petregistry.testkit.FreePorts;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** What those who run the registry rely on: health, metrics, request ids, and that nothing leaks. */
+/** What operators rely on: health, metrics, request ids, and secrets that do not leak. */
 class OperationsIT {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String BEARER = "Bearer " + RunningRegistry.SECRET;
@@ -148,7 +148,7 @@ class OperationsIT {
                 .path("registry")
                 .textValue();
         String[] headers = {"Authorization", BEARER, "Registry-Id", registryId};
-        // Nobody has an id as high; to pets-service it is an owner that it has not heard of yet.
+        // No owner has such a high id; for pets-service it is an unknown owner.
         long owner = Long.MAX_VALUE - 4711;
         String path = "/internal/recalls/" + UUID.randomUUID();
         String recall = json("{'ownerId': %d, 'pets': 'set-null', 'posts': 'restrict'}", owner);
@@ -354,7 +354,7 @@ class OperationsIT {
         assertHas(ofOwners, ".*seconds_count\\{method=\"GET\".*,uri=\"/owners/\\{id}/posts\".*} [1-9].*");
         assertThat(ofOwners).doesNotContain("/nothing");
         assertHas(ofPets, ".*seconds_count\\{method=\"PUT\".*,uri=\"/internal/recalls/\\{deletionId}\".*} [1-9].*");
-        // Looked at every second, perhaps while a deletion was under way.
+        // Measured every second, perhaps during a deletion.
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             String later = owners.get("/q/metrics").text();
             assertHas(later, "[a-z_]*deletions?[a-z_]*open[a-z_]*(\\{.*})? 0.*");

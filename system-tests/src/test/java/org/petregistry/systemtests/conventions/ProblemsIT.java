@@ -14,7 +14,7 @@ import org.petregistry.systemtests.harness.Unique;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** What is refused, and how: problem documents for everything, the framework's own refusals included. */
+/** Problem documents for every rejected request, including those that the framework rejects. */
 class ProblemsIT {
     private final RunningRegistry registry = RunningRegistry.shared();
     private final Api owners = registry.owners();

@@ -18,7 +18,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** What the API promises of every single resource: versions, conditional requests, patches, ids, batches. */
+/** The guarantees of every single resource: versions, conditional requests, patches, ids, batches. */
 class SingleResourcesIT {
     private final RunningRegistry registry = RunningRegistry.shared();
     private final Api owners = registry.owners();
@@ -249,7 +249,7 @@ class SingleResourcesIT {
         assertThat(pets.post("/posts/batch", large + " ".repeat(1 << 20))).isProblem(413, "too-large");
     }
 
-    /** And not as an escape, which JSON would allow as well. */
+    /** And not as an escape, which JSON also allows. */
     @Test
     void any_character_is_returned_unchanged() {
         String name = Unique.name("rex \uD83D\uDC36 \u00C9");

@@ -21,9 +21,9 @@ import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.testkit.http.Api;
 
-/** A service that is told to stop (SIGTERM) finishes what it has begun. */
+/** A service that receives SIGTERM completes the requests in progress. */
 class StoppingIT {
-    /** As many rows as no socket takes in at once: most of a stream is still to be sent when the service is told to stop. */
+    /** More rows than fit into the socket buffers: most of a stream is unsent when the service receives SIGTERM. */
     private static final int ROWS = 30_000;
 
     private static final int SMALL_BUFFER = 4096;
@@ -117,7 +117,7 @@ class StoppingIT {
         }
     }
 
-    /** HTTP/1.1 as it is on the wire, heard no faster than it is asked for. */
+    /** A raw HTTP/1.1 connection that reads only on demand. */
     private static final class Conversation implements AutoCloseable {
         private final Socket socket = new Socket();
 
@@ -132,7 +132,7 @@ class StoppingIT {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** All until a text has come, that included. */
+        /** Reads up to and including a text. */
         String hear(String last) throws IOException {
             StringBuilder heard = new StringBuilder();
             while (heard.indexOf(last) < 0) {
@@ -143,7 +143,7 @@ class StoppingIT {
             return heard.toString();
         }
 
-        /** All until the service hangs up. */
+        /** Reads until the service closes the connection. */
         String hearAll() throws IOException {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -24,12 +24,12 @@ import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.testkit.http.Api;
 
-/** What a service does before it says that it is ready. Ordered: most of it can be seen only before the first request. */
+/** The warm-up of a service before it is ready. Ordered: most of it is visible only before the first request. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WarmUpIT {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
-    /** For the audit, for the background, or a text: nobody waits for these. */
+    /** For the audit, the background, or documentation: no client waits for these. */
     private static final Set<String> NOT_WARMED_UP = Set.of(
             "GET /problems/{name}",
             "GET /internal/owners/changes",
@@ -136,7 +136,7 @@ class WarmUpIT {
         assertThat(blockages()).isEqualTo(blocked);
     }
 
-    /** How often an event loop was blocked, as Vert.x found it. */
+    /** How often Vert.x reported a blocked event loop. */
     private static long blockages() {
         return Stream.of(registry.ownersService(), registry.petsService())
                 .flatMap(service -> service.log().lines())

@@ -25,11 +25,11 @@ import org.petregistry.testkit.http.AnswerAssert;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Bad bodies, for every operation that has one. What a member must be, the document says. */
+/** Invalid bodies, for every operation with a body. The document defines the type of each member. */
 class BodiesIT {
     private static final int DEPTH = 20_000;
 
-    /** Members of answers that no client may write. */
+    /** Members of answers that clients cannot write. */
     private static final List<String> READ_ONLY =
             List.of("id", "version", "createdAt", "updatedAt", "state", "owner", "author", "role");
 

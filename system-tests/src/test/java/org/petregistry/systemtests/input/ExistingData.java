@@ -18,8 +18,8 @@ import org.petregistry.systemtests.harness.Unique;
 import org.petregistry.testkit.http.Json;
 
 /**
- * What is there when something bad comes in, and must be there unchanged afterwards: two of everything, so that every
- * collection has a second page.
+ * The rows that exist before invalid requests and must be unchanged after them: two of each kind, so that every collection
+ * has a second page.
  */
 final class ExistingData {
     private static final String BEARER = "Bearer " + RunningRegistry.SECRET;
@@ -54,7 +54,7 @@ final class ExistingData {
                 .textValue();
     }
 
-    /** One for all tests: nothing that they do may change it. */
+    /** Shared by all tests, which must not change it. */
     static synchronized ExistingData shared() {
         if (shared == null) {
             shared = new ExistingData(RunningRegistry.shared());
@@ -72,12 +72,12 @@ final class ExistingData {
         return Stream.concat(Operation.of("owners", registry.owners()), Operation.of("pets", registry.pets()));
     }
 
-    /** The path with the ids of rows that are there. */
+    /** The path with the ids of existing rows. */
     String path(Operation operation) {
         return path(operation, Long.toString(id(operation)));
     }
 
-    /** The path with this for an id. */
+    /** The path with this as the id. */
     String path(Operation operation, String id) {
         return operation
                 .template()
@@ -96,7 +96,7 @@ final class ExistingData {
         };
     }
 
-    /** A body that would be taken if nothing else were wrong; null where there is none. */
+    /** A valid body; null if the operation has none. */
     String body(Operation operation) {
         if (!operation.hasBody()) {
             return null;
@@ -111,7 +111,7 @@ final class ExistingData {
         return operation.isBatch() ? "[" + body + "]" : body.toString();
     }
 
-    /** What it takes to be let in, and more headers, of which one may be in the place of that. */
+    /** The required headers, and more, which can replace a required one. */
     String[] headers(Operation operation, String... more) {
         List<String> headers = new ArrayList<>();
         if (operation.isInternal()) {
@@ -124,14 +124,14 @@ final class ExistingData {
         return headers.toArray(String[]::new);
     }
 
-    /** Runs requests of which none may have an effect. */
+    /** Runs requests that must not have an effect. */
     void unchangedBy(Runnable requests) {
         List<String> before = contents();
         requests.run();
         assertThat(contents()).isEqualTo(before);
     }
 
-    /** Digests of everything that a request can change; what the services do by themselves is not among it. */
+    /** Digests of everything that a request can change, without what the background tasks change. */
     private List<String> contents() {
         try (Connection owners = registry.databases().writeOwners();
                 Connection pets = registry.databases().writePets()) {

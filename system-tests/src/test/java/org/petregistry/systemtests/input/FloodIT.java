@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.testkit.http.Api;
 
-/** Callers who announce a large body and stop in the middle: together they send more than the service has memory for. */
+/** Clients that announce a large body and stop in the middle: together they send more than the memory limit. */
 class FloodIT {
     private static final int CALLERS = 120;
     private static final int ANNOUNCED = 4 << 20;
@@ -56,7 +56,7 @@ class FloodIT {
         return caller;
     }
 
-    /** As large as a batch may be. */
+    /** The maximum size of a batch. */
     private static String batch() {
         return "[" + json("{'name': 'afloat'}") + " ".repeat(ANNOUNCED - 100) + "]";
     }

@@ -17,7 +17,7 @@ import org.petregistry.systemtests.harness.Given;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** Wrong methods and media types, on every path. */
+/** Unsupported methods and media types, on every path. */
 class MethodsAndMediaTypesIT {
     private static final String NO_ID = Long.toString(Long.MAX_VALUE);
 

@@ -10,7 +10,7 @@ import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
 /**
- * One operation of a service, as the service's own document has it.
+ * One operation in the OpenAPI document of a service.
  *
  * @param template the path, ids in braces
  */
@@ -39,7 +39,7 @@ record Operation(Api service, String method, String template, Document document,
         return template.startsWith("/internal/");
     }
 
-    /** The parameters of one place. */
+    /** The parameters of one location. */
     Stream<JsonNode> parameters(String in) {
         return document.parameters(description).stream()
                 .filter(parameter -> parameter.path("in").textValue().equals(in));
@@ -54,12 +54,12 @@ record Operation(Api service, String method, String template, Document document,
         return description.has("requestBody");
     }
 
-    /** The media types of bodies that it takes. */
+    /** The media types of its bodies. */
     List<String> mediaTypes() {
         return Json.members(description.path("requestBody").path("content"));
     }
 
-    /** The media types of its answers where all goes well. */
+    /** The media types of its successful answers. */
     List<String> answerTypes() {
         List<String> types = new ArrayList<>();
         description.path("responses").properties().forEach(response -> {
@@ -80,13 +80,13 @@ record Operation(Api service, String method, String template, Document document,
                 .equals("array");
     }
 
-    /** What the body must be; of a batch, what each entry must be. */
+    /** The schema of the body; of a batch, the schema of each entry. */
     JsonNode bodySchema() {
         JsonNode schema = document.resolved(content().path("schema"));
         return isBatch() ? document.resolved(schema.path("items")) : schema;
     }
 
-    /** A body that is well-formed; of a batch, one entry. */
+    /** A valid body; of a batch, one entry. */
     JsonNode example() {
         JsonNode example = content().path("example");
         return isBatch() ? example.get(0) : example;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.petregistry.testkit.http.Answer;
 
-/** Bad parameters, cursors, ids and headers, for every operation. */
+/** Invalid parameters, cursors, ids and headers, for every operation. */
 class ParametersIT {
     private static final String BEYOND = "9223372036854775808";
 
@@ -47,7 +47,7 @@ class ParametersIT {
                     "1%20",
                     "%D9%A1",
                     "%00"));
-            // What nobody has, an owner that nobody knows has neither.
+            // An unknown owner has no such relation either.
             if (!operation.template().matches("/internal/owners/\\{owner}/.*")) {
                 ids.add(Long.toString(Long.MAX_VALUE));
             }

@@ -20,7 +20,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** What looks wrong, and is right: it is taken as it is, given back as it was, and found. */
+/** Unusual but valid input: it is accepted, returned unchanged, and found. */
 class UnusualInputIT {
     private final RunningRegistry registry = RunningRegistry.shared();
     private final Api owners = registry.owners();
@@ -68,7 +68,7 @@ class UnusualInputIT {
         long pet = given.pet(name, owner);
         assertThat(pets.get("/pets/" + pet)).hasStatus(200).hasText("name", name);
         assertThat(owners.get("/owners/" + owner)).hasStatus(200).hasText("name", name);
-        // What a pattern, or less care with quotes, would find as well.
+        // Rows that an unescaped pattern would also find.
         String neighbour = name.replace("%", "anything")
                 .replace("_", "x")
                 .replace("\\", "")

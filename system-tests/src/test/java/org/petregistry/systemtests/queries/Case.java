@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A query, with everything that its answer depends on.
+ * A query, with everything that determines its answer.
  *
- * @param rows what is there when it begins, in the order in which it is made
- * @param changes what happens between its pages, in their order
+ * @param rows the rows at the beginning, in the order of their creation
+ * @param changes the changes between its pages, in order
  */
 record Case(List<Draft> rows, Query query, List<ConcurrentChange> changes) {
 

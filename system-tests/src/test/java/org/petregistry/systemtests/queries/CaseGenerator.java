@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.petregistry.systemtests.queries.QueryFilter.Value;
 
-/** Draws rows, queries and changes. The same seed draws the same ones. */
+/** Generates random rows, queries and changes. The same seed generates the same ones. */
 final class CaseGenerator {
     /**
      * Letters whose lower case or place among the code points is easily got wrong, and what LIKE or SQL would take for
@@ -65,7 +65,7 @@ final class CaseGenerator {
         this.random = random;
     }
 
-    /** A registry's rows, made by several requests each, so that some are of the same moment. */
+    /** The rows of a registry, created by several requests, so that some have the same time. */
     List<Draft> rows() {
         List<Draft> rows = new ArrayList<>();
         several(rows, Resource.ROLE, 5, 1);
@@ -117,7 +117,7 @@ final class CaseGenerator {
         };
     }
 
-    /** Any query about rows that are there now. */
+    /** Any query about existing rows. */
     Query query(ReferenceModel now) {
         QueriedCollection collection = one(Stream.of(QueriedCollection.values())
                 .filter(any -> any.holder() == null || !now.rows(any.holder()).isEmpty())
@@ -211,7 +211,7 @@ final class CaseGenerator {
         return new String(points, from, length);
     }
 
-    /** What happens while a query's pages are read: something after most of them. */
+    /** Changes while the pages of a query are read: one after most pages. */
     List<ConcurrentChange> changes(Query query, ReferenceModel now) {
         Map<Resource, List<Integer>> keys = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
@@ -230,7 +230,7 @@ final class CaseGenerator {
     }
 
     private ConcurrentChange change(int page, Query query, Map<Resource, List<Integer>> keys) {
-        // Most of them to what is shown, some to what it refers to.
+        // Most of them to the shown rows, some to those that they refer to.
         Resource resource =
                 chance(3) ? one(List.of(Resource.values())) : query.collection().shown();
         List<Integer> present = keys.get(resource);

@@ -2,7 +2,7 @@ package org.petregistry.systemtests.queries;
 
 import java.util.Map;
 
-/** What somebody else does while pages are read. A change whose row is gone by then does not happen. */
+/** A change by another client while pages are read. A change of a deleted row is skipped. */
 sealed interface ConcurrentChange {
     /** The number of pages that have been read when it happens. */
     int afterPage();
@@ -28,9 +28,9 @@ sealed interface ConcurrentChange {
     }
 
     /**
-     * The end of a row.
+     * The deletion of a row.
      *
-     * @param withPets whether an owner's pets go with it; its posts always do
+     * @param withPets whether the pets of an owner are deleted too; its posts always are
      */
     record Delete(int afterPage, Resource resource, int key, boolean withPets) implements ConcurrentChange {
         @Override

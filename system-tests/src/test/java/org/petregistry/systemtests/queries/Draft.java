@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A row as a client makes it.
+ * A row as a client creates it.
  *
  * @param resource what it is
- * @param key its name in this test, since its id is only known once it is made
- * @param batch neighbours of the same resource and batch are made by one request, hence at the same time
+ * @param key its key in this test, because its id is known only after its creation
+ * @param batch neighbours of the same resource and batch are created by one request, hence at the same time
  * @param members texts, and for a reference the key of another row; null where it has none
  */
 record Draft(Resource resource, int key, int batch, Map<String, Object> members) {

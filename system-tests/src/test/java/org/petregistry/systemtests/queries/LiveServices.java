@@ -18,7 +18,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** The services' side: does to them what is done to a {@link ReferenceModel}, which learns from them ids and times. */
+/** Applies each change to the services and to a {@link ReferenceModel}, which takes ids and times from them. */
 final class LiveServices {
     private final RunningRegistry registry;
     private final ReferenceModel reference = new ReferenceModel();
@@ -27,7 +27,7 @@ final class LiveServices {
         this.registry = registry;
     }
 
-    /** Takes the registry for itself: nothing is in it afterwards but these rows. */
+    /** Takes over the registry: it contains only these rows afterwards. */
     static LiveServices of(RunningRegistry registry, List<Draft> rows) {
         clear(registry);
         LiveServices live = new LiveServices(registry);
@@ -55,7 +55,7 @@ final class LiveServices {
         return collection.isOfOwnersService() ? registry.owners() : registry.pets();
     }
 
-    /** Carries a change out on both sides, unless what it is about is gone. */
+    /** Applies a change to both, unless its row has been deleted. */
     void happen(ConcurrentChange change) {
         if (change instanceof ConcurrentChange.Make make) {
             make(List.of(make.draft()));
@@ -66,7 +66,7 @@ final class LiveServices {
         }
     }
 
-    /** Rows of one resource, by one request where there is one for several. */
+    /** Creates rows of one resource, by a batch if there is one. */
     private void make(List<Draft> asked) {
         List<Draft> drafts = asked.stream()
                 .map(this::withLivingReferences)
@@ -102,7 +102,7 @@ final class LiveServices {
                 draft, shown.path("id").longValue(), shown.path("createdAt").textValue()));
     }
 
-    /** Where a row that is referred to is gone, or was left out of a shorter case, there is no reference. */
+    /** A reference to a row that was deleted, or left out of a shorter case, is null. */
     private Draft withLivingReferences(Draft draft) {
         Draft living = draft;
         for (String member : draft.resource().references().keySet()) {
@@ -138,7 +138,7 @@ final class LiveServices {
                 row.resource == Resource.OWNER ? "?posts=cascade&pets=" + (withPets ? "cascade" : "set-null") : "";
         Answer answer = service.delete(path(row) + rules);
         if (answer.status() == 202) {
-            // A slow machine: it finishes by itself.
+            // A slow machine: it completes in the background.
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> service.get(path(row)).status() == 410);
         } else {
@@ -147,7 +147,7 @@ final class LiveServices {
         reference.delete(row, withPets);
     }
 
-    /** What pets-service shows of an owner is as fresh as the change feed. */
+    /** The copies of owners in pets-service are as current as the change feed. */
     private void awaitFeed(Row owner) {
         try (Connection pets = registry.databases().readPets()) {
             await().pollDelay(Duration.ZERO)
@@ -188,7 +188,7 @@ final class LiveServices {
         }
     }
 
-    /** Asks for everything that a query shows, page by page or in one stream; what happens between, happens. */
+    /** Reads all rows of a query, page by page or in one stream, and applies the changes in between. */
     PagedComparison walk(Query query, List<ConcurrentChange> changes) {
         return new PagedComparison(this, query, new ArrayList<>(changes));
     }

@@ -17,7 +17,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** One query's way from its first page to its last, each compared with what the reference has at that moment. */
+/** Reads a query from its first page to its last, and compares each with the reference at that moment. */
 final class PagedComparison {
     private final LiveServices live;
     private final ReferenceModel reference;
@@ -25,10 +25,10 @@ final class PagedComparison {
     private final Query query;
     private final List<ConcurrentChange> changes;
 
-    /** Where each row that matched stood, as long as it did and stayed there. */
+    /** The position of each row that has matched at an unchanged position all the time. */
     private Map<Integer, List<Object>> unmoved;
 
-    /** Where each row stood when it was seen, once or several times. */
+    /** The positions at which each row was seen. */
     private final Map<Integer, List<List<Object>>> seen = new HashMap<>();
 
     PagedComparison(LiveServices live, Query query, List<ConcurrentChange> changes) {
@@ -39,7 +39,7 @@ final class PagedComparison {
         this.changes = changes;
     }
 
-    /** @throws AssertionError at the first page that is not as it should be */
+    /** @throws AssertionError at the first page that differs */
     void go() {
         Row holder = reference.row(query.holder());
         if (query.holder() != 0 && holder == null) {
@@ -85,7 +85,7 @@ final class PagedComparison {
         assertPromise();
     }
 
-    /** What matches now and stands behind a place. */
+    /** The rows that match now and come after a position. */
     private List<Row> rest(List<Object> after) {
         return reference.answer(query).stream()
                 .filter(row ->
@@ -110,7 +110,7 @@ final class PagedComparison {
                 row -> seen.computeIfAbsent(row.key, first -> new ArrayList<>()).add(reference.place(row, query)));
     }
 
-    /** In the API's own words: a row that keeps its place is seen exactly once; one that is seen again has moved. */
+    /** The guarantee of the API: a row that keeps its position is seen exactly once; one that is seen again has moved. */
     private void assertPromise() {
         assertThat(unmoved.keySet()).as("rows that kept their place").allMatch(key -> seen.containsKey(key));
         assertThat(seen).as("places at which a row was seen").allSatisfy((key, places) -> assertThat(places)
@@ -128,7 +128,7 @@ final class PagedComparison {
         }
     }
 
-    /** Without the times of the last changes, and without where embedded pages go on. */
+    /** Without the times of the last changes, and without the links of embedded pages. */
     private static JsonNode comparable(JsonNode item) {
         if (item instanceof ObjectNode object) {
             object.remove("updatedAt");

@@ -1,6 +1,6 @@
 package org.petregistry.systemtests.queries;
 
-/** The collections, whole and through a relation. */
+/** The collections, complete and of one related row. */
 enum QueriedCollection {
     ROLES("/roles", Resource.ROLE),
     OWNERS("/owners", Resource.OWNER),
@@ -27,27 +27,27 @@ enum QueriedCollection {
         this.reference = reference;
     }
 
-    /** With a place for the holder's id, if there is a holder. */
+    /** With a placeholder for the holder's id, if there is a holder. */
     String path() {
         return path;
     }
 
-    /** What its rows are. */
+    /** The resource of its rows. */
     Resource shown() {
         return shown;
     }
 
-    /** Whose rows these are; null for a whole collection. */
+    /** The resource that these rows belong to; null for a complete collection. */
     Resource holder() {
         return holder;
     }
 
-    /** The member of a row that names its holder; null for a whole collection. */
+    /** The member of a row that names its holder; null for a complete collection. */
     String reference() {
         return reference;
     }
 
-    /** Whose address it is: not always the service that has the rows. */
+    /** The service of the path, which is not always that of the rows. */
     boolean isOfOwnersService() {
         return (holder == null ? shown : holder).isOfOwnersService();
     }

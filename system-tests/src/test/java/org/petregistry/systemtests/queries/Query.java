@@ -3,14 +3,14 @@ package org.petregistry.systemtests.queries;
 import java.util.List;
 
 /**
- * What is asked.
+ * A query of a collection.
  *
- * @param holder the key of the row whose rows are asked for; 0 for a whole collection
- * @param sorts field names, those that descend with a minus before them
+ * @param holder the key of the row whose rows are requested; 0 for a complete collection
+ * @param sorts field names, descending ones with a leading minus
  * @param includes what to embed
- * @param count whether the total is asked for, on every page
- * @param stream whether everything comes in one stream instead of pages
- * @param limits how large the pages are, in turn, and from the beginning again; never empty
+ * @param count whether every page requests the total
+ * @param stream whether to read one stream instead of pages
+ * @param limits the sizes of the pages, used cyclically; never empty
  */
 record Query(
         QueriedCollection collection,

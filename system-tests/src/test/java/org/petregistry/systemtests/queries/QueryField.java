@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A row of the table of filters and sorts.
+ * A row of the documented table of filters and sorts.
  *
- * @param name as in the interface; behind a point it is a field of the owner
+ * @param name as in the API; after a dot it is a field of the owner
  * @param operators the filters that it allows
- * @param sorts whether {@code sort} may name it
+ * @param sorts whether {@code sort} can name it
  * @param anyCase whether equality ignores case
  */
 record QueryField(String name, List<QueryOperator> operators, boolean sorts, boolean anyCase) {

@@ -13,7 +13,7 @@ record QueryFilter(QueryField field, QueryOperator operator, List<Value> values)
         return field.name() + operator.suffix();
     }
 
-    /** What a field is compared with. What only the service knows, it is told by the row that has it. */
+    /** The operand. A value that only the service knows is taken from the row that has it. */
     sealed interface Value {
         record Text(String text) implements Value {}
 

@@ -1,6 +1,6 @@
 package org.petregistry.systemtests.queries;
 
-/** What a filter asks of a field. */
+/** The operator of a filter. */
 enum QueryOperator {
     EQUAL(""),
     PREFIX(".prefix"),
@@ -17,7 +17,7 @@ enum QueryOperator {
         this.suffix = suffix;
     }
 
-    /** What the parameter's name has behind the field's. */
+    /** The suffix of the parameter's name after the field's. */
     String suffix() {
         return suffix;
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.petregistry.systemtests.harness.RunningRegistry;
 
 /**
- * Thousands of random queries over all collections, whole and through the relations, by pages and in streams, compared with
- * the same asked of a {@link ReferenceModel}. A failure tells its seed, with which {@code -Dqueries.seed=} repeats it, and the
- * shortest case that still fails.
+ * Thousands of random queries of all collections, complete and through the relations, by pages and in streams, compared
+ * with a {@link ReferenceModel}. A failure reports its seed, with which {@code -Dqueries.seed=} repeats it, and the shortest
+ * case that still fails.
  */
 class RandomQueriesIT {
     private static final long SEED = Long.getLong("queries.seed", 20_261_121L);

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.petregistry.systemtests.queries.QueryFilter.Value;
 
 /**
- * The registry in memory, as plain as can be: all rows, and what the API's words say about filters, sorts and embedded
- * objects. It knows of the services only the ids and times that they give.
+ * A simple model of the registry in memory: all rows, and the documented meaning of filters, sorts and embedded objects. It
+ * takes only ids and times from the services.
  */
 final class ReferenceModel {
     private static final int EMBEDDED = 20;
@@ -24,10 +24,10 @@ final class ReferenceModel {
 
     private final Map<Integer, Row> rows = new LinkedHashMap<>();
 
-    /** A filter may still name a row that is gone. */
+    /** A filter can still name a deleted row. */
     private final Map<Integer, Row> everKnown = new LinkedHashMap<>();
 
-    /** @return null if there is no such row any more */
+    /** @return null if the row has been deleted */
     Row row(Object key) {
         return rows.get(key);
     }
@@ -36,7 +36,7 @@ final class ReferenceModel {
         return rows.values().stream().filter(row -> row.resource == resource).toList();
     }
 
-    /** What would make the rows that there are now, those of one request together. */
+    /** The drafts that would create the current rows, grouped by request. */
     List<Draft> drafts() {
         List<Draft> drafts = new ArrayList<>();
         int batch = 0;
@@ -58,7 +58,7 @@ final class ReferenceModel {
         everKnown.put(row.key, row);
     }
 
-    /** @return whether anything is different now, which the version counts */
+    /** @return whether anything has changed, which increments the version */
     boolean patch(Row row, Map<String, Object> members) {
         boolean changes = members.entrySet().stream()
                 .anyMatch(member -> !Objects.equals(row.members.get(member.getKey()), member.getValue()));
@@ -69,7 +69,7 @@ final class ReferenceModel {
         return changes;
     }
 
-    /** @param withPets whether an owner's pets go with it; its posts always do */
+    /** @param withPets whether the pets of an owner are deleted too; its posts always are */
     void delete(Row row, boolean withPets) {
         rows.remove(row.key);
         switch (row.resource) {
@@ -99,7 +99,7 @@ final class ReferenceModel {
                 .toList();
     }
 
-    /** Every row that matches now, in the order asked for. */
+    /** Every row that matches now, in the requested order. */
     List<Row> answer(Query query) {
         List<Row> matching = rows(query.collection().shown()).stream()
                 .filter(row -> matches(row, query))
@@ -141,7 +141,7 @@ final class ReferenceModel {
         };
     }
 
-    /** A filter's value as it is compared; of a row that this case never had, anything. */
+    /** The compared value of a filter; any value for a row that this case never had. */
     private Object comparable(Value value) {
         if (value instanceof Value.Text text) {
             return text.text();
@@ -157,7 +157,7 @@ final class ReferenceModel {
         return time.plusNanos(of.nanos());
     }
 
-    /** A filter's value as a parameter has it. */
+    /** The value of a filter as a parameter. */
     String text(Value value) {
         return comparable(value).toString();
     }
@@ -178,7 +178,10 @@ final class ReferenceModel {
         };
     }
 
-    /** Where a row stands in the order asked for: by the fields named, then by the owner if one is its, then by id. */
+    /**
+     * The position of a row in the requested order: by the named fields, then by the owner if one of its fields is
+     * named, then by id.
+     */
     List<Object> place(Row row, Query query) {
         List<Object> place = new ArrayList<>();
         String relation = null;
@@ -195,7 +198,7 @@ final class ReferenceModel {
         return place;
     }
 
-    /** The order of places. */
+    /** The order of positions. */
     static Comparator<List<Object>> order(Query query) {
         return (one, other) -> {
             for (int i = 0; i < one.size(); i++) {
@@ -235,7 +238,7 @@ final class ReferenceModel {
         return ((String) text).toLowerCase(Locale.ROOT);
     }
 
-    /** A row as it is shown, but for {@code updatedAt}. */
+    /** A row as it is shown, without {@code updatedAt}. */
     Map<String, Object> shown(Row row, List<String> includes) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", row.id);
@@ -259,7 +262,7 @@ final class ReferenceModel {
         return shown;
     }
 
-    /** The first rows that refer to this one; {@code next} tells whether there are more, but not where. */
+    /** The first rows that refer to this one; {@code next} is only compared for presence. */
     private Map<String, Object> embedded(Resource resource, String member, Row holder) {
         List<Row> all = referring(resource, member, holder);
         Map<String, Object> page = new LinkedHashMap<>();

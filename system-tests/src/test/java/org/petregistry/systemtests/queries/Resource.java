@@ -3,7 +3,7 @@ package org.petregistry.systemtests.queries;
 import java.util.List;
 import java.util.Map;
 
-/** The four kinds of rows. References come after what they refer to. */
+/** The four kinds of rows. Referencing ones come after referenced ones. */
 enum Resource {
     ROLE(
             "/roles",
@@ -71,17 +71,17 @@ enum Resource {
         return path;
     }
 
-    /** What a client may write. */
+    /** The members that a client can write. */
     List<String> members() {
         return members;
     }
 
-    /** Which of the members refer to another row, and to which kind. */
+    /** The members that refer to another row, and its kind. */
     Map<String, Resource> references() {
         return references;
     }
 
-    /** The first member is the only text that is never null; a post has an author besides. */
+    /** The first member is the only text that is never null; a post also has an author. */
     boolean mayBeNull(String member) {
         return !member.equals(members.get(0)) && !member.equals("authorId");
     }

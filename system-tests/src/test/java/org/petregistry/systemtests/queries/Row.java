@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A row in the reference. What its members may be, {@link Draft} says. */
+/** A row in the model. {@link Draft} describes its members. */
 final class Row {
     final Resource resource;
     final int key;
     final Map<String, Object> members;
     final long id;
 
-    /** As the service wrote it; null where there is none. */
+    /** As the service returned it; null if there is none. */
     final String createdAt;
 
-    /** That text as the moment it tells; null where there is none. */
+    /** That text as a time; null if there is none. */
     final Instant created;
 
     long version;
@@ -32,7 +32,7 @@ final class Row {
         return Integer.valueOf(other).equals(members.get(member));
     }
 
-    /** Takes a reference away, which counts as a change. */
+    /** Sets a reference to null, which increments the version. */
     void detach(String member) {
         members.put(member, null);
         version++;

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Looks for the shortest case that still fails, by leaving things out: rows, changes, filters, sorts, and so on, first many
- * at once, then one by one, until nothing more can go.
+ * Searches for the shortest case that still fails, by removing parts: rows, changes, filters, sorts, and so on, first many
+ * at once, then one by one, until nothing more can be removed.
  */
 final class Shrinking {
     private final Predicate<Case> fails;
@@ -22,8 +22,8 @@ final class Shrinking {
 
     /**
      * @param failing a case that fails
-     * @param fails tries one; it may be asked about the same one twice
-     * @param tries how many cases may be tried
+     * @param fails runs a case; it can be called twice with the same one
+     * @param tries the maximum number of cases to run
      */
     static Case shortest(Case failing, Predicate<Case> fails, int tries) {
         Shrinking shrinking = new Shrinking(failing, fails, tries);
@@ -85,11 +85,11 @@ final class Shrinking {
         }
     }
 
-    /** Leaves out as many of the parts as possible: halves first, then ever fewer at once. */
+    /** Removes as many parts as possible: halves first, then ever fewer at once. */
     private <T> void fewest(List<T> parts, Function<List<T>, Case> made) {
         List<T> left = parts;
         for (int size = Math.max(1, left.size() / 2); size >= 1; size /= 2) {
-            // From the end: what comes late refers to what came before.
+            // From the end: later rows refer to earlier ones.
             for (int from = left.size() - size; from >= 0; from -= size) {
                 List<T> fewer = new ArrayList<>(left);
                 fewer.subList(from, from + size).clear();

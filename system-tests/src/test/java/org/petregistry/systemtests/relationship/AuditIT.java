@@ -19,7 +19,7 @@ import org.petregistry.systemtests.harness.Given;
 import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.testkit.http.Json;
 
-/** {@code ./start --audit}: what is broken by hand, behind the services' backs, is found; and nothing else. */
+/** {@code ./start --audit} finds what a test damages in the databases, and nothing else. */
 class AuditIT {
     private static RunningRegistry registry;
     private static Given given;

@@ -24,7 +24,7 @@ import org.petregistry.systemtests.harness.Together;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** The change feed: a large registry from its beginning, many writers, consumers that die; and how far it is behind. */
+/** The change feed: a large registry from its beginning, many writers, consumers that crash; and its lag. */
 class FeedIT {
     private static final int OWNERS = 100_000;
     private static final int WRITERS = 16;
@@ -67,7 +67,7 @@ class FeedIT {
 
         assertThat(writes.get(200)).as("renamed").isGreaterThan(WRITERS * WRITES_OF_EACH / 2);
         assertThat(writes.get(201)).as("created").isPositive();
-        // On a slow machine some are answered 202, and end a little later.
+        // On a slow machine some get 202, and complete a little later.
         assertThat(writes.get(204) + writes.get(202)).as("deleted").isPositive();
         await("the end of all deletions").atMost(PATIENCE).until(() -> registry.referenced()
                 .get(0)
@@ -113,7 +113,7 @@ class FeedIT {
         });
     }
 
-    /** In SQL, because it is what is in the database that matters and not how it came there. */
+    /** In SQL, because only the content of the database matters. */
     private void makeOwners() throws SQLException {
         try (Connection connection = registry.databases().writeOwners();
                 Statement statement = connection.createStatement()) {
@@ -134,7 +134,7 @@ class FeedIT {
         }
     }
 
-    /** One writer: each its own owners, so that none waits for another. */
+    /** One writer, with its own owners, so that no writer waits for another. */
     private Void write(int writer) {
         Random random = new Random(writer);
         Api owners = registry.referenced().get(writer % 2).api();
@@ -145,7 +145,7 @@ class FeedIT {
             Answer answer =
                     switch (random.nextInt(10)) {
                         case 0 -> owners.post("/owners", json("{'name':'new'}"));
-                        // From the end, and none twice: what is gone cannot be renamed.
+                        // From the end, and none twice: a deleted owner cannot be renamed.
                         case 1 -> owners.delete("/owners/" + (first + mine - 1 - deleted++));
                         default ->
                             owners.patch(

@@ -13,11 +13,11 @@ import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.testkit.TestDatabase;
 
 /**
- * Counts the points that an operation comes to, and kills at the one that was chosen. There is a point before each commit
- * is sent and one before its answer arrives, where the service dies; and for each message between the services, and for
- * each answer to the client, one for each service that may die while it is on its way.
+ * Counts the points of an operation, and kills a service at the chosen one. There is a point before each commit is sent and
+ * one before its answer arrives, where the service is killed; and for each message between the services, and for each answer
+ * to the client, one for each service that can be killed while the message is in transit.
  *
- * <p>What goes on in the background does not count: of the change feed nothing passes, unless the operation is the feed.
+ * <p>Background work does not count: the change feed is blocked, unless the operation is the feed.
  */
 final class KillPoints {
     /** The simple query by which the reactive client commits: its type, its length, its text. */
@@ -37,12 +37,12 @@ final class KillPoints {
     private String reached;
     private volatile boolean feedPasses = true;
 
-    /** A death, told in words, and what becomes of the bytes that were on their way. */
+    /** A kill, its description, and what happens to the bytes in transit. */
     private record Fate(String what, Runnable death, Verdict verdict) {}
 
     /**
      * @param registry with one instance of each service
-     * @param database on which both databases are
+     * @param database the server of both databases
      */
     KillPoints(LinkedRegistry registry, TestDatabase database) {
         this.database = database;
@@ -58,12 +58,12 @@ final class KillPoints {
         watchAnswers(referencing);
     }
 
-    /** Counts from now on, and kills a service at this point, the first being 0. */
+    /** Starts counting, and kills a service at this point, the first of which is 0. */
     synchronized void killServiceAt(int point) {
         begin(point, false);
     }
 
-    /** Counts commits only, and stops the database at this point as a crash would. */
+    /** Counts commits only, and crashes the database at this point. */
     synchronized void crashDatabaseAt(int point) {
         begin(point, true);
     }
@@ -76,39 +76,39 @@ final class KillPoints {
         counting = true;
     }
 
-    /** Counts no longer. */
+    /** Stops counting. */
     synchronized void stop() {
         counting = false;
     }
 
-    /** Which death came at the chosen point, in words; empty where the operation did not come to it. */
+    /** A description of the kill at the chosen point; empty if the operation did not reach it. */
     synchronized Optional<String> reached() {
         return Optional.ofNullable(reached);
     }
 
-    /** Whether the death was the database's. */
+    /** Whether the database was killed. */
     synchronized boolean databaseDied() {
         return databaseDies && reached != null;
     }
 
-    /** How many points the operation came to before it ended or somebody died. */
+    /** The number of points that the operation reached before it completed or was killed. */
     synchronized int count() {
         return count;
     }
 
-    /** Lets nothing of the feed pass, and ends the call that waits for something new. */
+    /** Blocks the feed, and ends its waiting call. */
     void holdFeed() {
         feedPasses = false;
         breakFeed();
     }
 
-    /** Lets the feed pass again: the call that was lost is broken off, so that another is made. */
+    /** Unblocks the feed: the lost call is reset, so that the consumer sends another. */
     void releaseFeed() {
         feedPasses = true;
         breakFeed();
     }
 
-    /** Its connections alone, which are never used for anything else. */
+    /** Only its connections, which are not used for anything else. */
     private void breakFeed() {
         feedConnections.forEach(feedLink::cut);
         feedConnections.clear();
@@ -132,7 +132,8 @@ final class KillPoints {
 
     private synchronized Verdict commitPoint(Instance instance, String when) {
         return databaseDies
-                ? point(new Fate("the database dies " + when + " of " + instance.name(), database::crash, Verdict.CUT))
+                ? point(new Fate(
+                        "the database is killed " + when + " of " + instance.name(), database::crash, Verdict.CUT))
                 : point(dies(instance, when + " of " + instance.name(), Verdict.CUT));
     }
 
@@ -142,7 +143,7 @@ final class KillPoints {
 
     private static Fate dies(Instance instance, String when, Verdict verdict) {
         ServiceProcess service = instance.service();
-        return new Fate(instance.name() + " dies " + when, service::kill, verdict);
+        return new Fate(instance.name() + " is killed " + when, service::kill, verdict);
     }
 
     private void watchCommits(Instance instance) {
@@ -169,8 +170,8 @@ final class KillPoints {
                     }
                 }
                 return messagePoint(
-                        dies(caller, "after it has asked", Verdict.FORWARD),
-                        dies(called, "before it is asked", Verdict.CUT));
+                        dies(caller, "after it has sent the request", Verdict.FORWARD),
+                        dies(called, "before it receives the request", Verdict.CUT));
             }
             if (chunk.direction() == Direction.ANSWER && isBeginOfAnswer(chunk)) {
                 return messagePoint(
@@ -195,7 +196,7 @@ final class KillPoints {
             if (chunk.direction() == Direction.ANSWER
                     && isBeginOfAnswer(chunk)
                     && !ofFramework.contains(chunk.connection())) {
-                return messagePoint(dies(instance, "before its client has the answer", Verdict.CUT));
+                return messagePoint(dies(instance, "before its client receives the answer", Verdict.CUT));
             }
             return Verdict.FORWARD;
         });

@@ -34,18 +34,17 @@ import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
 /**
- * Each operation is broken off at every point it comes to, by a death without goodbye; then who died is started again.
- * Afterwards both sides agree, what was acknowledged is there, what was not has happened wholly or not at all, and whoever
- * tries again gets one effect.
+ * Each operation is interrupted by a kill at every point that it reaches; then the killed process is restarted. Afterwards
+ * both sides agree, acknowledged writes exist, others have happened completely or not at all, and a retry has one effect.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Kills {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** While a service starts in one, the other one goes on. */
+    /** While a service starts in one, the other one continues. */
     private static final int LANES = 2;
 
-    /** What the background waits after a death, which proves nothing. */
+    /** The pause of the background task after a kill; it does not affect the result. */
     private static final Map<String, String> IMPATIENT = Map.of(
             "FOREIGN_KEY_RECALL_SHORTEST_PAUSE", "200MS",
             "FOREIGN_KEY_RECALL_LONGEST_PAUSE", "200MS");
@@ -55,10 +54,10 @@ abstract class Kills {
     private List<Lane> lanes;
 
     /**
-     * What is tried.
+     * An operation under test.
      *
-     * @param request may be repeated
-     * @param check is given the request's answer, or null where there was none, when all is well again
+     * @param request can be retried
+     * @param check receives the answer, or null if there was none, after the restart
      */
     record Attempt(Supplier<Answer> request, Consumer<Answer> check) {}
 
@@ -109,7 +108,7 @@ abstract class Kills {
                 1);
     }
 
-    /** A batch is created whole. */
+    /** A batch is created completely. */
     Attempt createBatch(Lane lane) {
         Relation relation = pair.nullable();
         String name = Unique.name("batch");
@@ -122,7 +121,7 @@ abstract class Kills {
                 3);
     }
 
-    /** Something that is made under a key: whole or not at all, and once however often it is tried. */
+    /** A create request with a key: it happens completely or not at all, and once for any number of retries. */
     private static Attempt once(Supplier<Answer> request, Supplier<Answer> list, int count) {
         return new Attempt(request, answer -> {
             List<Long> made = Json.ids(list.get().items());
@@ -139,7 +138,7 @@ abstract class Kills {
         });
     }
 
-    /** A row is passed on to a thing that is looked up. */
+    /** A row gets another thing, which is looked up. */
     Attempt passOn(Lane lane) {
         Relation relation = pair.nullable();
         long id = lane.thing("unknown");
@@ -157,7 +156,7 @@ abstract class Kills {
         });
     }
 
-    /** A deletion that ends with the thing gone on both sides, a row detached and one deleted, or was never begun. */
+    /** A deletion that ends with the thing deleted on both sides, one row detached and one deleted, or never began. */
     Attempt delete(Lane lane) {
         Relation nullable = pair.nullable();
         Relation mandatory = pair.mandatory();
@@ -209,7 +208,7 @@ abstract class Kills {
         });
     }
 
-    /** The change has been made; what is tried is that it gets to the other service. */
+    /** The change has been committed; this tests that it reaches the other service. */
     Attempt rename(Lane lane) {
         long id = lane.thing("before");
         lane.row(pair.nullable(), "spot", id);
@@ -229,7 +228,7 @@ abstract class Kills {
         return answer != null && answer.status() < 300;
     }
 
-    /** The answer as soon as it is one: right after a death the other service may still keep away. */
+    /** The first answer without an error: right after a kill the circuit breaker can still be open. */
     private static Answer untilServed(Supplier<Answer> request) {
         List<Answer> answers = new ArrayList<>();
         await().atMost(LIMIT).until(() -> {
@@ -240,7 +239,7 @@ abstract class Kills {
         return answers.get(answers.size() - 1);
     }
 
-    /** @param least how many points there are at least: a count of none would prove nothing */
+    /** @param least the minimum number of points: without points the test would prove nothing */
     void killAtEveryPoint(int least, Function<Lane, Attempt> operation) {
         AtomicInteger next = new AtomicInteger();
         Together.run(LANES, number -> {
@@ -255,7 +254,7 @@ abstract class Kills {
         lane.breakAtEachOf(operation, least, new AtomicInteger(), lane.points::crashDatabaseAt);
     }
 
-    /** A registry of its own, on which one thing is tried after the other. */
+    /** A separate registry, on which operations run one after the other. */
     final class Lane {
         final LinkedRegistry registry;
         final KillPoints points;
@@ -296,7 +295,7 @@ abstract class Kills {
         }
 
         /**
-         * Tries an operation again and again, each time to be broken at a later point, until it does not come to it.
+         * Repeats an operation, interrupted at a later point each time, until it does not reach the point.
          *
          * @param next the first point that no lane has tried
          */
@@ -308,7 +307,7 @@ abstract class Kills {
             assertThat(points.count()).as("points").isGreaterThanOrEqualTo(least);
         }
 
-        /** @return whether the operation came to the point */
+        /** @return whether the operation reached the point */
         private boolean tryOnce(Function<Lane, Attempt> operation, int point, IntConsumer breakAt) {
             points.holdFeed();
             Attempt attempt = operation.apply(this);
@@ -316,7 +315,7 @@ abstract class Kills {
             Answer answer = tryTo(attempt.request());
             points.stop();
             points.releaseFeed();
-            String what = "point " + point + ": " + points.reached().orElse("nobody dies");
+            String what = "point " + point + ": " + points.reached().orElse("no kill");
             restore();
             assertThat(agreement.within(LIMIT)).as(what).isEmpty();
             try {

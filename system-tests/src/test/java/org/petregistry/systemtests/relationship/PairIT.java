@@ -22,8 +22,8 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
 /**
- * The example of the foreign key, customers and orders: orders must have a customer, and keep it from being deleted; wishes
- * may have one, and lose it.
+ * The example of the foreign key, customers and orders: orders must have a customer, and restrict its deletion; wishes
+ * can have one, and are set to null.
  */
 class PairIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -24,8 +24,8 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
 /**
- * Races between a deletion and those who refer to the thing, brought into their order by a transaction that holds what they
- * need, over every pair.
+ * Races between a deletion and references to the thing, ordered by a transaction that holds the locks that they need, over
+ * every pair.
  */
 class RaceIT {
     static final List<Pair> PAIRS = List.of(Pair.OWNERS_AND_PETS, Pair.CUSTOMERS_AND_ORDERS);
@@ -39,7 +39,7 @@ class RaceIT {
     private Api referencing;
     private long id;
 
-    /** A thing that is known to the other service. */
+    /** A thing that the other service knows. */
     private void begin(Pair one) {
         pair = one;
         LinkedRegistry registry = REGISTRIES.computeIfAbsent(pair, RaceIT::start);
@@ -47,7 +47,7 @@ class RaceIT {
         referenced = registry.referenced().get(0).service().api();
         referencing = registry.referencing().get(0).service().api();
         id = thing();
-        // Not by the change feed, which may come later.
+        // Not through the change feed, which can be later.
         row(pair.nullable(), id);
     }
 

@@ -28,7 +28,7 @@ import org.petregistry.testkit.http.Json;
 
 /**
  * An installation is upgraded: databases that an earlier version has filled, at version 7 of their schemas, are migrated in
- * place. Nothing is lost, the foreign key holds, and the deletion that was under way ends.
+ * place. Nothing is lost, the foreign key holds, and the deletion in progress completes.
  */
 class UpgradeIT {
     private static final String SCHEMA_VERSION = "7";

@@ -30,7 +30,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Scenario F, as far as both services are there; what happens when one is not is in {@link OneServiceDownIT}. */
+/** Scenario F while both services run; for the rest see {@link OneServiceDownIT}. */
 class BeyondTheTutorialsIT {
     private final RunningRegistry registry = RunningRegistry.shared();
     private final Api owners = registry.owners();
@@ -64,7 +64,7 @@ class BeyondTheTutorialsIT {
             assertThat(page.items()).hasSizeLessThanOrEqualTo(4);
             page.items().forEach(seen::add);
             next = page.json().path("next").textValue();
-            // One row that was shown goes, one that was not goes, and new ones come before and after this page.
+            // Deletes a shown row and one that was not shown, and creates rows before and after this page.
             Set<Long> shown = new HashSet<>(
                     seen.stream().map(pet -> pet.path("id").longValue()).toList());
             for (boolean alreadyShown : new boolean[] {true, false}) {
@@ -147,7 +147,7 @@ class BeyondTheTutorialsIT {
             assertThat(Json.ids(owners.get("/owners/" + owner + "/posts").items()))
                     .isEqualTo(ownersPosts);
             ownersPets.forEach(pet -> assertThat(pets.get("/pets/" + pet)).hasNumber("version", 0));
-            // It is an owner like any other again.
+            // It is an active owner again.
             given.pet("one more", owner);
         } else {
             assertThat(answer).hasStatus(204);
@@ -204,7 +204,7 @@ class BeyondTheTutorialsIT {
                 .isProblem(422, "owner-deleted");
         assertThat(pets.get("/pets?ownerId=" + owner).items()).isEmpty();
         assertThat(owners.get("/owners?id=" + owner).items()).isEmpty();
-        // The name is free, the id is not.
+        // The name can be reused, the id cannot.
         assertThat(given.owner("next", username)).isGreaterThan(owner);
     }
 
@@ -231,7 +231,7 @@ class BeyondTheTutorialsIT {
         String body = json("{'name': '%s'}", name);
         Answer first = pets.post("/pets", body, "Idempotency-Key", key);
         assertThat(first).hasStatus(201).hasNoHeader("Idempotency-Replayed");
-        // The stored answer is a record of the past.
+        // The stored answer shows the earlier state.
         assertThat(pets.patch("/pets/" + first.id(), json("{'species': 'Dog'}")))
                 .hasStatus(200);
 

@@ -42,33 +42,33 @@ import org.petregistry.testkit.http.AnswerAssert;
 import org.petregistry.testkit.http.Api;
 
 /**
- * What a service needs fails, one after the other, and comes back.
+ * Each dependency of a service fails and recovers, one after the other.
  *
  * <table>
- * <caption>What is answered meanwhile</caption>
- * <tr><th>what fails<th>a read<th>a write<th>what needs the relation
+ * <caption>Answers during the failure</caption>
+ * <tr><th>what fails<th>a read<th>a write<th>requests that need the relation
  * <tr><td>the own database: stopped, killed, unreachable, out of connections
  *     <td colspan=3>503 {@code database-unavailable}; not ready, and alive
  * <tr><td>the own database: silent
- *     <td colspan=3>503 {@code database-unavailable}, or {@code busy} to who has to wait for a connection
- * <tr><td>the own database: slow<td colspan=3>as ever
+ *     <td colspan=3>503 {@code database-unavailable}, or {@code busy} for requests that wait for a connection
+ * <tr><td>the own database: slow<td colspan=3>as usual
  * <tr><td>the own database: read-only<td>200<td colspan=2>503 {@code database-unavailable}
  * <tr><td>the other service: refuses, hangs, answers with errors, garbage, half an answer or one without end;
- *     or its database is away
+ *     or its database is unavailable
  *     <td>200<td>201, 200, 204<td>503 {@code owners-unavailable}, {@code pets-unavailable}; an owner's deletion 202;
- *     what would be embedded is null
+ *     embedded objects are null
  * </table>
  */
 class DependenciesIT {
-    /** What is promised is 1 s for a call to the other service, 2 s for a deletion and for a connection. */
+    /** The documented limits are 1 s for a call to the other service, 2 s for a deletion and for a connection. */
     private static final Duration IN_TIME = Duration.ofSeconds(6);
 
-    /** What is promised is 10 s where the database says nothing at all. */
+    /** The documented limit is 10 s if the database hangs. */
     private static final Duration SILENCE = Duration.ofSeconds(14);
 
     private static final Duration RECOVERY = Duration.ofSeconds(45);
 
-    /** What the limit on an answer's size is far above, and an endless one far beyond. */
+    /** Far below the size limit of an answer; an endless one exceeds it. */
     private static final long HEAP_NOISE = 24L << 20;
 
     private static final long NOBODY = 999_999_999;
@@ -98,7 +98,7 @@ class DependenciesIT {
         owners = ownersInstance.api();
         pets = petsInstance.api();
         given = new Given(owners, pets);
-        // Each way is taken once, so that what is kept for ever is there.
+        // Each path is used once, so that caches are filled.
         long owner = given.owner("first");
         long pet = given.pet("first", owner);
         await().atMost(RECOVERY).untilAsserted(() -> atOnce(theUsual(owner, pet)));
@@ -117,7 +117,7 @@ class DependenciesIT {
         pet = given.pet("spot", owner);
     }
 
-    /** Everything works again by itself, and nothing is kept of what went wrong. */
+    /** Everything recovers without intervention, and nothing of the failure remains. */
     @AfterEach
     void restore_everything() {
         await().atMost(RECOVERY).untilAsserted(() -> atOnce(theUsual(owner, pet)));
@@ -133,7 +133,7 @@ class DependenciesIT {
         });
     }
 
-    /** How a database goes away. */
+    /** How a database becomes unavailable. */
     enum Loss {
         STOPPED {
             @Override
@@ -269,7 +269,7 @@ class DependenciesIT {
         Consumer<AnswerAssert> shown = answer -> answer.hasStatus(200);
         alterBoth("set default_transaction_read_only = on");
         try {
-            // The connections that there were have been ended, which the first who use them may notice.
+            // The existing connections have been closed, which their next users can notice.
             await().atMost(RECOVERY).untilAsserted(() -> {
                 assertThat(owners.get("/owners/" + owner)).hasStatus(200);
                 assertThat(pets.get("/pets/" + pet)).hasStatus(200);
@@ -423,7 +423,7 @@ class DependenciesIT {
                 new Call(() -> pets.get("/q/health/ready"), answer -> answer.hasStatus(200)));
     }
 
-    /** A read, a write and what needs the relation, where nothing fails. */
+    /** A read, a write and requests that need the relation, without a failure. */
     private static List<Call> theUsual(long owner, long pet) {
         Consumer<AnswerAssert> done = answer -> answer.hasStatus(200);
         Consumer<AnswerAssert> made = answer -> answer.hasStatus(201);
@@ -488,7 +488,7 @@ class DependenciesIT {
         return registry.instances().map(Instance::database);
     }
 
-    /** Changes how either database is used, from the next connection on, and ends those that there are. */
+    /** Changes the settings of both databases for new connections, and closes the existing ones. */
     private static void alterBoth(String how) {
         try (Connection connection = server.server().connect("postgres");
                 Statement statement = connection.createStatement()) {

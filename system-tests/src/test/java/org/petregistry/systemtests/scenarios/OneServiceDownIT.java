@@ -20,9 +20,9 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Scenarios F3 and F4: one service is killed, restarted or silent, and the other goes on. */
+/** Scenarios F3 and F4: one service is killed, restarted or hangs, and the other continues. */
 class OneServiceDownIT {
-    /** What a waiting client is promised is 2 s in all; the rest is for a busy machine. */
+    /** The documented limit is 2 s in total; the rest is for a busy machine. */
     private static final Duration PROMPT = Duration.ofMillis(3500);
 
     private static RunningRegistry registry;
@@ -43,7 +43,7 @@ class OneServiceDownIT {
         registry.close();
     }
 
-    /** Leaves the registry to the next test with both services running and talking to each other. */
+    /** Prepares the registry for the next test: both services run and reach each other. */
     @AfterEach
     void restore_both_services() {
         registry.ownersService().restore();

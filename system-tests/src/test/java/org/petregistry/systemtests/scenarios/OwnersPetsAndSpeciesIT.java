@@ -29,7 +29,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Scenario B: migrations, and owners and pets that find each other later. */
+/** Scenario B: migrations, and pets that get an owner later. */
 class OwnersPetsAndSpeciesIT {
     private static final String BY_OWNER = "/internal/pets/by-owner";
 
@@ -45,7 +45,7 @@ class OwnersPetsAndSpeciesIT {
             MigrationInfo[] migrations = all.info().all();
             assertThat(migrations).hasSizeGreaterThan(1);
             MigrationInfo last = migrations[migrations.length - 1];
-            // A database as an installation leaves it that does not have the last migration yet.
+            // The database of an installation without the last migration.
             flyway(databases, migrations[migrations.length - 2].getVersion()).migrate();
             assertThat(versions(databases)).doesNotContain(last.getVersion().getVersion());
 
@@ -184,7 +184,7 @@ class OwnersPetsAndSpeciesIT {
                 .toString();
     }
 
-    /** The built service's own migrations, applied up to one of them. */
+    /** The migrations of the built service, applied up to one of them. */
     private static Flyway flyway(DatabasePair databases, MigrationVersion target) {
         Path migrations = Path.of("..", "owners-service", "target", "classes", "db", "migration");
         return Flyway.configure()

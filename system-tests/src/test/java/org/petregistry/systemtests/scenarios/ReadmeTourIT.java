@@ -24,7 +24,7 @@ import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** The tours of the documentation: every command is run, and must answer what is printed below it. */
+/** The tours of the documentation: every command must print the output that is shown below it. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ReadmeTourIT {
     private static final Path README = Path.of("..", "README.md");
@@ -54,7 +54,7 @@ class ReadmeTourIT {
         }
     }
 
-    /** The address of a service that runs already, as {@code .ci/compose} gives it. */
+    /** The address of a running service, as {@code .ci/compose} sets it. */
     private static URI address(String property) {
         return URI.create(System.getProperty(property));
     }
@@ -84,7 +84,7 @@ class ReadmeTourIT {
         return steps;
     }
 
-    /** What curl would print; of its options those that the tour uses. */
+    /** The output of curl; supports the options that the tour uses. */
     private String run(String command, Api owners, Api pets) throws IOException {
         Iterator<String> words = words(command).iterator();
         assertThat(words.next()).isEqualTo("curl");
@@ -126,7 +126,7 @@ class ReadmeTourIT {
         return answer.text().strip() + (printStatus ? Integer.toString(answer.status()) : "");
     }
 
-    /** What {@code jq -c} would print. */
+    /** The output of {@code jq -c}. */
     private static String filtered(String json, String filter) throws IOException {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);

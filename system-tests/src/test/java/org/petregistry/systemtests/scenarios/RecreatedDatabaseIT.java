@@ -18,7 +18,7 @@ import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
-/** Scenario F9: the owners database is lost and made anew while the pets of its owners are still there. */
+/** Scenario F9: the owners database is lost and recreated while the pets of its owners still exist. */
 class RecreatedDatabaseIT {
     private static final Pattern COMPLAINT = Pattern.compile("(?im)^.*\\b(WARN|ERROR|FATAL)\\b.*\\bregistry\\b.*$");
 

@@ -21,7 +21,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Scenario D: a role, the users that hold it, and relations as queries. */
+/** Scenario D: a role, its users, and queries through relations. */
 class RolesAndUsersIT {
     private static RunningRegistry registry;
     private static Api owners;
@@ -116,7 +116,7 @@ class RolesAndUsersIT {
         assertThat(owners.post("/owners", json("{'name': 'Other', 'email': '%s'}", email.toUpperCase())))
                 .isProblem(409, "already-taken")
                 .pointsOnlyTo("/email");
-        // One's own is not in one's way.
+        // A user's own value is not a conflict.
         assertThat(owners.patch("/owners/1", json("{'username': 'steve'}")))
                 .hasStatus(200)
                 .hasNumber("version", 0);

@@ -26,7 +26,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Scenarios B4 and E11: what {@code ./start} runs, with both packaged services and a database of its own. */
+/** Scenarios B4 and E11: what {@code ./start} runs, with both packaged services and its own database. */
 class SampleDataIT {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final List<String> SPECIES = List.of("Cat", "Chicken", "Dog", "Hamster", "Turtle");
@@ -57,7 +57,7 @@ class SampleDataIT {
         assertThat(owners.post("/owners", json("{'name': 'Nouman'}"))).hasStatus(201);
         stop();
 
-        // Each but the first also counts what the one before has left.
+        // Each except the first also counts the rows of the previous one.
         for (String option : List.of("--reset", "--sample-data", "--reset")) {
             start(option);
             assertThat(launcher.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -85,7 +85,7 @@ class SampleDataIT {
         assertThat(pet.id()).isEqualTo(1);
     }
 
-    /** Twenty owners and fifty pets of five species, and nobody else. */
+    /** Exactly twenty owners and fifty pets of five species. */
     private void assertSampleData() {
         JsonNode madeOwners = all(owners, "/owners", 20);
         assertThat(Json.ids(madeOwners)).doesNotHaveDuplicates().allMatch(id -> id >= 1 && id <= 20);

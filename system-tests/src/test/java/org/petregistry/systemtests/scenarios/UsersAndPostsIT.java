@@ -14,7 +14,7 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Scenario E: john, susan and what john writes. No test here adds an owner or a post that stays. */
+/** Scenario E: john, susan and john's posts. No test here leaves an additional owner or post. */
 class UsersAndPostsIT {
     private static RunningRegistry registry;
     private static Api owners;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came back for one request.
+ * The answer to one request.
  *
  * @param request the request in words, for a failing test's message
- * @param took from sending the request until the whole answer was there
+ * @param took the time from the request to the complete answer
  */
 public record Answer(String request, int status, HttpHeaders headers, String text, Duration took) {
 
@@ -48,7 +48,7 @@ public record Answer(String request, int status, HttpHeaders headers, String tex
         return headers.firstValue(name).orElse(null);
     }
 
-    /** The name of the problem that this is; empty where it is none. */
+    /** The name of the problem; empty if it is not one. */
     public String problem() {
         String type = status < 400 ? "" : json().path("type").asText();
         return type.substring(type.lastIndexOf('/') + 1);

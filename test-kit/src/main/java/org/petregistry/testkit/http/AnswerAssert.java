@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
-/** What is asserted of answers again and again; every failure shows the request and the whole answer. */
+/** Common assertions about answers; every failure shows the request and the complete answer. */
 public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     private static final List<String> INTERNALS =
             List.of("org.petregistry", "java.lang", "Exception", "\tat ", "SQLSTATE", "select ", "insert into");
@@ -26,7 +26,7 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     }
 
     /**
-     * A problem document in every respect of RFC 9457 and the API's own, that gives nothing of the inside away.
+     * A problem document that satisfies RFC 9457 and the API, and shows no internals.
      *
      * @param names one of them must be its
      */
@@ -102,7 +102,7 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    /** The member is there and null: an absent one would be another statement. */
+    /** The member is present and null: an absent one would have another meaning. */
     public AnswerAssert hasNull(String member) {
         Assertions.assertThat(actual.json().path(member).isNull())
                 .as("%s is null in %s", member, actual)
@@ -141,7 +141,7 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    /** Told when to come back, in whole seconds. */
+    /** Has a {@code Retry-After} in seconds. */
     public AnswerAssert saysWhenToRetry() {
         Assertions.assertThat(actual.header("Retry-After"))
                 .as("Retry-After of %s", actual)
@@ -149,7 +149,7 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
         return this;
     }
 
-    /** The whole answer was there within this time. */
+    /** The complete answer arrived within this time. */
     public AnswerAssert within(Duration limit) {
         Assertions.assertThat(actual.took()).as("time of %s", actual).isLessThan(limit);
         return this;

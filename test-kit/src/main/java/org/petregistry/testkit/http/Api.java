@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A client of one service. It sends what a test says and nothing else: no retry, no redirect, no header but the content
+ * A client of one service. It sends exactly what a test specifies: no retry, no redirect, no header except the content
  * type. Headers are given as name, value, name, value.
  */
 public class Api {
@@ -34,13 +34,13 @@ public class Api {
         this(base, PATIENCE);
     }
 
-    /** @param patience how long an answer may take before the request fails */
+    /** @param patience the timeout of an answer */
     public Api(URI base, Duration patience) {
         this.base = base;
         this.patience = patience;
     }
 
-    /** What every path is resolved against. */
+    /** The base of every path. */
     public URI base() {
         return base;
     }
@@ -69,22 +69,22 @@ public class Api {
         return send("DELETE", path, null, headers);
     }
 
-    /** A body that need not be text, and has no content type but what the headers say. */
+    /** A body of bytes, with no content type except in the headers. */
     public Answer sendBytes(String method, String path, byte[] body, String... headers) {
         return send(new Sent(method, path, null, BodyPublishers.ofByteArray(body), headers));
     }
 
-    /** A POST whose length the service cannot know beforehand. */
+    /** A POST without a Content-Length. */
     public Answer postChunked(String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return send(new Sent("POST", path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes))));
     }
 
     /**
-     * A request by any method, also one that no operation has.
+     * A request with any method, also an unsupported one.
      *
      * @param body null for none
-     * @throws UncheckedIOException if no whole answer comes
+     * @throws UncheckedIOException if no complete answer arrives
      */
     public Answer send(String method, String path, String body, String... headers) {
         return send(new Sent(method, path, body, publisher(body), headers));
@@ -96,7 +96,7 @@ public class Api {
         return CLIENT.sendAsync(sent.request, BodyHandlers.ofString()).thenApply(sent::answer);
     }
 
-    /** The value of a metric, added up over its series; 0 where there is none. */
+    /** The value of a metric, summed over its series; 0 if there is none. */
     public double metric(String name) {
         return get("/q/metrics", "Accept", "text/plain")
                 .expect(200)
@@ -108,7 +108,7 @@ public class Api {
     }
 
     /**
-     * Is given every answer before the test is.
+     * Receives every answer before the test.
      *
      * @param body the request's body if it is text, or null
      */
@@ -131,7 +131,7 @@ public class Api {
         }
     }
 
-    /** A request on its way. */
+    /** A sent request. */
     private final class Sent {
         final HttpRequest request;
         final String words;
@@ -139,7 +139,7 @@ public class Api {
         private final long start = System.nanoTime();
 
         Sent(String method, String path, String body, BodyPublisher publisher, String... headers) {
-            // A path is sent as it is written, also one with dots.
+            // A path is sent unchanged, also one with dots.
             URI uri =
                     path.startsWith("/") ? URI.create(base.toString().replaceAll("/$", "") + path) : base.resolve(path);
             HttpRequest.Builder builder =

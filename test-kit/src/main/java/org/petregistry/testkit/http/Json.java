@@ -17,7 +17,7 @@ public final class Json {
     /**
      * A JSON text written with single quotes, which spares a Java string its backslashes.
      *
-     * @param template may hold {@link String#format} placeholders, and no apostrophe that is not a quote
+     * @param template can have {@link String#format} placeholders, and no apostrophe that is not a quote
      */
     public static String json(String template, Object... values) {
         return template.replace('\'', '"').formatted(values);

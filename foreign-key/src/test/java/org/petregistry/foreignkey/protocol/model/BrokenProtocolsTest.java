@@ -2,8 +2,8 @@ package org.petregistry.foreignkey.protocol.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.petregistry.foreignkey.protocol.model.Promise.A_DECISION_CAN_BE_REACHED;
+import static org.petregistry.foreignkey.protocol.model.Promise.NO_ACTIVE_CUSTOMER_PERMANENTLY_REJECTED;
 import static org.petregistry.foreignkey.protocol.model.Promise.NO_DANGLING_REFERENCE;
-import static org.petregistry.foreignkey.protocol.model.Promise.NO_LIVING_CUSTOMER_REFUSED_FOR_EVER;
 import static org.petregistry.foreignkey.protocol.model.Promise.NO_OLDER_NAME;
 
 import java.util.List;
@@ -17,7 +17,7 @@ import org.petregistry.foreignkey.protocol.model.CustomerRow.Life;
 import org.petregistry.foreignkey.protocol.model.Network.Answer;
 import org.petregistry.foreignkey.protocol.model.Search.Finding;
 
-/** Protocols that look as good, each wrong in one thing: the search finds what it leads to. */
+/** Plausible protocols, each wrong in one respect: the search finds the counterexample. */
 class BrokenProtocolsTest {
     @Test
     void checking_the_customer_before_the_insert_leaves_a_dangling_reference() {
@@ -30,7 +30,7 @@ class BrokenProtocolsTest {
             @Override
             State begin(State now, long id, World.Rules rules) {
                 State begun = super.begin(now, id, rules);
-                return begun == now ? now : begun.with(id, CustomerRow.GONE);
+                return begun == now ? now : begun.with(id, CustomerRow.DELETED);
             }
         });
     }
@@ -72,7 +72,7 @@ class BrokenProtocolsTest {
 
     @Test
     void an_outcome_that_is_not_stored_can_be_decided_differently_on_a_retry() {
-        assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 8, new Protocol(World.ONE_CUSTOMER) {
+        assertBroken(NO_ACTIVE_CUSTOMER_PERMANENTLY_REJECTED, 8, new Protocol(World.ONE_CUSTOMER) {
             @Override
             Outcome remembered(State now, Recall recall) {
                 return null;
@@ -82,7 +82,7 @@ class BrokenProtocolsTest {
 
     @Test
     void reactivating_a_customer_without_an_answer_ignores_a_recall_that_may_have_succeeded() {
-        assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 3, new Protocol(World.ONE_CUSTOMER) {
+        assertBroken(NO_ACTIVE_CUSTOMER_PERMANENTLY_REJECTED, 3, new Protocol(World.ONE_CUSTOMER) {
             @Override
             State undecided(State now, Recall asked) {
                 return now.with(asked.id(), now.customer(asked.id()).activeAgain());
@@ -92,15 +92,15 @@ class BrokenProtocolsTest {
 
     @Test
     void accepting_the_answer_to_another_deletion_breaks_the_guarantee() {
-        assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 9, new Protocol(World.ONE_CUSTOMER) {
+        assertBroken(NO_ACTIVE_CUSTOMER_PERMANENTLY_REJECTED, 9, new Protocol(World.ONE_CUSTOMER) {
             @Override
-            Outcome hear(Recall asked, Answer answer) {
-                return answer.told() == null
-                        ? super.hear(asked, answer)
-                        : super.hear(
+            Outcome receive(Recall asked, Answer answer) {
+                return answer.body() == null
+                        ? super.receive(asked, answer)
+                        : super.receive(
                                 new Recall(
                                         UUID.fromString(
-                                                answer.told().path("deletionId").textValue()),
+                                                answer.body().path("deletionId").textValue()),
                                         asked.id(),
                                         asked.actions()),
                                 answer);
@@ -110,7 +110,7 @@ class BrokenProtocolsTest {
 
     @Test
     void accepting_the_outcome_of_an_earlier_deletion_breaks_the_guarantee() {
-        assertBroken(NO_LIVING_CUSTOMER_REFUSED_FOR_EVER, 9, new Protocol(World.ONE_CUSTOMER) {
+        assertBroken(NO_ACTIVE_CUSTOMER_PERMANENTLY_REJECTED, 9, new Protocol(World.ONE_CUSTOMER) {
             @Override
             boolean concerns(CustomerRow row, Recall asked) {
                 return row.life() == Life.DELETING;
@@ -144,14 +144,14 @@ class BrokenProtocolsTest {
         assertThat(finding.steps()).as("%s", finding).hasSize(steps);
     }
 
-    /** What orders-service has heard of a customer in a look-up is all that it goes by. */
+    /** orders-service relies only on what a look-up has returned. */
     private static class WithoutGrants extends Protocol {
         WithoutGrants() {
             super(World.ONE_CUSTOMER);
         }
 
         @Override
-        State tell(State now, long id) {
+        State list(State now, long id) {
             return now;
         }
 

@@ -4,32 +4,32 @@ import java.util.UUID;
 import org.petregistry.foreignkey.protocol.Recall;
 
 /**
- * What customers-service has stored of one customer.
+ * The row of one customer in customers-service.
  *
  * @param version counts its names
- * @param deletion the one under way, or null
- * @param deletions how many have begun, which is what the next one's id is made of
- * @param reserved whether somebody has reserved it: only in the variant that works so
+ * @param deletion the deletion in progress, or null
+ * @param deletions how many have begun; the id of the next one is derived from it
+ * @param reserved whether it is reserved; only in the variant with reservations
  */
 record CustomerRow(Life life, long version, Recall deletion, int deletions, boolean reserved) {
-    static final CustomerRow UNBORN = new CustomerRow(Life.UNBORN, 0, null, 0, false);
-    static final CustomerRow BORN = new CustomerRow(Life.ACTIVE, 0, null, 0, false);
-    static final CustomerRow GONE = new CustomerRow(Life.GONE, 0, null, 0, false);
+    static final CustomerRow NOT_CREATED = new CustomerRow(Life.NOT_CREATED, 0, null, 0, false);
+    static final CustomerRow CREATED = new CustomerRow(Life.ACTIVE, 0, null, 0, false);
+    static final CustomerRow DELETED = new CustomerRow(Life.DELETED, 0, null, 0, false);
 
-    /** What has become of it. */
+    /** Its state. */
     enum Life {
-        UNBORN,
+        NOT_CREATED,
         ACTIVE,
         DELETING,
-        GONE
+        DELETED
     }
 
-    /** Whether customers-service has it. */
+    /** Whether it exists in customers-service. */
     boolean exists() {
         return life == Life.ACTIVE || life == Life.DELETING;
     }
 
-    /** Whether this very deletion of it is under way: the {@code where deletion_id =} of the last step. */
+    /** Whether exactly this deletion of it is in progress: the {@code where deletion_id =} of the last step. */
     boolean isBeingDeletedBy(Recall recall) {
         return deletion != null && deletion.deletionId().equals(recall.deletionId());
     }

@@ -7,12 +7,12 @@ import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.foreignkey.protocol.Recall;
 
 /**
- * What is under way between the services. A message stays under way when it arrives, so it can arrive again, or later than
- * another one; that it never arrives is no step at all; {@link #SILENT} is what is left when everything is lost.
+ * The messages in transit between the services. A message stays in transit after it has arrived, so it can arrive again, or
+ * later than another one. The loss of a message is not a step; {@link #SILENT} is the network after everything was lost.
  *
- * @param recalls asked by customers-service, each with somebody there who still listens for its outcome
+ * @param recalls sent by customers-service, which still waits for their outcomes
  * @param answers to recalls
- * @param evidence that customers live, under their names of a version: from a look-up or from the change feed
+ * @param evidence that customers exist, with a version of their names: from a look-up or from the change feed
  */
 record Network(Set<Recall> recalls, Set<Answer> answers, Set<Known> evidence) {
     static final Network SILENT = new Network(Set.of(), Set.of(), Set.of());
@@ -20,9 +20,9 @@ record Network(Set<Recall> recalls, Set<Answer> answers, Set<Known> evidence) {
     /**
      * An answer to a recall.
      *
-     * @param told null where it is nothing that can be read
+     * @param body null if it cannot be parsed
      */
-    record Answer(int status, JsonNode told) {}
+    record Answer(int status, JsonNode body) {}
 
     Network with(Recall recall) {
         return new Network(and(recalls, recall), answers, evidence);
@@ -32,8 +32,8 @@ record Network(Set<Recall> recalls, Set<Answer> answers, Set<Known> evidence) {
         return new Network(recalls, and(answers, answer), evidence);
     }
 
-    Network with(Known told) {
-        return new Network(recalls, answers, and(evidence, told));
+    Network with(Known known) {
+        return new Network(recalls, answers, and(evidence, known));
     }
 
     private static <T> Set<T> and(Set<T> set, T element) {

@@ -3,9 +3,9 @@ package org.petregistry.foreignkey.protocol.model;
 import java.util.stream.Stream;
 import org.petregistry.foreignkey.protocol.model.CustomerRow.Life;
 
-/** What must hold, whatever happens. */
+/** An invariant of the protocol. */
 enum Promise {
-    NO_DANGLING_REFERENCE("Each customer that orders-service shows is one that customers-service has") {
+    NO_DANGLING_REFERENCE("Each customer that orders-service shows exists in customers-service") {
         @Override
         boolean isKept(State before, State after) {
             return Stream.concat(after.wishes().stream(), after.orders().stream())
@@ -13,7 +13,7 @@ enum Promise {
                             whose.equals(State.NOBODY) || after.customer(whose).exists());
         }
     },
-    NO_LIVING_CUSTOMER_REFUSED_FOR_EVER("A customer that is not being deleted has no closed fence") {
+    NO_ACTIVE_CUSTOMER_PERMANENTLY_REJECTED("A customer that is not being deleted has no closed fence") {
         @Override
         boolean isKept(State before, State after) {
             return after.customers().entrySet().stream()
@@ -32,8 +32,8 @@ enum Promise {
             });
         }
     },
-    /** Not a matter of one step: {@link Search} looks back from where nothing is being deleted. */
-    A_DECISION_CAN_BE_REACHED("From wherever it has come to, every deletion can end") {
+    /** Not a property of one step: {@link Search} searches backwards from the states in which nothing is being deleted. */
+    A_DECISION_CAN_BE_REACHED("From every reachable state, every deletion can complete") {
         @Override
         boolean isKept(State before, State after) {
             return true;

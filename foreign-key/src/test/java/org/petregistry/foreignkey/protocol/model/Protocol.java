@@ -14,13 +14,13 @@ import org.petregistry.foreignkey.protocol.model.CustomerRow.Life;
 import org.petregistry.foreignkey.protocol.model.Network.Answer;
 
 /**
- * What the two services do. Each method is one transaction, or one message, and whatever was in memory only is in the
- * {@link Network}: a service that dies between two steps takes nothing else with it.
+ * The steps of the two services. Each method is one transaction, or one message. All state in memory is in the {@link
+ * Network}: a service that crashes between two steps loses nothing else.
  *
- * <p>What is decided is decided by the module's own code: {@link Recall#decide}, {@link Outcome#of}, {@link
+ * <p>The decisions are made by the module's own code: {@link Recall#decide}, {@link Outcome#of}, {@link
  * org.petregistry.foreignkey.protocol.Decision#leaves}, {@link Lookup#refusing}, {@link Fence#admits} and {@link
- * Known#isNewerThan}. The rest says in a line what a statement does, and names it. That a transaction is one step, other than it
- * seems to PostgreSQL, is what the tests of races prove ({@code RecallRaceTest} of pets-service).
+ * Known#isNewerThan}. The rest describes in a line what a statement does, and names it. The tests of races prove that a
+ * transaction can be treated as one step ({@code RecallRaceTest} of pets-service).
  *
  * <p>A wrong protocol overrides what it does differently.
  */
@@ -29,7 +29,7 @@ class Protocol {
     private static final UUID REGISTRY = new UUID(0, 0);
     private static final Thing CUSTOMER = new Thing("customer", "customers");
 
-    /** An answer that says nothing; none at all is the same to who waits for it. */
+    /** An answer without information; the caller treats it like no answer. */
     private static final Answer NOTHING = new Answer(OK, null);
 
     private final World world;
@@ -42,17 +42,17 @@ class Protocol {
         return world;
     }
 
-    /** Everything that can happen next. What changes nothing may be among it. */
+    /** Everything that can happen next, including steps that change nothing. */
     final List<Step> steps(State now) {
         List<Step> steps = new ArrayList<>();
         world.customerIds().forEach(id -> {
-            steps.add(new Step(() -> "customer " + id + " is born", bear(now, id)));
+            steps.add(new Step(() -> "customer " + id + " is created", create(now, id)));
             steps.add(new Step(() -> "customer " + id + " changes its name", rename(now, id)));
             steps.add(new Step(() -> "orders-service looks customer " + id + " up", lookUp(now, id)));
-            steps.add(new Step(() -> "the change feed tells of customer " + id, tell(now, id)));
+            steps.add(new Step(() -> "the change feed lists customer " + id, list(now, id)));
             for (World.Rules rules : world.rules()) {
                 steps.add(new Step(
-                        () -> "the deletion of customer " + id + " begins by " + rules, begin(now, id, rules)));
+                        () -> "the deletion of customer " + id + " begins with " + rules, begin(now, id, rules)));
             }
             steps.add(new Step(() -> "the background task recalls customer " + id, repeat(now, id)));
             if (mayRefer(now, id)) {
@@ -73,25 +73,27 @@ class Protocol {
             steps.add(new Step(() -> "orders-service decides " + recall, decide(now, recall)));
             for (Answer answer : now.network().answers()) {
                 steps.add(new Step(
-                        () -> "who asked " + recall + " hears " + answer, conclude(now, recall, hear(recall, answer))));
+                        () -> "the caller of " + recall + " receives " + answer,
+                        conclude(now, recall, receive(recall, answer))));
             }
             for (Answer none : List.of(inProgress(recall), NOTHING)) {
                 steps.add(new Step(
-                        () -> "who asked " + recall + " hears no outcome", conclude(now, recall, hear(recall, none))));
+                        () -> "the caller of " + recall + " receives no outcome",
+                        conclude(now, recall, receive(recall, none))));
             }
         }
-        steps.add(new Step(() -> "both services die, and everything under way is lost", now.with(Network.SILENT)));
+        steps.add(new Step(() -> "both services crash, and all messages are lost", now.with(Network.SILENT)));
         steps.addAll(otherSteps(now));
         return steps;
     }
 
-    /** What can happen besides in a wrong protocol. */
+    /** Additional steps of a wrong protocol. */
     List<Step> otherSteps(State now) {
         return List.of();
     }
 
-    private static State bear(State now, long id) {
-        return now.customer(id).life() == Life.UNBORN ? now.with(id, CustomerRow.BORN) : now;
+    private static State create(State now, long id) {
+        return now.customer(id).life() == Life.NOT_CREATED ? now.with(id, CustomerRow.CREATED) : now;
     }
 
     private State rename(State now, long id) {
@@ -99,9 +101,9 @@ class Protocol {
         return row.life() == Life.ACTIVE && row.version() < world.renames() ? now.with(id, row.renamed()) : now;
     }
 
-    // Giving, at orders-service: look up, import, give. For a customer that has a grant, the last alone.
+    // Referring, in orders-service: look up, import, write. For a customer with a grant, only write.
 
-    /** The answer to a look-up, where it is one that leads to an import ({@code Grants.write}). */
+    /** The answer to a look-up, if it leads to an import ({@code Grants.write}). */
     State lookUp(State now, long id) {
         Lookup answer = new Lookup(REGISTRY, List.of(known(now.customer(id), id)));
         return answer.refusing().isPresent()
@@ -109,28 +111,29 @@ class Protocol {
                 : now.with(now.network().with(answer.things().get(0)));
     }
 
-    /** A change in the feed. It tells of a customer that is being deleted as of a living one. */
-    State tell(State now, long id) {
+    /** A change in the feed. It lists a customer that is being deleted as an existing one. */
+    State list(State now, long id) {
         CustomerRow row = now.customer(id);
         return switch (row.life()) {
-            case UNBORN -> now;
+            case NOT_CREATED -> now;
             case ACTIVE, DELETING -> now.with(now.network().with(evidence(id, row.version())));
-            case GONE -> now.with(now.network().with(new Known(id, Known.State.DELETED, List.of(), row.version() + 1)));
+            case DELETED ->
+                now.with(now.network().with(new Known(id, Known.State.DELETED, List.of(), row.version() + 1)));
         };
     }
 
     private static Known known(CustomerRow row, long id) {
         Known.State state =
                 switch (row.life()) {
-                    case UNBORN -> Known.State.UNKNOWN;
+                    case NOT_CREATED -> Known.State.UNKNOWN;
                     case ACTIVE -> Known.State.ACTIVE;
                     case DELETING -> Known.State.DELETING;
-                    case GONE -> Known.State.DELETED;
+                    case DELETED -> Known.State.DELETED;
                 };
         return new Known(id, state, List.of(), row.version());
     }
 
-    /** That a customer lives, under its name of this version. */
+    /** Evidence that a customer exists, with this version of its name. */
     static Known evidence(long id, long version) {
         return new Known(id, Known.State.ACTIVE, List.of(), version);
     }
@@ -146,14 +149,17 @@ class Protocol {
         return new StoredGrant(Fence.OPEN, evidence.isNewerThan(known.grant()) ? evidence.version() : known.grant());
     }
 
-    /** Whether a wish can be given to a customer, or a order be by one: the foreign key. */
+    /** Whether a wish or an order can refer to a customer: the foreign key. */
     boolean mayRefer(State now, long customerId) {
         return now.reference(customerId).isGranted();
     }
 
-    // Deleting, at customers-service: begin, and hear what orders-service has decided.
+    // Deleting, in customers-service: begin, and receive the decision of orders-service.
 
-    /** {@code DeletionSteps.begin}, and the first recall. By the same rules again it would be {@link #repeat}; by others it is refused. */
+    /**
+     * {@code DeletionSteps.begin}, and the first recall. A second request with the same actions is {@link #repeat};
+     * with others it is rejected.
+     */
     State begin(State now, long id, World.Rules rules) {
         CustomerRow row = now.customer(id);
         if (row.life() != Life.ACTIVE || row.deletions() == world.deletions()) {
@@ -169,9 +175,9 @@ class Protocol {
         return row.life() == Life.DELETING ? now.with(now.network().with(row.deletion())) : now;
     }
 
-    /** What an answer means to who asked. */
-    Outcome hear(Recall asked, Answer answer) {
-        return Outcome.of(asked, CUSTOMER, answer.status(), answer.told());
+    /** How the caller interprets an answer. */
+    Outcome receive(Recall asked, Answer answer) {
+        return Outcome.of(asked, CUSTOMER, answer.status(), answer.body());
     }
 
     /** {@code DeletionSteps.conclude}. */
@@ -181,7 +187,7 @@ class Protocol {
             return now;
         }
         return switch (outcome.decision().leaves()) {
-            case DELETED -> now.with(asked.id(), CustomerRow.GONE);
+            case DELETED -> now.with(asked.id(), CustomerRow.DELETED);
             case ACTIVE -> now.with(asked.id(), row.activeAgain());
             case DELETING, UNKNOWN -> undecided(now, asked);
         };
@@ -192,18 +198,18 @@ class Protocol {
         return row.isBeingDeletedBy(asked);
     }
 
-    /** No answer, or none that is an outcome: the customer stays as it is. */
+    /** No answer, or one that is not an outcome: the customer stays as it is. */
     State undecided(State now, Recall asked) {
         return now;
     }
 
-    // Deciding, at orders-service.
+    // Deciding, in orders-service.
 
     /** {@code Recalls.decide}: under the locks of the fence and the grant. */
     State decide(State now, Recall recall) {
         Outcome known = remembered(now, recall);
         if (known != null) {
-            return now.with(now.network().with(told(known)));
+            return now.with(now.network().with(answer(known)));
         }
         long customer = recall.id();
         Outcome outcome = recall.decide(Map.of(
@@ -215,26 +221,26 @@ class Protocol {
                 switch (outcome.decision()) {
                     case CLOSED -> now.withoutChildrenOf(customer).with(customer, closed());
                     case REFUSED -> now;
-                    case IN_PROGRESS, NONE -> throw new IllegalStateException("a decision that is none");
+                    case IN_PROGRESS, NONE -> throw new IllegalStateException("not a decision");
                 };
-        return decided.remembering(outcome).with(now.network().with(told(outcome)));
+        return decided.remembering(outcome).with(now.network().with(answer(outcome)));
     }
 
     Outcome remembered(State now, Recall recall) {
         return now.remembered().get(recall.deletionId());
     }
 
-    /** What is left of a customer that has been let go. */
+    /** What remains of a customer whose recall has succeeded. */
     StoredGrant closed() {
         return new StoredGrant(Fence.CLOSED, null);
     }
 
-    private static Answer told(Outcome outcome) {
+    private static Answer answer(Outcome outcome) {
         return new Answer(outcome.status(), outcome.toJson(CUSTOMER));
     }
 
-    /** What a recall is told while another one is deciding. */
+    /** The answer to a recall while another one is being decided. */
     private static Answer inProgress(Recall recall) {
-        return told(recall.inProgress());
+        return answer(recall.inProgress());
     }
 }

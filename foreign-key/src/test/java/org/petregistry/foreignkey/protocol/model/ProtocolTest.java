@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.model.Search.Finding;
 
-/** The protocol keeps its promises, in worlds that are small enough to see all of them. */
+/** The protocol keeps its invariants, in worlds that are small enough to be searched exhaustively. */
 class ProtocolTest {
     private static final List<World.Rules> ALL_RULES = Arrays.stream(Action.values())
             .flatMap(
@@ -45,7 +45,7 @@ class ProtocolTest {
         assertKept(new World(1, 1, 0, 2, List.of(SET_NULL, RESTRICT), 2), 1_300);
     }
 
-    /** @param states how many there are at least: a search that sees nothing finds nothing */
+    /** @param states the minimum number of states: a search that sees nothing finds nothing */
     private void assertKept(World world, int states) {
         Finding finding = Search.of(new Protocol(world));
         reporter.publishEntry("states", String.valueOf(finding.states()));

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.petregistry.foreignkey.protocol.model.CustomerRow.Life;
 
 /**
- * Goes through every state that a protocol can come to, nearest first, until a promise is broken: so what led to it is as
- * short as can be.
+ * Visits every state that a protocol can reach, nearest first, until an invariant is violated: so the counterexample is the
+ * shortest one.
  */
 final class Search {
     private final Protocol protocol;
@@ -23,7 +23,7 @@ final class Search {
         this.protocol = protocol;
     }
 
-    /** Searches all there is. */
+    /** Searches all states. */
     static Finding of(Protocol protocol) {
         return new Search(protocol).run();
     }
@@ -61,7 +61,10 @@ final class Search {
         return visit;
     }
 
-    /** From where nothing is being deleted, against all steps: what is not met can never come there. */
+    /**
+     * Searches backwards from the states in which nothing is being deleted: a state that is not visited can never
+     * reach one.
+     */
     private Finding lookBack() {
         BitSet met = new BitSet(visits.size());
         Deque<Integer> open = new ArrayDeque<>();
@@ -90,11 +93,11 @@ final class Search {
     }
 
     /**
-     * What a search has found.
+     * The result of a search.
      *
-     * @param states how many different ones it has seen
-     * @param broken the promise that does not hold, or null
-     * @param steps the fewest that break it
+     * @param states the number of visited states
+     * @param broken the violated invariant, or null
+     * @param steps the shortest sequence that violates it
      */
     record Finding(int states, Promise broken, List<String> steps) {
         @Override
@@ -104,7 +107,7 @@ final class Search {
         }
     }
 
-    /** A state that was come to, first from this one and later from others. */
+    /** A reached state, and the state from which it was first reached. */
     private static final class Visit {
         private final State state;
         private final Visit from;

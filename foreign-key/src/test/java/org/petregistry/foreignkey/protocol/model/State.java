@@ -10,15 +10,15 @@ import java.util.function.UnaryOperator;
 import org.petregistry.foreignkey.protocol.Outcome;
 
 /**
- * Everything there is at one moment: both databases, and what is under way between the two services. A step makes one
+ * The complete state at one moment: both databases, and the messages in transit between the two services. A step is one
  * transaction of one database, so nothing is ever half done.
  *
  * @param customers customers-service's rows, by customer id
  * @param references what orders-service knows of each customer, by its id
- * @param wishes whose each wish is, or {@link #NOBODY}; one that has been deleted is nobody's
- * @param orders whose each order is, or {@link #NOBODY} where there is none
+ * @param wishes the customer of each wish, or {@link #NOBODY}, also for a deleted one
+ * @param orders the customer of each order, or {@link #NOBODY} if it does not exist
  * @param remembered orders-service's decisions, by deletion
- * @param network what is under way
+ * @param network the messages in transit
  */
 record State(
         Map<Long, CustomerRow> customers,
@@ -29,12 +29,15 @@ record State(
         Network network) {
     static final Long NOBODY = 0L;
 
-    /** As it begins: customers-service has a first customer, the others are not born, and orders-service knows nobody. */
+    /**
+     * The initial state: customers-service has one customer, the others are not created yet, and orders-service knows
+     * none.
+     */
     static State initial(World world) {
         Map<Long, CustomerRow> customers = new HashMap<>();
         Map<Long, StoredGrant> references = new HashMap<>();
         world.customerIds().forEach(id -> {
-            customers.put(id, id == 1 ? CustomerRow.BORN : CustomerRow.UNBORN);
+            customers.put(id, id == 1 ? CustomerRow.CREATED : CustomerRow.NOT_CREATED);
             references.put(id, StoredGrant.NONE);
         });
         return new State(

@@ -3,9 +3,9 @@ package org.petregistry.foreignkey.protocol.model;
 import java.util.function.Supplier;
 
 /**
- * One thing that can happen.
+ * One step.
  *
- * @param what in words, which are wanted seldom
- * @param then how everything is afterwards
+ * @param what its description, computed only for a counterexample
+ * @param then the state after it
  */
 record Step(Supplier<String> what, State then) {}

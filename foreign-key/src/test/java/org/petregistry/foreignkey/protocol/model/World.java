@@ -8,33 +8,33 @@ import java.util.stream.LongStream;
 import org.petregistry.foreignkey.protocol.Action;
 
 /**
- * How much there is of everything, so that there is an end of it.
+ * The size of a model, which makes it finite.
  *
- * @param customers how many; the first one is there from the beginning
+ * @param customers how many; the first one exists from the beginning
  * @param deletions how often the deletion of each can begin
- * @param rules by which it can
+ * @param rules the combinations of actions that a deletion can have
  * @param renames how often each can change its name
  */
 record World(int customers, int wishes, int orders, int deletions, List<Rules> rules, int renames) {
 
-    /** By which a deletion goes. */
+    /** The actions of a deletion. */
     record Rules(Action wishes, Action orders) {
-        /** By the names of the relations. */
+        /** By relation name. */
         Map<String, Action> actions() {
             return Map.of("wishes", wishes, "orders", orders);
         }
     }
 
-    /** Takes the customer whatever it has, and leaves it its wishes. */
+    /** Deletes the customer in any case, and keeps its wishes. */
     static final Rules SET_NULL = new Rules(Action.SET_NULL, Action.CASCADE);
 
-    /** Leaves the customer if it has anything. */
+    /** Keeps the customer if any row refers to it. */
     static final Rules RESTRICT = new Rules(Action.RESTRICT, Action.RESTRICT);
 
-    /** Deletions that comwishe: one customer, two wishes, a deletion that is refused and another one after it. */
+    /** Deletions that compete: one customer, two wishes, a deletion that is refused and another one after it. */
     static final World ONE_CUSTOMER = new World(1, 2, 0, 2, List.of(SET_NULL, RESTRICT), 0);
 
-    /** The ids of all customers, those not born yet included. */
+    /** The ids of all customers, including those not created yet. */
     LongStream customerIds() {
         return LongStream.rangeClosed(1, customers);
     }
