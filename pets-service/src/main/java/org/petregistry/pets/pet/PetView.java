@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.referencing.Embedded;
 import org.petregistry.foreignkey.referencing.Reference;
-import org.petregistry.pets.owner.Owner;
+import org.petregistry.pets.owner.OwnerTarget;
 import org.petregistry.rest.query.CollectionDeclaration;
 import org.petregistry.rest.query.CollectionProvider;
 import org.petregistry.rest.query.Field;
@@ -48,7 +48,7 @@ public record PetView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "OwnerSummary")
         Optional<Embedded> owner) {
 
-    private static final Reference OWNER = Owner.TARGET.reference("owner", "p.owner_id", true);
+    private static final Reference OWNER = OwnerTarget.OWNER.reference("owner", "p.owner_id", true);
 
     /** The collection of all pets. */
     public static final CollectionDeclaration<PetView> COLLECTION = CollectionDeclaration.of(

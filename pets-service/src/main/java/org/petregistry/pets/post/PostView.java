@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.petregistry.foreignkey.referencing.Embedded;
 import org.petregistry.foreignkey.referencing.Reference;
-import org.petregistry.pets.owner.Owner;
+import org.petregistry.pets.owner.OwnerTarget;
 import org.petregistry.pets.pet.PetSummary;
 import org.petregistry.rest.query.CollectionDeclaration;
 import org.petregistry.rest.query.CollectionProvider;
@@ -59,7 +59,7 @@ public record PostView(
         @Schema(description = "The pet in short, if included", implementation = PetSummary.class, nullable = true)
         Optional<PetSummary> pet) {
 
-    private static final Reference AUTHOR = Owner.TARGET.reference("author", "post.author_id", false);
+    private static final Reference AUTHOR = OwnerTarget.OWNER.reference("author", "post.author_id", false);
 
     private static final Join PET = new Join("left join pet on pet.id = post.pet_id", "pet.id", "post.pet_id", false);
 

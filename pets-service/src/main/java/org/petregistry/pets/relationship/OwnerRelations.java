@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import org.petregistry.foreignkey.referencing.Referencing;
 import org.petregistry.foreignkey.referencing.ReferencingSide;
 import org.petregistry.foreignkey.referencing.Relation;
-import org.petregistry.pets.owner.Owner;
+import org.petregistry.pets.owner.OwnerTarget;
 import org.petregistry.pets.pet.PetView;
 import org.petregistry.pets.post.PostView;
 
@@ -20,7 +20,7 @@ public class OwnerRelations implements ReferencingSide {
     @Override
     public Referencing declaration() {
         return Referencing.to(
-                Owner.TARGET,
+                OwnerTarget.OWNER,
                 Relation.nullable("pets", "pet", PetView.class, PetView.COLLECTION, "p.owner_id")
                         .beforeDelete(DETACH_POSTS),
                 Relation.mandatory("posts", "post", PostView.class, PostView.COLLECTION, "post.author_id"));

@@ -4,8 +4,8 @@ import org.petregistry.foreignkey.protocol.Column;
 import org.petregistry.foreignkey.referencing.Target;
 
 /** The referenced owner of owners-service, and its copied columns. */
-public final class Owner {
-    public static final Target TARGET = Target.of(
+public final class OwnerTarget {
+    public static final Target OWNER = Target.of(
             "owner",
             "owners",
             "owners-service",
@@ -14,5 +14,5 @@ public final class Owner {
                     .orNull()
                     .ignoringCase("^[A-Za-z0-9._-]{1,64}$"));
 
-    private Owner() {}
+    private OwnerTarget() {}
 }
