@@ -15,7 +15,7 @@ class ArchitectureTest {
     private static final String ROOT = "org.petregistry.foreignkey.";
 
     @ArchTest
-    static final ArchTests what_holds_in_every_module = ArchTests.in(ArchitectureRules.class);
+    static final ArchTests common_rules = ArchTests.in(ArchitectureRules.class);
 
     /**
      * Deletions and Relations answer for the resources of the services that use the module, so that 202 with its Location
@@ -23,11 +23,11 @@ class ArchitectureTest {
      * the answers of REST clients, and ReferencedWarmUp makes one.
      */
     @ArchTest
-    static final ArchRule resources_know_http_and_nothing_below_them_does = ArchitectureRules.onlyResourcesKnowHttp(
+    static final ArchRule only_resources_depend_on_http = ArchitectureRules.onlyResourcesDependOnHttp(
             "Deletions", "Relations", "Shown", "ReferencingService", "ReferencedService", "ReferencedWarmUp");
 
     @ArchTest
-    static final ArchRule the_protocol_knows_neither_side = noClasses()
+    static final ArchRule the_protocol_depends_on_neither_side = noClasses()
             .that()
             .resideInAPackage(ROOT + "protocol")
             .should()
@@ -35,7 +35,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "referenced", ROOT + "referencing", ROOT + "document");
 
     @ArchTest
-    static final ArchRule the_referenced_side_does_not_know_the_other = noClasses()
+    static final ArchRule the_referenced_side_does_not_depend_on_the_referencing_side = noClasses()
             .that()
             .resideInAPackage(ROOT + "referenced")
             .should()
@@ -43,7 +43,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "referencing", ROOT + "document");
 
     @ArchTest
-    static final ArchRule the_referencing_side_does_not_know_the_other = noClasses()
+    static final ArchRule the_referencing_side_does_not_depend_on_the_referenced_side = noClasses()
             .that()
             .resideInAPackage(ROOT + "referencing")
             .should()
@@ -51,6 +51,6 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "referenced", ROOT + "document");
 
     @ArchTest
-    static final ArchRule it_has_no_entities =
+    static final ArchRule the_module_has_no_entities =
             noClasses().should().dependOnClassesThat().areAnnotatedWith(Entity.class);
 }

@@ -12,13 +12,13 @@ import org.petregistry.testkit.architecture.ArchitectureRules;
 @AnalyzeClasses(packages = "org.petregistry.pets", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchTests what_holds_in_every_module = ArchTests.in(ArchitectureRules.class);
+    static final ArchTests common_rules = ArchTests.in(ArchitectureRules.class);
 
     @ArchTest
-    static final ArchRule resources_know_http_and_nothing_below_them_does = ArchitectureRules.onlyResourcesKnowHttp();
+    static final ArchRule only_resources_depend_on_http = ArchitectureRules.onlyResourcesDependOnHttp();
 
     @ArchTest
-    static final ArchRule each_room_opens_only_to_its_neighbours = layeredArchitecture()
+    static final ArchRule packages_depend_only_on_allowed_packages = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("relationship")
             .definedBy("org.petregistry.pets.relationship..")

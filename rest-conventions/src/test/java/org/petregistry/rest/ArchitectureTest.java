@@ -10,9 +10,9 @@ import org.petregistry.testkit.architecture.ArchitectureRules;
 @AnalyzeClasses(packages = "org.petregistry.rest", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchTests what_holds_in_every_module = ArchTests.in(ArchitectureRules.class);
+    static final ArchTests common_rules = ArchTests.in(ArchitectureRules.class);
 
     @ArchTest
-    static final ArchRule the_database_knows_no_http =
-            ArchitectureRules.doNotKnowHttp("org.petregistry.rest.database", "org.petregistry.rest.settings");
+    static final ArchRule the_database_package_does_not_depend_on_http =
+            ArchitectureRules.doNotDependOnHttp("org.petregistry.rest.database", "org.petregistry.rest.settings");
 }

@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule each_room_opens_only_to_its_neighbours = layeredArchitecture()
+    static final ArchRule packages_depend_only_on_allowed_packages = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("launcher")
             .definedBy("org.petregistry.standalone.launcher..")

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Rules for every module. A module's test includes them with {@code ArchTests.in(ArchitectureRules.class)}, and adds
- * {@link #onlyResourcesKnowHttp}.
+ * {@link #onlyResourcesDependOnHttp}.
  */
 public final class ArchitectureRules {
     private static final String ROOT = "org.petregistry.";
@@ -44,11 +44,11 @@ public final class ArchitectureRules {
     private ArchitectureRules() {}
 
     @ArchTest
-    static final ArchRule packages_know_each_other_one_way =
+    static final ArchRule packages_have_no_cyclic_dependencies =
             slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule every_package_says_what_lives_in_it = classes()
+    static final ArchRule every_package_has_a_description = classes()
             .should(new ArchCondition<>("be in a package with a package-info.java") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
@@ -112,7 +112,7 @@ public final class ArchitectureRules {
      *
      * @param except the simple names of further classes that may; state the reason in the calling test
      */
-    public static ArchRule onlyResourcesKnowHttp(String... except) {
+    public static ArchRule onlyResourcesDependOnHttp(String... except) {
         Set<String> names = Set.of(except);
         return noClasses()
                 .that(not(describe(
@@ -123,7 +123,7 @@ public final class ArchitectureRules {
     }
 
     /** Packages that must not depend on HTTP, in a module that is about HTTP. */
-    public static ArchRule doNotKnowHttp(String... packages) {
+    public static ArchRule doNotDependOnHttp(String... packages) {
         return noClasses()
                 .that()
                 .resideInAnyPackage(packages)
