@@ -23,21 +23,21 @@ import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.testkit.TestDatabase;
 
-/** Breaks one thing after the other, several at a time, each for a while, and mends everything in the end. */
+/** Injects one fault after the other, several at a time, each for a while, and repairs everything at the end. */
 final class Faults {
     private static final Duration PAUSE = Duration.ofMillis(400);
-    private static final Duration MENDED = Duration.ofMinutes(3);
+    private static final Duration REPAIRED = Duration.ofMinutes(3);
     private static final int SHORTEST_MILLIS = 100;
     private static final int LONGEST_MILLIS = 1_500;
 
-    /** How often of a hundred times an instance is killed, or a database stopped, and not a link broken. */
+    /** The percentages of kills and of stopped databases; the other faults are broken links. */
     private static final int KILLS = 8;
 
     private static final int STOPS = 4;
 
     private final LinkedRegistry registry;
     private final List<TestDatabase> databases;
-    private final Random dice;
+    private final Random random;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Set<Object> broken = new HashSet<>();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
@@ -58,7 +58,7 @@ final class Faults {
     Faults(LinkedRegistry registry, List<TestDatabase> databases, long seed) {
         this.registry = registry;
         this.databases = databases;
-        dice = new Random(seed);
+        random = new Random(seed);
     }
 
     /** Breaks things for some time; when it returns, everything is whole and every instance is ready. */
@@ -69,21 +69,21 @@ final class Faults {
             if (ended) {
                 throw new IllegalStateException("nobody but this ends the timer");
             }
-            // What has been broken is still mended, at its time; nothing new is.
+            // What has been broken is still repaired, at its time; nothing new is.
             timer.shutdown();
-            if (!timer.awaitTermination(MENDED.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("not everything that was broken was mended");
+            if (!timer.awaitTermination(REPAIRED.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("not everything that was broken was repaired");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
         assertThat(failures).isEmpty();
-        registry.instances().forEach(Faults::awaken);
+        registry.instances().forEach(Faults::restartIfEnded);
     }
 
     /** An instance may have given up because its database was away for too long. */
-    private static void awaken(Instance instance) {
+    private static void restartIfEnded(Instance instance) {
         if (!instance.service().isRunning()) {
             instance.service().start();
         }
@@ -96,10 +96,10 @@ final class Faults {
     }
 
     private void breakSomething() {
-        int face = dice.nextInt(100);
-        if (face < KILLS) {
+        int number = random.nextInt(100);
+        if (number < KILLS) {
             kill(one(registry.instances().toList()));
-        } else if (face < KILLS + STOPS) {
+        } else if (number < KILLS + STOPS) {
             stop(one(databases));
         } else {
             Instance instance = one(registry.instances().toList());
@@ -145,7 +145,7 @@ final class Faults {
         switch (kind) {
             case LINK_REFUSING -> link.refuse();
             case LINK_HANGING -> link.hang();
-            case LINK_DELAYED -> link.delay(Duration.ofMillis(10 + dice.nextInt(300)));
+            case LINK_DELAYED -> link.delay(Duration.ofMillis(10 + random.nextInt(300)));
             case REQUEST_SWALLOWED -> link.swallow(Direction.REQUEST);
             case ANSWER_SWALLOWED -> link.swallow(Direction.ANSWER);
             default -> link.cut();
@@ -171,12 +171,12 @@ final class Faults {
         broken.remove(what);
     }
 
-    private void later(Object what, Runnable mend) {
-        int millis = SHORTEST_MILLIS + dice.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS);
+    private void later(Object what, Runnable repair) {
+        int millis = SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS);
         timer.schedule(
                 () -> {
                     try {
-                        mend.run();
+                        repair.run();
                     } catch (RuntimeException e) {
                         failures.add(e);
                     } finally {
@@ -188,6 +188,6 @@ final class Faults {
     }
 
     private <T> T one(List<T> things) {
-        return things.get(dice.nextInt(things.size()));
+        return things.get(random.nextInt(things.size()));
     }
 }

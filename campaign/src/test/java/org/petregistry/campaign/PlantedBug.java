@@ -25,8 +25,8 @@ import org.petregistry.operatingsystem.FileTree;
 import org.petregistry.systemtests.harness.ServiceProcess;
 
 /**
- * A service with a fault built in: a copy of the packaged application in which one class is compiled anew, from its source
- * with some text replaced. So the fault is in no product, and no product has a switch for it.
+ * A service with a bug: a copy of the packaged application in which one class is compiled again, from its source with some
+ * text replaced. So no released code has the bug, or a switch for it.
  *
  * @param service the service
  * @param module the module that has the class

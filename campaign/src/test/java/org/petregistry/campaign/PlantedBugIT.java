@@ -13,14 +13,22 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.petregistry.campaign.PlantedBug.Replacement;
+import org.petregistry.systemtests.harness.Agreement;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Applications;
 import org.petregistry.systemtests.harness.Pair;
+import org.petregistry.systemtests.harness.workload.Behaviour;
+import org.petregistry.systemtests.harness.workload.Call;
+import org.petregistry.systemtests.harness.workload.Checker;
+import org.petregistry.systemtests.harness.workload.Kind;
+import org.petregistry.systemtests.harness.workload.Request;
+import org.petregistry.systemtests.harness.workload.Services;
+import org.petregistry.systemtests.harness.workload.Workload;
 
 /**
- * The campaign finds faults: each of three that the protocol is made to exclude, planted in a copy of a service or in its
- * database, is seen by the same clients and the same checker, with the network slow where it matters.
+ * The campaign finds bugs: three that the protocol prevents are planted in a copy of a service or in its database, and the
+ * same clients and the same checker find each. The network is slow where that helps.
  */
 class PlantedBugIT {
     private static final Applications BUILT = Applications.built(Pair.OWNERS_AND_PETS);
@@ -28,17 +36,17 @@ class PlantedBugIT {
     private static final long SEED = 1;
     private static final long ENOUGH = 50;
     private static final Duration LONGEST = Duration.ofSeconds(40);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SLOW = Duration.ofMillis(300);
 
-    /** A recall takes the grant away and leaves the fence open: what was heard of the owner before brings it back. */
+    /** A recall deletes the grant and leaves the fence open: an import that began before creates the grant again. */
     private static final PlantedBug FENCE_NOT_CLOSED = new PlantedBug(
             "pets-service",
             "foreign-key",
             "org.petregistry.foreignkey.referencing.Recalls",
             List.of(new Replacement("set closed = true", "set closed = false")));
 
-    private static final PlantedBug OWNER_GONE_BEFORE_ITS_RECALL = new PlantedBug(
+    private static final PlantedBug OWNER_DELETED_BEFORE_ITS_RECALL = new PlantedBug(
             "owners-service",
             "foreign-key",
             "org.petregistry.foreignkey.referenced.Deletions",
@@ -48,7 +56,7 @@ class PlantedBugIT {
                             + " Outcome(recall.deletionId(), id,"
                             + " org.petregistry.foreignkey.protocol.Decision.CLOSED, Map.of())))")));
 
-    /** Numbers are taken while writing, and become visible in another order. */
+    /** Numbers are taken before the commit, and become visible in another order. */
     private static final String POSITION_WHILE_WRITING = """
         create or replace function forget_position() returns trigger language plpgsql as $$
         begin
@@ -59,7 +67,7 @@ class PlantedBugIT {
         """;
 
     @Test
-    void a_fence_that_a_recall_leaves_open_is_found() {
+    void the_checker_finds_that_a_recall_does_not_close_the_fence() {
         Path pets =
                 FENCE_NOT_CLOSED.plantIn(Path.of("target", "planted", "fence").toAbsolutePath());
 
@@ -67,16 +75,16 @@ class PlantedBugIT {
                 "fence",
                 1,
                 new Applications(BUILT.pair(), BUILT.referenced(), pets),
-                // What pets-service hears of an owner is old when it arrives.
+                // What pets-service imports of an owner is old when it arrives.
                 registry -> registry.referencing().get(0).peer().delay(SLOW),
                 call -> call.request() instanceof Request.Delete && call.reply().status() == 204);
 
-        assertThat(violations).anyMatch(violation -> violation.startsWith("a ghost"));
+        assertThat(violations).anyMatch(violation -> violation.startsWith("shown after its deletion"));
     }
 
     @Test
-    void an_owner_that_is_gone_before_its_recall_is_found() {
-        Path owners = OWNER_GONE_BEFORE_ITS_RECALL.plantIn(
+    void the_checker_finds_that_an_owner_is_deleted_before_its_recall() {
+        Path owners = OWNER_DELETED_BEFORE_ITS_RECALL.plantIn(
                 Path.of("target", "planted", "recall").toAbsolutePath());
 
         List<String> violations = violations(
@@ -86,11 +94,11 @@ class PlantedBugIT {
                 registry -> registry.referenced().get(0).peer().delay(SLOW),
                 call -> call.request() instanceof Request.Delete && call.reply().status() == 204);
 
-        assertThat(violations).anyMatch(violation -> violation.startsWith("a ghost"));
+        assertThat(violations).anyMatch(violation -> violation.startsWith("shown after its deletion"));
     }
 
     @Test
-    void a_feed_by_numbers_that_are_taken_while_writing_is_found() {
+    void the_checker_finds_that_the_feed_is_ordered_by_numbers_that_are_taken_before_the_commit() {
         List<String> violations = violations(
                 "feed",
                 2,
@@ -107,7 +115,7 @@ class PlantedBugIT {
         assertThat(violations).anyMatch(violation -> violation.startsWith("owner is not known"));
     }
 
-    /** @param counted calls of which some must have been made, for others to have had the chance to meet them */
+    /** @param counted calls of which some must have been made, so that others can conflict with them */
     private static List<String> violations(
             String name,
             int instances,
@@ -117,11 +125,10 @@ class PlantedBugIT {
         try (LinkedRegistry registry =
                 LinkedRegistry.start("planted_" + name, new DatabasePair("planted_" + name), instances, applications)) {
             makeSlow.accept(registry);
-            Campaign campaign = new Campaign(registry, SEED, PATIENCE);
-            return campaign.run(CLIENTS, () -> await().atMost(LONGEST)
-                            .until(() ->
-                                    campaign.calls().stream().filter(counted).count() >= ENOUGH))
-                    .violations();
+            Workload workload = new Workload(Services.of(registry), SEED);
+            workload.run(Behaviour.COMPETING, CLIENTS, () -> await().atMost(LONGEST)
+                    .until(() -> workload.calls().stream().filter(counted).count() >= ENOUGH));
+            return Checker.violations(workload, new Agreement(registry), TIMEOUT);
         }
     }
 

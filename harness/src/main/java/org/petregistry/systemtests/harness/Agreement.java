@@ -24,8 +24,12 @@ public final class Agreement {
     private final DatabasePair databases;
 
     public Agreement(LinkedRegistry registry) {
-        pair = registry.pair();
-        databases = registry.databases();
+        this(registry.pair(), registry.databases());
+    }
+
+    public Agreement(Pair pair, DatabasePair databases) {
+        this.pair = pair;
+        this.databases = databases;
     }
 
     /**

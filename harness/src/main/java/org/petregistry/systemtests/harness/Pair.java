@@ -15,7 +15,8 @@ import java.util.Map;
  * @param thing the name of the thing, which is its table, and begins the names of its problems
  * @param things its plural, which is its path
  * @param columns what the referencing service copies of it; the first one is called {@code name}
- * @param lazy whether the path of a nullable row, followed by the thing's name, shows the complete thing
+ * @param full whether clients can do everything, and not only what the foreign key needs: get the thing at a row's path,
+ *     delete rows, update their texts, refer from mandatory rows to nullable ones, and stream
  * @param nullable the relation with a nullable reference: its rows can be created in batches and get another thing
  * @param mandatory the relation with a mandatory reference
  */
@@ -25,7 +26,7 @@ public record Pair(
         String thing,
         String things,
         List<String> columns,
-        boolean lazy,
+        boolean full,
         Relation nullable,
         Relation mandatory) {
 
@@ -133,7 +134,7 @@ public record Pair(
 
     /** The path of the thing that a nullable row refers to, if there is such a path, or of its copy. */
     public String target(long row) {
-        return nullable.path(row) + (lazy ? "/" : "?include=") + thing;
+        return nullable.path(row) + (full ? "/" : "?include=") + thing;
     }
 
     /** The path that deletes a thing, with the referential action of each relation. */

@@ -1,2 +1,2 @@
-/** Many clients at once, patient ones and such that go away: what they were told adds up, and nothing leaks. */
+/** Many clients at once, including such that abandon their requests: no answer violates a rule, and nothing leaks. */
 package org.petregistry.systemtests.load;

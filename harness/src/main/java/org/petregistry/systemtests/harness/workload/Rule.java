@@ -1,4 +1,4 @@
-package org.petregistry.campaign;
+package org.petregistry.systemtests.harness.workload;
 
 import java.util.function.Consumer;
 
@@ -6,6 +6,6 @@ import java.util.function.Consumer;
 @FunctionalInterface
 interface Rule {
 
-    /** Tells everything in a history that breaks the rule. */
+    /** Reports everything in a history that violates the rule. */
     void check(History history, Consumer<String> violations);
 }

@@ -1,4 +1,4 @@
-package org.petregistry.systemtests.load;
+package org.petregistry.systemtests.harness.workload;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,33 +21,44 @@ import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
 /**
- * One connection of a client to a service, kept over its requests. It is used in the place of {@link Api} where a client
- * must cost little, or must go away in the middle.
+ * A connection of a client to a service, kept open between its requests. Unlike {@link Api}, it needs little time, and can
+ * be closed in the middle of a request.
  */
-final class Wire implements AutoCloseable {
+final class Connection implements AutoCloseable {
     private static final int HEX = 16;
-    private static final int ANSWER_MILLIS = 30_000;
     private static final int LONGEST_WAIT_MILLIS = 12;
     private static final int MOST_READ = 400_000;
 
     private final InetSocketAddress address;
+    private final int timeoutMillis;
     private Socket socket;
     private InputStream in;
 
-    Wire(Api service) {
-        address = new InetSocketAddress(service.base().getHost(), service.base().getPort());
+    /** @param timeout how long an answer may take */
+    Connection(URI service, Duration timeout) {
+        address = new InetSocketAddress(service.getHost(), service.getPort());
+        timeoutMillis = (int) timeout.toMillis();
     }
 
     /**
      * Sends a request and waits for its whole answer.
      *
-     * @throws IOException if none comes
+     * @throws IOException if none comes; the next request opens a new connection
      */
-    Answer ask(Request request) throws IOException {
+    Answer ask(HttpMessage request) throws IOException {
+        try {
+            return exchange(request);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Answer exchange(HttpMessage request) throws IOException {
         if (socket == null) {
             connect();
         }
-        socket.setSoTimeout(ANSWER_MILLIS);
+        socket.setSoTimeout(timeoutMillis);
         long start = System.nanoTime();
         socket.getOutputStream().write(request.bytes());
         int status = Integer.parseInt(line().split(" ", 3)[1]);
@@ -87,7 +99,7 @@ final class Wire implements AutoCloseable {
     private byte[] exactly(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("the answer broke off");
+            throw new EOFException("the answer is incomplete");
         }
         return bytes;
     }
@@ -96,46 +108,46 @@ final class Wire implements AutoCloseable {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
-                throw new EOFException("the answer broke off");
+                throw new EOFException("the answer is incomplete");
             }
             line.append((char) next);
         }
         return line.toString().stripTrailing();
     }
 
-    /** Where a request is given up. */
+    /** When a request is abandoned. */
     enum Moment {
         WHILE_SENDING,
         BEFORE_THE_ANSWER,
         WHILE_READING
     }
 
-    /** Begins a request on a connection of its own, and goes away at some moment, orderly (FIN) or not (RST). */
-    void abandon(Request request, Moment moment, RandomGenerator dice) throws IOException {
+    /** Begins a request on a new connection, and closes that at some moment, with FIN or with RST. */
+    void abandon(HttpMessage request, Moment moment, RandomGenerator random) throws IOException {
         close();
         connect();
         byte[] bytes = request.bytes();
-        int sent = moment == Moment.WHILE_SENDING ? 1 + dice.nextInt(bytes.length - 1) : bytes.length;
+        int sent = moment == Moment.WHILE_SENDING ? 1 + random.nextInt(bytes.length - 1) : bytes.length;
         socket.getOutputStream().write(bytes, 0, sent);
         if (moment == Moment.BEFORE_THE_ANSWER) {
-            read(1, 1 + dice.nextInt(LONGEST_WAIT_MILLIS));
+            read(1, 1 + random.nextInt(LONGEST_WAIT_MILLIS));
         } else if (moment == Moment.WHILE_READING) {
-            read(1 + dice.nextInt(MOST_READ), ANSWER_MILLIS);
+            read(1 + random.nextInt(MOST_READ), timeoutMillis);
         }
-        if (dice.nextBoolean()) {
+        if (random.nextBoolean()) {
             // Closing without lingering is what sends RST.
             socket.setSoLinger(true, 0);
         }
         close();
     }
 
-    private void read(int most, int patienceMillis) throws IOException {
-        socket.setSoTimeout(patienceMillis);
+    private void read(int most, int waitMillis) throws IOException {
+        socket.setSoTimeout(waitMillis);
         byte[] buffer = new byte[8192];
         try {
             int got = in.read(buffer);
             for (int all = got; got >= 0 && all < most; all += got) {
-                // What is there is taken; nobody waits for what does not come after it.
+                // Reads what has arrived, and does not wait for more.
                 socket.setSoTimeout(LONGEST_WAIT_MILLIS);
                 got = in.read(buffer);
             }
@@ -147,15 +159,20 @@ final class Wire implements AutoCloseable {
     private void connect() throws IOException {
         socket = new Socket();
         socket.setTcpNoDelay(true);
-        socket.connect(address, ANSWER_MILLIS);
+        socket.connect(address, timeoutMillis);
         in = new BufferedInputStream(socket.getInputStream(), 8192);
     }
 
     @Override
-    public void close() throws IOException {
-        if (socket != null) {
-            socket.close();
-            socket = null;
+    public void close() {
+        if (socket == null) {
+            return;
         }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use any more in any case.
+        }
+        socket = null;
     }
 }

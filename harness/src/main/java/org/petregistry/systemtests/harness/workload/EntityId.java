@@ -1,9 +1,9 @@
-package org.petregistry.campaign;
+package org.petregistry.systemtests.harness.workload;
 
 import java.util.Locale;
 
-/** Which thing. */
-record Ref(Kind kind, long id) {
+/** Identifies a thing or a row. */
+public record EntityId(Kind kind, long id) {
 
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-package org.petregistry.campaign;
+package org.petregistry.systemtests.harness.workload;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -6,38 +6,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.petregistry.campaign.Request.Create;
+import org.petregistry.systemtests.harness.workload.Request.Create;
 
 /**
- * A creation makes all of its things, each once, or none; and none where it was refused. Under one key there is one effect,
- * and every answer tells of that one.
+ * A creation creates all of its entities, each once, or none; and none if it was rejected. Under one key there is one
+ * effect, and every answer shows that one.
  */
-final class WholeOrNothing implements Rule {
+final class CreationsAreAtomic implements Rule {
 
     @Override
     public void check(History history, Consumer<String> violations) {
-        Map<String, Set<Ref>> named = new HashMap<>();
-        for (Ref ref : history.everSeen()) {
-            // The first version has the name that it was made with; where nobody saw it, any other's is good enough.
-            history.sights(ref).stream()
-                    .map(sight -> sight.thing().name())
+        Map<String, Set<EntityId>> named = new HashMap<>();
+        for (EntityId id : history.everSeen()) {
+            // Only the first version has the name of the draft, but all names are unique.
+            history.observations(id).stream()
+                    .map(observation -> observation.entity().name())
                     .distinct()
                     .forEach(name ->
-                            named.computeIfAbsent(name, any -> new HashSet<>()).add(ref));
+                            named.computeIfAbsent(name, any -> new HashSet<>()).add(id));
         }
         for (List<Call> calls : history.creations()) {
             Create create = (Create) calls.get(0).request();
-            oneAnswer(calls, violations);
+            checkAnswers(calls, violations);
             for (Draft draft : create.drafts()) {
                 if (named.getOrDefault(draft.name(), Set.of()).size() > 1) {
-                    violations.accept("made twice: " + named.get(draft.name()) + " by " + calls);
+                    violations.accept("created twice: " + named.get(draft.name()) + " by " + calls);
                 }
             }
-            allOrNone(history, create, calls, named, violations);
+            checkAllOrNone(history, create, calls, named, violations);
         }
     }
 
-    private static void oneAnswer(List<Call> calls, Consumer<String> violations) {
+    private static void checkAnswers(List<Call> calls, Consumer<String> violations) {
         List<Call> successes =
                 calls.stream().filter(call -> call.reply().success()).toList();
         if (successes.stream().map(call -> call.reply().shown()).distinct().count() > 1) {
@@ -48,11 +48,11 @@ final class WholeOrNothing implements Rule {
         }
     }
 
-    private static void allOrNone(
+    private static void checkAllOrNone(
             History history,
             Create create,
             List<Call> calls,
-            Map<String, Set<Ref>> named,
+            Map<String, Set<EntityId>> named,
             Consumer<String> violations) {
         List<Draft> there = create.drafts().stream()
                 .filter(draft -> named.containsKey(draft.name()))
@@ -61,14 +61,14 @@ final class WholeOrNothing implements Rule {
             return;
         }
         if (calls.stream().noneMatch(Call::mayHaveWorked)) {
-            violations.accept("refused, and made all the same: " + there + " by " + calls);
+            violations.accept("rejected, but created: " + there + " by " + calls);
         }
         for (Draft draft : create.drafts()) {
-            // One that nobody ever saw may have gone with the thing that it was made for.
-            boolean taken = draft.refersTo() != null
+            // One that no answer ever showed may have been deleted with its thing.
+            boolean deleted = draft.refersTo() != null
                     && !history.cascades(draft.refersTo(), create.kind()).isEmpty();
-            if (!there.contains(draft) && !taken) {
-                violations.accept("made in part: " + draft + " is missing, " + there + " is there, by " + calls);
+            if (!there.contains(draft) && !deleted) {
+                violations.accept("created in part: " + draft + " is missing, " + there + " is there, by " + calls);
             }
         }
     }

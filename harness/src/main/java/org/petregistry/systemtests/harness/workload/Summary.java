@@ -1,4 +1,4 @@
-package org.petregistry.campaign;
+package org.petregistry.systemtests.harness.workload;
 
 import java.util.List;
 import java.util.Map;
@@ -6,59 +6,62 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.petregistry.campaign.Request.Delete;
-import org.petregistry.campaign.Request.Read;
+import org.petregistry.systemtests.harness.workload.Request.Delete;
+import org.petregistry.systemtests.harness.workload.Request.Read;
 
-/** What a campaign saw, in numbers: one that saw little proves little. */
-final class Summary {
+/** The calls of a workload in numbers: one that met little proves little. */
+public final class Summary {
     private final List<Call> calls;
-    private final Map<Faults.Kind, Integer> faults;
 
-    Summary(List<Call> calls, Map<Faults.Kind, Integer> faults) {
+    public Summary(List<Call> calls) {
         this.calls = calls;
-        this.faults = faults;
     }
 
     /** Calls that got an answer which says what has happened. */
-    long answered() {
+    public long answered() {
         return count(call -> !call.reply().unknown());
     }
 
-    /** Calls of which nobody knows whether they worked. */
-    long unknown() {
+    /** Calls of which it is unknown what they did. */
+    public long unknown() {
         return count(call -> call.reply().unknown());
     }
 
-    /** Things that were gone, on both sides, before their deletion was answered. */
-    long deletions() {
+    /** Deletions that had ended when they were answered. */
+    public long deletions() {
         return deletionsAnswered(204);
     }
 
-    /** Deletions that a rule refused. */
-    long refusals() {
+    /** Deletions that {@code restrict} rejected. */
+    public long refusals() {
         return count(call -> call.reply().problem().startsWith("thing-has-"));
     }
 
-    /** Calls that wanted to refer to a thing, and met its deletion. */
-    long races() {
+    /** Writes that were rejected because a thing that they refer to is being deleted, or is deleted. */
+    public long races() {
         return count(call -> !(call.request() instanceof Delete || call.request() instanceof Read)
                 && (call.reply().isProblem("thing-deleting")
                         || call.reply().isProblem("thing-deleted")
                                 && call.reply().status() == 422));
     }
 
-    /** Creations that were answered again by their key. */
-    long replays() {
+    /** Creations that were answered from the record of their key. */
+    public long replays() {
         return count(call -> call.reply().replayed());
     }
 
-    /** Answers that say that a service did not know what to do. */
-    long internalErrors() {
+    public long internalErrors() {
         return count(call -> call.reply().status() == 500);
     }
 
-    long faults(Faults.Kind kind) {
-        return faults.getOrDefault(kind, 0);
+    /** What was not done in time: calls that were rejected as busy, deletions that take longer, and missing embedded rows. */
+    public long late() {
+        return count(call -> call.reply().status() == 503 || call.reply().incomplete()) + deletionsAnswered(202);
+    }
+
+    /** Calls without an answer, or with a server error other than 503. */
+    public long failed() {
+        return count(call -> call.reply().unknown() && call.reply().status() != 503);
     }
 
     @Override
@@ -69,8 +72,7 @@ final class Summary {
             unknown    %d
             deletions  %d done, %d begun, %d refused
             races      %d references met the deletion of their thing
-            replays    %d
-            faults     %s\
+            replays    %d\
             """.formatted(
                         calls.size(),
                         by(call -> call.request().getClass().getSimpleName()),
@@ -82,8 +84,7 @@ final class Summary {
                         deletionsAnswered(202),
                         refusals(),
                         races(),
-                        replays(),
-                        faults);
+                        replays());
     }
 
     private long deletionsAnswered(int status) {

@@ -1,0 +1,83 @@
+package org.petregistry.systemtests.harness.workload;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.petregistry.systemtests.harness.workload.History.Observation;
+import org.petregistry.systemtests.harness.workload.Request.Update;
+
+/**
+ * Everything was created by a request, and has changed from one version to the next by one update, all of it; or it refers
+ * to nothing because its thing was deleted. So a rejected deletion has not changed any rows.
+ */
+final class ChangesWereRequested implements Rule {
+
+    @Override
+    public void check(History history, Consumer<String> violations) {
+        for (EntityId id : history.everSeen()) {
+            Map<Long, Observation> versions = new HashMap<>();
+            history.observations(id)
+                    .forEach(observation ->
+                            versions.putIfAbsent(observation.entity().version(), observation));
+            versions.forEach((version, observation) -> {
+                if (!isExplained(history, observation, versions)) {
+                    violations.accept("a change that nobody requested: " + observation);
+                }
+            });
+        }
+    }
+
+    /** @param versions those that clients saw; the previous one need not be among them */
+    private static boolean isExplained(History history, Observation observation, Map<Long, Observation> versions) {
+        Entity now = observation.entity();
+        Observation before = versions.get(now.version() - 1);
+        Draft draft = history.draft(now.name());
+        boolean asCreated = draft != null && Objects.equals(draft.refersTo(), now.refersTo());
+        if (now.version() == 0) {
+            return asCreated;
+        }
+        List<Update> updates = history.updates(now.id()).stream()
+                .filter(call -> call.begin() < observation.call().end())
+                .map(call -> (Update) call.request())
+                .toList();
+        boolean named;
+        Set<Long> targets;
+        if (before == null) {
+            named = draft != null
+                    || updates.stream().anyMatch(update -> now.name().equals(update.name()));
+            targets = history.possibleTargets(now.id());
+            boolean refersAsEver = versions.values().stream()
+                    .map(Observation::entity)
+                    .anyMatch(
+                            then -> then.version() < now.version() && Objects.equals(then.refersTo(), now.refersTo()));
+            if (named && (asCreated || refersAsEver || updates.stream().anyMatch(update -> refers(update, now)))) {
+                return true;
+            }
+        } else {
+            Entity then = before.entity();
+            named = then.name().equals(now.name());
+            targets = then.refersTo() == null ? Set.of() : Set.of(then.refersTo());
+            boolean refersAsBefore = Objects.equals(then.refersTo(), now.refersTo());
+            if (named && refersAsBefore
+                    || updates.stream()
+                            .anyMatch(update -> (update.name() == null
+                                            ? named
+                                            : update.name().equals(now.name()))
+                                    && (update.target() == null ? refersAsBefore : refers(update, now)))) {
+                return true;
+            }
+        }
+        return named
+                && now.refersTo() == null
+                && targets.stream()
+                        .flatMap(one -> history.deletions(one).stream())
+                        .anyMatch(call -> call.begin() < observation.call().end());
+    }
+
+    private static boolean refers(Update update, Entity entity) {
+        return update.target() != null && Objects.equals(update.target().thing(), entity.refersTo());
+    }
+}

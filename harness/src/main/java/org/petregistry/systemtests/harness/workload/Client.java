@@ -1,0 +1,188 @@
+package org.petregistry.systemtests.harness.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.petregistry.systemtests.harness.Pair;
+import org.petregistry.systemtests.harness.Pair.Relation;
+import org.petregistry.systemtests.harness.workload.Connection.Moment;
+import org.petregistry.systemtests.harness.workload.Request.Create;
+import org.petregistry.systemtests.harness.workload.Request.Delete;
+import org.petregistry.systemtests.harness.workload.Request.DeleteRow;
+import org.petregistry.systemtests.harness.workload.Request.Read;
+import org.petregistry.systemtests.harness.workload.Request.Update;
+import org.petregistry.systemtests.harness.workload.Services.Instance;
+import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Json;
+
+/** Sends the requests of one client over connections of its own, and reads the answers. */
+final class Client implements AutoCloseable {
+    private final Pair pair;
+    private final Duration timeout;
+    private final Map<Instance, Connection> connections = new HashMap<>();
+    private final Map<Entity, Entity> entities = new HashMap<>();
+
+    /** @param timeout how long an answer may take */
+    Client(Pair pair, Duration timeout) {
+        this.pair = pair;
+        this.timeout = timeout;
+    }
+
+    /** Makes one call, and waits for its answer or until the timeout. */
+    Call send(Instance to, Request request) {
+        long begin = System.nanoTime();
+        Reply reply;
+        try {
+            reply = read(connection(to).ask(message(request)), request);
+        } catch (IOException | IllegalArgumentException noProperAnswer) {
+            reply = Reply.NONE;
+        }
+        return new Call(to.name(), begin, System.nanoTime(), request, reply);
+    }
+
+    /** Begins one call and abandons it, so that the client does not know what it did. */
+    Call abandon(Instance to, Request request, Moment moment, RandomGenerator random) {
+        long begin = System.nanoTime();
+        try {
+            connection(to).abandon(message(request), moment, random);
+        } catch (IOException rejected) {
+            // The client would not have waited for the answer in any case.
+        }
+        return new Call(to.name(), begin, System.nanoTime(), request, Reply.NONE);
+    }
+
+    @Override
+    public void close() {
+        connections.values().forEach(Connection::close);
+    }
+
+    private Connection connection(Instance to) {
+        return connections.computeIfAbsent(to, one -> new Connection(one.address(), timeout));
+    }
+
+    private HttpMessage message(Request request) {
+        if (request instanceof Create create) {
+            List<String> drafts = create.drafts().stream()
+                    .map(draft -> body(create.kind(), draft))
+                    .toList();
+            boolean batch = drafts.size() > 1;
+            return new HttpMessage(
+                    "POST",
+                    path(create.kind()) + (batch ? "/batch" : ""),
+                    batch ? drafts.toString() : drafts.get(0),
+                    create.key() == null ? null : "Idempotency-Key: " + create.key());
+        }
+        if (request instanceof Update update) {
+            return new HttpMessage(
+                    "PATCH",
+                    path(update.which()),
+                    patch(update),
+                    update.ifMatch() == null ? null : "If-Match: \"" + update.ifMatch() + "\"");
+        }
+        if (request instanceof Delete delete) {
+            return new HttpMessage(
+                    "DELETE", pair.deletion(delete.id(), delete.nullable().word, delete.mandatory().word), null, null);
+        }
+        if (request instanceof DeleteRow delete) {
+            return new HttpMessage("DELETE", path(delete.which()), null, null);
+        }
+        Read read = (Read) request;
+        return new HttpMessage("GET", read.path(), null, read.stream() ? "Accept: application/x-ndjson" : null);
+    }
+
+    private String path(Kind kind) {
+        return kind == Kind.REFERENCED ? pair.path() : relation(kind).path();
+    }
+
+    private String path(EntityId id) {
+        return path(id.kind()) + "/" + id.id();
+    }
+
+    private Relation relation(Kind kind) {
+        return kind == Kind.NULLABLE ? pair.nullable() : pair.mandatory();
+    }
+
+    private String body(Kind kind, Draft draft) {
+        if (kind == Kind.REFERENCED) {
+            return draft.username() == null ? pair.draft(draft.name()) : pair.draft(draft.name(), draft.username());
+        }
+        String body = relation(kind).draft(draft.name(), draft.refersTo());
+        return draft.row() == null
+                ? body
+                : ((ObjectNode) Json.parse(body))
+                        .put(pair.nullable().table() + "Id", draft.row())
+                        .toString();
+    }
+
+    private String patch(Update update) {
+        Map<String, Object> patch = new HashMap<>();
+        Kind kind = update.which().kind();
+        if (update.name() != null) {
+            patch.put(kind == Kind.REFERENCED ? "name" : relation(kind).text(), update.name());
+        }
+        if (update.target() != null) {
+            patch.put(relation(kind).member(), update.target().thing());
+        }
+        return Json.quoted(patch);
+    }
+
+    private Reply read(Answer answer, Request request) {
+        if (answer.status() >= 300) {
+            return Reply.problem(
+                    answer.status(),
+                    answer.problem()
+                            .replaceFirst("^" + pair.thing() + "-", "thing-")
+                            .replaceFirst("^" + pair.nullable().table() + "-", "row-"));
+        }
+        List<Entity> shown = new ArrayList<>();
+        if (request instanceof Read read && read.stream()) {
+            answer.lines().forEach(line -> collect(line, shown));
+        } else if (!answer.text().isEmpty()) {
+            JsonNode json = answer.json();
+            collect(json, shown);
+            return new Reply(
+                    answer.status(),
+                    "",
+                    answer.header("Idempotency-Replayed") != null,
+                    !json.findPath("unavailable").isMissingNode(),
+                    json.hasNonNull("total") ? json.path("total").longValue() : null,
+                    shown);
+        }
+        return Reply.success(answer.status(), shown);
+    }
+
+    /** Every complete entity, also an embedded one. One without a version is an excerpt. */
+    private void collect(JsonNode node, List<Entity> shown) {
+        boolean complete = node.has("version");
+        if (complete && node.has(pair.nullable().mark())) {
+            shown.add(row(Kind.NULLABLE, node));
+        } else if (complete && node.has(pair.mandatory().mark())) {
+            shown.add(row(Kind.MANDATORY, node));
+        } else if (complete && node.has("state")) {
+            shown.add(entity(Kind.REFERENCED, node, "name", "none"));
+        }
+        node.forEach(inner -> collect(inner, shown));
+    }
+
+    private Entity row(Kind kind, JsonNode node) {
+        return entity(kind, node, relation(kind).text(), relation(kind).member());
+    }
+
+    /** Equal entities share one object, because a history shows the same again and again. */
+    private Entity entity(Kind kind, JsonNode node, String name, String reference) {
+        Entity entity = new Entity(
+                new EntityId(kind, node.path("id").longValue()),
+                node.path(name).textValue(),
+                node.path("username").textValue(),
+                node.hasNonNull(reference) ? node.path(reference).longValue() : null,
+                node.path("version").longValue());
+        Entity known = entities.putIfAbsent(entity, entity);
+        return known == null ? entity : known;
+    }
+}

@@ -1,0 +1,166 @@
+package org.petregistry.systemtests.harness.workload;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.petregistry.systemtests.harness.workload.Request.Action;
+import org.petregistry.systemtests.harness.workload.Request.Create;
+import org.petregistry.systemtests.harness.workload.Request.Delete;
+import org.petregistry.systemtests.harness.workload.Request.DeleteRow;
+import org.petregistry.systemtests.harness.workload.Request.Update;
+
+/** All calls of all clients, and everything that was there after the last one. */
+public final class History {
+    private final List<Call> calls;
+    private final List<Call> ending;
+    private final Set<EntityId> there = new HashSet<>();
+    private final Map<EntityId, List<Observation>> observations = new HashMap<>();
+    private final Map<Long, List<Call>> deletions = new HashMap<>();
+    private final Map<EntityId, List<Call>> rowDeletions = new HashMap<>();
+    private final Map<EntityId, List<Call>> updates = new HashMap<>();
+    private final Map<String, Draft> drafts = new HashMap<>();
+    private final Map<Object, List<Call>> creations = new HashMap<>();
+
+    /** An entity in an answer. */
+    record Observation(Call call, Entity entity) {}
+
+    /**
+     * @param calls in any order
+     * @param ending reads that began after all other calls had ended, and together show everything there is
+     */
+    public History(List<Call> calls, List<Call> ending) {
+        this.calls = Stream.concat(calls.stream(), ending.stream())
+                .sorted(Comparator.comparingLong(Call::begin))
+                .toList();
+        this.ending = ending;
+        ending.forEach(call -> call.reply().shown().forEach(entity -> there.add(entity.id())));
+        this.calls.forEach(this::index);
+    }
+
+    private void index(Call call) {
+        for (Entity entity : call.reply().shown()) {
+            observations.computeIfAbsent(entity.id(), id -> new ArrayList<>()).add(new Observation(call, entity));
+        }
+        if (call.request() instanceof Create create) {
+            create.drafts().forEach(draft -> drafts.put(draft.name(), draft));
+            Object key = create.key() == null ? call : create.key();
+            creations.computeIfAbsent(key, any -> new ArrayList<>()).add(call);
+        } else if (call.request() instanceof Delete delete) {
+            deletions.computeIfAbsent(delete.id(), id -> new ArrayList<>()).add(call);
+        } else if (call.request() instanceof DeleteRow delete) {
+            rowDeletions
+                    .computeIfAbsent(delete.which(), id -> new ArrayList<>())
+                    .add(call);
+        } else if (call.request() instanceof Update update) {
+            updates.computeIfAbsent(update.which(), id -> new ArrayList<>()).add(call);
+        }
+    }
+
+    /** By their beginnings. */
+    List<Call> calls() {
+        return calls;
+    }
+
+    /** Everything that any answer ever showed. */
+    Set<EntityId> everSeen() {
+        return observations.keySet();
+    }
+
+    /** Where an entity was shown, by the beginnings of the calls; including replayed answers, which show the past. */
+    List<Observation> observations(EntityId id) {
+        return observations.getOrDefault(id, List.of());
+    }
+
+    boolean isThereAtTheEnd(EntityId id) {
+        return there.contains(id);
+    }
+
+    /** How many entities of a kind are there at the end. */
+    public long countAtTheEnd(Kind kind) {
+        return there.stream().filter(id -> id.kind() == kind).count();
+    }
+
+    List<Call> ending() {
+        return ending;
+    }
+
+    /** What was to be created under a name, or null. */
+    Draft draft(String name) {
+        return drafts.get(name);
+    }
+
+    /** Whether a client had been shown an entity before a call began. */
+    boolean wasShownBefore(EntityId id, Call call) {
+        return observations(id).stream().anyMatch(observation -> call.isAfter(observation.call()));
+    }
+
+    /** The updates of an entity that may have worked. */
+    List<Call> updates(EntityId id) {
+        return updates.getOrDefault(id, List.of()).stream()
+                .filter(Call::mayHaveWorked)
+                .toList();
+    }
+
+    /** All requests to delete a thing, also those that were rejected. */
+    List<Call> deletionRequests(long id) {
+        return deletions.getOrDefault(id, List.of());
+    }
+
+    /** The deletions that may have deleted this thing: none if it is there at the end. */
+    List<Call> deletions(long id) {
+        return isThereAtTheEnd(new EntityId(Kind.REFERENCED, id))
+                ? List.of()
+                : deletionRequests(id).stream().filter(Call::mayHaveWorked).toList();
+    }
+
+    /** Those of them that delete the rows of one kind as well. */
+    List<Call> cascades(long id, Kind kind) {
+        return deletions(id).stream()
+                .filter(call -> cascades((Delete) call.request(), kind))
+                .toList();
+    }
+
+    private static boolean cascades(Delete delete, Kind kind) {
+        return kind == Kind.NULLABLE ? delete.nullable() == Action.CASCADE : delete.mandatory() == Action.CASCADE;
+    }
+
+    /** All calls that may have deleted an entity: none if it is there at the end. */
+    List<Call> ends(EntityId id) {
+        if (isThereAtTheEnd(id)) {
+            return List.of();
+        }
+        if (id.kind() == Kind.REFERENCED) {
+            return deletions(id.id());
+        }
+        return Stream.concat(
+                        rowDeletions.getOrDefault(id, List.of()).stream().filter(Call::mayHaveWorked),
+                        possibleTargets(id).stream().flatMap(target -> cascades(target, id.kind()).stream()))
+                .toList();
+    }
+
+    /** All things that a row may have referred to at some time. */
+    Set<Long> possibleTargets(EntityId row) {
+        Set<Long> targets = new HashSet<>();
+        for (Observation observation : observations(row)) {
+            targets.add(observation.entity().refersTo());
+            Draft draft = drafts.get(observation.entity().name());
+            targets.add(draft == null ? null : draft.refersTo());
+        }
+        for (Call call : updates(row)) {
+            Update update = (Update) call.request();
+            targets.add(update.target() == null ? null : update.target().thing());
+        }
+        targets.remove(null);
+        return targets;
+    }
+
+    /** The calls that create, those with one key together. */
+    List<List<Call>> creations() {
+        return List.copyOf(creations.values());
+    }
+}

@@ -1,0 +1,119 @@
+package org.petregistry.systemtests.harness.workload;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.petregistry.systemtests.harness.workload.Request.Action;
+import org.petregistry.systemtests.harness.workload.Request.Create;
+import org.petregistry.systemtests.harness.workload.Request.Delete;
+import org.petregistry.systemtests.harness.workload.Request.DeleteRow;
+import org.petregistry.systemtests.harness.workload.Request.Update;
+
+/** A request is rejected only for a reason that another request has caused, and never as invalid. */
+final class RejectionsHaveReasons implements Rule {
+
+    @Override
+    public void check(History history, Consumer<String> violations) {
+        Map<String, List<Call>> usernames = new HashMap<>();
+        Map<Long, Long> firstReferred = new HashMap<>();
+        for (Call call : history.calls()) {
+            if (call.mayHaveWorked()) {
+                named(call.request()).forEach(id -> firstReferred.merge(id, call.begin(), Math::min));
+            }
+            if (call.request() instanceof Create create) {
+                create.drafts().stream()
+                        .filter(draft -> draft.username() != null)
+                        .forEach(draft -> usernames.merge(
+                                plain(draft), List.of(call), (some, more) -> Stream.concat(some.stream(), more.stream())
+                                        .toList()));
+            }
+        }
+        for (Call call : history.calls()) {
+            Reply reply = call.reply();
+            if (!call.mayHaveWorked() && !isRejectedForReason(history, call, usernames, firstReferred)) {
+                violations.accept(
+                        "rejected without a reason: " + call + (reply.problem().isEmpty() ? " no problem" : ""));
+            }
+        }
+    }
+
+    private static boolean isRejectedForReason(
+            History history, Call call, Map<String, List<Call>> usernames, Map<Long, Long> firstReferred) {
+        Request request = call.request();
+        return switch (call.reply().status() + " " + call.reply().problem()) {
+            // Whether it was there is another rule.
+            case "404 not-found" -> !(request instanceof Create);
+            case "410 thing-deleted" -> !(request instanceof Create || request instanceof DeleteRow);
+            case "409 thing-deleting" ->
+                named(request)
+                        .flatMap(id -> history.deletionRequests(id).stream())
+                        .anyMatch(deletion -> deletion != call && deletion.begin() < call.end());
+            case "422 thing-deleted" ->
+                named(request)
+                        .flatMap(id -> history.deletions(id).stream())
+                        .anyMatch(deletion -> deletion.begin() < call.end());
+            case "422 thing-not-found" ->
+                named(request).anyMatch(id -> !history.wasShownBefore(new EntityId(Kind.REFERENCED, id), call));
+            case "422 row-not-found" ->
+                request instanceof Create create
+                        && create.drafts().stream()
+                                .filter(draft -> draft.row() != null)
+                                .map(draft -> new EntityId(Kind.NULLABLE, draft.row()))
+                                .anyMatch(row -> !history.wasShownBefore(row, call)
+                                        || history.ends(row).stream().anyMatch(end -> end.begin() < call.end()));
+            case "412 version-mismatch" -> request instanceof Update update && wasChanged(history, update, call);
+            case "409 idempotency-key-in-use" -> request instanceof Create create && create.key() != null;
+            case "409 already-taken" ->
+                request instanceof Create create
+                        && create.drafts().stream()
+                                        .filter(draft -> draft.username() != null)
+                                        .flatMap(draft -> usernames.get(plain(draft)).stream())
+                                        .filter(other -> other.begin() < call.end())
+                                        .count()
+                                > create.drafts().stream()
+                                        .filter(draft -> draft.username() != null)
+                                        .map(RejectionsHaveReasons::plain)
+                                        .distinct()
+                                        .count();
+            default ->
+                request instanceof Delete delete
+                        && call.reply().status() == 409
+                        && call.reply().problem().startsWith("thing-has-")
+                        && (delete.nullable() == Action.RESTRICT || delete.mandatory() == Action.RESTRICT)
+                        && firstReferred.getOrDefault(delete.id(), Long.MAX_VALUE) < call.end();
+        };
+    }
+
+    /** The things that a write refers to, changes or deletes. */
+    private static Stream<Long> named(Request request) {
+        if (request instanceof Create create) {
+            return create.drafts().stream().map(Draft::refersTo).filter(Objects::nonNull);
+        }
+        if (request instanceof Update update) {
+            return update.which().kind() == Kind.REFERENCED
+                    ? Stream.of(update.which().id())
+                    : Stream.ofNullable(
+                            update.target() == null ? null : update.target().thing());
+        }
+        return request instanceof Delete delete ? Stream.of(delete.id()) : Stream.empty();
+    }
+
+    /** Another write may have changed the entity, also the deletion of what it refers to. */
+    private static boolean wasChanged(History history, Update update, Call call) {
+        EntityId id = update.which();
+        Stream<Call> deletions = id.kind() == Kind.REFERENCED
+                ? history.deletionRequests(id.id()).stream()
+                : history.possibleTargets(id).stream().flatMap(target -> history.deletions(target).stream());
+        return update.ifMatch() != null
+                && Stream.concat(history.updates(id).stream(), deletions)
+                        .anyMatch(other -> other != call && other.begin() < call.end());
+    }
+
+    private static String plain(Draft draft) {
+        return draft.username().toLowerCase(Locale.ROOT);
+    }
+}
