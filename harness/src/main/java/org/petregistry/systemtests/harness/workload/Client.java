@@ -3,15 +3,16 @@ package org.petregistry.systemtests.harness.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.Pair.Relation;
-import org.petregistry.systemtests.harness.workload.Connection.Moment;
 import org.petregistry.systemtests.harness.workload.Request.Create;
 import org.petregistry.systemtests.harness.workload.Request.Delete;
 import org.petregistry.systemtests.harness.workload.Request.DeleteRow;
@@ -19,51 +20,40 @@ import org.petregistry.systemtests.harness.workload.Request.Read;
 import org.petregistry.systemtests.harness.workload.Request.Update;
 import org.petregistry.systemtests.harness.workload.Services.Instance;
 import org.petregistry.testkit.http.Answer;
+import org.petregistry.testkit.http.Api;
 import org.petregistry.testkit.http.Json;
 
-/** Sends the requests of one client over connections of its own, and reads the answers. */
-final class Client implements AutoCloseable {
+/** Sends requests, and reads the answers. One for all clients of a workload. */
+final class Client {
     private final Pair pair;
-    private final Duration timeout;
-    private final Map<Instance, Connection> connections = new HashMap<>();
-    private final Map<Entity, Entity> entities = new HashMap<>();
+    private final Map<Entity, Entity> entities = new ConcurrentHashMap<>();
 
-    /** @param timeout how long an answer may take */
-    Client(Pair pair, Duration timeout) {
+    /** @param pair whose services are called */
+    Client(Pair pair) {
         this.pair = pair;
-        this.timeout = timeout;
     }
 
     /** Makes one call, and waits for its answer or until the timeout. */
-    Call send(Instance to, Request request) {
+    Call send(Instance to, Request request, Duration timeout) {
         long begin = System.nanoTime();
         Reply reply;
         try {
-            reply = read(connection(to).ask(message(request)), request);
-        } catch (IOException | IllegalArgumentException noProperAnswer) {
+            reply = read(message(request).send(new Api(to.address(), timeout)), request);
+        } catch (UncheckedIOException | IllegalArgumentException noProperAnswer) {
             reply = Reply.NONE;
         }
         return new Call(to.name(), begin, System.nanoTime(), request, reply);
     }
 
     /** Begins one call and abandons it, so that the client does not know what it did. */
-    Call abandon(Instance to, Request request, Moment moment, RandomGenerator random) {
+    Call abandon(Instance to, Request request, RandomGenerator random) {
         long begin = System.nanoTime();
         try {
-            connection(to).abandon(message(request), moment, random);
+            message(request).abandon(to.address(), random);
         } catch (IOException rejected) {
             // The client would not have waited for the answer in any case.
         }
         return new Call(to.name(), begin, System.nanoTime(), request, Reply.NONE);
-    }
-
-    @Override
-    public void close() {
-        connections.values().forEach(Connection::close);
-    }
-
-    private Connection connection(Instance to) {
-        return connections.computeIfAbsent(to, one -> new Connection(one.address(), timeout));
     }
 
     private HttpMessage message(Request request) {
@@ -72,31 +62,33 @@ final class Client implements AutoCloseable {
                     .map(draft -> body(create.kind(), draft))
                     .toList();
             boolean batch = drafts.size() > 1;
-            return new HttpMessage(
-                    "POST",
-                    path(create.kind()) + (batch ? "/batch" : ""),
-                    batch ? drafts.toString() : drafts.get(0),
-                    create.key() == null ? null : "Idempotency-Key: " + create.key());
+            String path = path(create.kind()) + (batch ? "/batch" : "");
+            String body = batch ? drafts.toString() : drafts.get(0);
+            return create.key() == null
+                    ? new HttpMessage("POST", path, body)
+                    : new HttpMessage("POST", path, body, "Idempotency-Key", create.key());
         }
         if (request instanceof Update update) {
-            return new HttpMessage(
-                    "PATCH",
-                    path(update.which()),
-                    patch(update),
-                    update.ifMatch() == null ? null : "If-Match: \"" + update.ifMatch() + "\"");
+            String path = path(update.which());
+            return update.ifMatch() == null
+                    ? new HttpMessage("PATCH", path, patch(update))
+                    : new HttpMessage("PATCH", path, patch(update), "If-Match", "\"" + update.ifMatch() + "\"");
         }
         if (request instanceof Delete delete) {
-            return new HttpMessage(
-                    "DELETE", pair.deletion(delete.id(), delete.nullable().word, delete.mandatory().word), null, null);
+            String path = pair.deletion(delete.id(), delete.nullable().word, delete.mandatory().word);
+            return new HttpMessage("DELETE", path, null);
         }
         if (request instanceof DeleteRow delete) {
-            return new HttpMessage("DELETE", path(delete.which()), null, null);
+            return new HttpMessage("DELETE", path(delete.which()), null);
         }
         Read read = (Read) request;
-        return new HttpMessage("GET", read.path(), null, read.stream() ? "Accept: application/x-ndjson" : null);
+        return read.stream()
+                ? new HttpMessage("GET", read.path(), null, "Accept", "application/x-ndjson")
+                : new HttpMessage("GET", read.path(), null);
     }
 
-    private String path(Kind kind) {
+    /** The path of all entities of a kind. */
+    String path(Kind kind) {
         return kind == Kind.REFERENCED ? pair.path() : relation(kind).path();
     }
 

@@ -94,6 +94,11 @@ public final class History {
         return drafts.get(name);
     }
 
+    /** Everything that was to be created. */
+    Stream<Draft> drafts() {
+        return drafts.values().stream();
+    }
+
     /** Whether a client had been shown an entity before a call began. */
     boolean wasShownBefore(EntityId id, Call call) {
         return observations(id).stream().anyMatch(observation -> call.isAfter(observation.call()));

@@ -1,11 +1,13 @@
 package org.petregistry.systemtests.harness.workload;
 
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.petregistry.systemtests.harness.workload.Request.Action;
 import org.petregistry.systemtests.harness.workload.Request.Create;
@@ -18,31 +20,33 @@ final class RejectionsHaveReasons implements Rule {
 
     @Override
     public void check(History history, Consumer<String> violations) {
-        Map<String, List<Call>> usernames = new HashMap<>();
-        Map<Long, Long> firstReferred = new HashMap<>();
+        Set<String> repeatedUsernames = repeatedUsernames(history);
+        Map<Long, Long> firstReferences = new HashMap<>();
         for (Call call : history.calls()) {
-            if (call.mayHaveWorked()) {
-                named(call.request()).forEach(id -> firstReferred.merge(id, call.begin(), Math::min));
-            }
-            if (call.request() instanceof Create create) {
-                create.drafts().stream()
-                        .filter(draft -> draft.username() != null)
-                        .forEach(draft -> usernames.merge(
-                                plain(draft), List.of(call), (some, more) -> Stream.concat(some.stream(), more.stream())
-                                        .toList()));
+            boolean ofRow = !(call.request() instanceof Update update)
+                    || update.which().kind() != Kind.REFERENCED;
+            if (call.mayHaveWorked() && ofRow && !(call.request() instanceof Delete)) {
+                named(call.request()).forEach(id -> firstReferences.putIfAbsent(id, call.begin()));
             }
         }
         for (Call call : history.calls()) {
-            Reply reply = call.reply();
-            if (!call.mayHaveWorked() && !isRejectedForReason(history, call, usernames, firstReferred)) {
-                violations.accept(
-                        "rejected without a reason: " + call + (reply.problem().isEmpty() ? " no problem" : ""));
+            if (!call.mayHaveWorked() && !hasReason(history, call, repeatedUsernames, firstReferences)) {
+                violations.accept("rejected without a reason: " + call);
             }
         }
     }
 
-    private static boolean isRejectedForReason(
-            History history, Call call, Map<String, List<Call>> usernames, Map<Long, Long> firstReferred) {
+    private static Set<String> repeatedUsernames(History history) {
+        Set<String> all = new HashSet<>();
+        return history.drafts()
+                .filter(draft -> draft.username() != null)
+                .map(RejectionsHaveReasons::plain)
+                .filter(username -> !all.add(username))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean hasReason(
+            History history, Call call, Set<String> repeatedUsernames, Map<Long, Long> firstReferences) {
         Request request = call.request();
         return switch (call.reply().status() + " " + call.reply().problem()) {
             // Whether it was there is another rule.
@@ -70,21 +74,14 @@ final class RejectionsHaveReasons implements Rule {
             case "409 already-taken" ->
                 request instanceof Create create
                         && create.drafts().stream()
-                                        .filter(draft -> draft.username() != null)
-                                        .flatMap(draft -> usernames.get(plain(draft)).stream())
-                                        .filter(other -> other.begin() < call.end())
-                                        .count()
-                                > create.drafts().stream()
-                                        .filter(draft -> draft.username() != null)
-                                        .map(RejectionsHaveReasons::plain)
-                                        .distinct()
-                                        .count();
+                                .anyMatch(draft ->
+                                        draft.username() != null && repeatedUsernames.contains(plain(draft)));
             default ->
                 request instanceof Delete delete
                         && call.reply().status() == 409
                         && call.reply().problem().startsWith("thing-has-")
                         && (delete.nullable() == Action.RESTRICT || delete.mandatory() == Action.RESTRICT)
-                        && firstReferred.getOrDefault(delete.id(), Long.MAX_VALUE) < call.end();
+                        && firstReferences.getOrDefault(delete.id(), Long.MAX_VALUE) < call.end();
         };
     }
 

@@ -1,8 +1,12 @@
 package org.petregistry.systemtests.harness.workload;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,10 +19,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.petregistry.systemtests.harness.Pair;
 import org.petregistry.systemtests.harness.Pair.Relation;
-import org.petregistry.systemtests.harness.workload.Connection.Moment;
 import org.petregistry.systemtests.harness.workload.Request.Action;
 import org.petregistry.systemtests.harness.workload.Request.Create;
 import org.petregistry.systemtests.harness.workload.Request.Delete;
@@ -43,19 +49,22 @@ public final class Workload {
 
     private final Services services;
     private final Pair pair;
+    private final Client client;
     private final long seed;
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final AtomicLong names = new AtomicLong();
-    private final List<Entity> things = new ArrayList<>();
-    private final List<Entity> rows = new ArrayList<>();
-    private final List<Entity> mandatoryRows = new ArrayList<>();
+    private final Map<Kind, List<Entity>> known = new EnumMap<>(Kind.class);
     private final Semaphore streams = new Semaphore(STREAMS);
 
     /** @param services new ones: everything in them must have been created by this workload */
     public Workload(Services services, long seed) {
         this.services = services;
         this.pair = services.pair();
+        this.client = new Client(pair);
         this.seed = seed;
+        for (Kind kind : Kind.values()) {
+            known.put(kind, new ArrayList<>());
+        }
     }
 
     /** All calls so far. */
@@ -72,18 +81,16 @@ public final class Workload {
         int before = calls.size();
         CountDownLatch over = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(clients);
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < clients; i++) {
-            OneClient client = new OneClient(new Random(seed + i), behaviour, over);
-            running.add(threads.submit(client::work));
-        }
+        List<Future<?>> running = IntStream.range(0, clients)
+                .<Future<?>>mapToObj(i -> threads.submit(new OneClient(new Random(seed + i), behaviour, over)::work))
+                .toList();
         try {
             meanwhile.run();
         } finally {
             over.countDown();
             threads.shutdown();
-            running.forEach(Workload::awaitEnd);
         }
+        running.forEach(Workload::awaitEnd);
         return calls.stream().skip(before).toList();
     }
 
@@ -92,14 +99,13 @@ public final class Workload {
         return run(behaviour, clients, () -> pause(new CountDownLatch(1), length));
     }
 
-    /** Creates things and rows, as many of each, so that lists of all are long. */
+    /** Creates as many things as rows, so that lists of all are long. */
     public void fill(int batches, int size) {
-        OneClient client = new OneClient(new Random(seed), Behaviour.PATIENT, new CountDownLatch(1));
+        OneClient one = new OneClient(new Random(seed), Behaviour.PATIENT, new CountDownLatch(1));
         for (int i = 0; i < batches; i++) {
-            client.createThings(size);
-            client.createRows(size);
+            one.createThings(size);
+            one.createRows(size);
         }
-        client.close();
     }
 
     /**
@@ -109,40 +115,27 @@ public final class Workload {
      */
     public History history(Duration timeout) {
         List<Call> ending = new ArrayList<>();
-        try (Client client = new Client(pair, timeout)) {
-            for (Kind kind : Kind.values()) {
-                List<Entity> page;
-                long last = 0;
-                do {
-                    String path = path(kind) + "?sort=id&id.gt=" + last + "&limit=" + LARGEST_PAGE;
-                    Call read = readUntilServed(client, services.of(kind).get(0), Read.any(path), timeout);
-                    ending.add(read);
-                    page = read.reply().shown();
-                    last = page.isEmpty()
-                            ? last
-                            : page.get(page.size() - 1).id().id();
-                } while (!page.isEmpty());
-            }
+        for (Kind kind : Kind.values()) {
+            List<Entity> page;
+            long last = 0;
+            do {
+                Read read = Read.any(client.path(kind) + "?sort=id&id.gt=" + last + "&limit=" + LARGEST_PAGE);
+                AtomicReference<Call> call = new AtomicReference<>();
+                await().atMost(timeout).until(() -> {
+                    call.set(client.send(services.of(kind).get(0), read, timeout));
+                    return call.get().reply().success();
+                });
+                ending.add(call.get());
+                page = call.get().reply().shown();
+                last = page.isEmpty() ? last : page.get(page.size() - 1).id().id();
+            } while (!page.isEmpty());
         }
         return new History(calls(), ending);
     }
 
-    private static Call readUntilServed(Client client, Instance instance, Read read, Duration timeout) {
-        long begin = System.nanoTime();
-        Call call = client.send(instance, read);
-        while (!call.reply().success() && System.nanoTime() - begin < timeout.toNanos()) {
-            pause(new CountDownLatch(1), PAUSE_WITHOUT_ANSWER);
-            call = client.send(instance, read);
-        }
-        if (!call.reply().success()) {
-            throw new AssertionError("not served: " + call);
-        }
-        return call;
-    }
-
-    private static void awaitEnd(Future<?> client) {
+    private static void awaitEnd(Future<?> one) {
         try {
-            client.get(1, TimeUnit.MINUTES);
+            one.get(1, TimeUnit.MINUTES);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("a client failed, or has not ended", e);
         } catch (InterruptedException e) {
@@ -151,56 +144,30 @@ public final class Workload {
         }
     }
 
-    private static void pause(CountDownLatch over, Duration longest) {
+    private static boolean pause(CountDownLatch over, Duration longest) {
         try {
-            boolean ended = over.await(longest.toNanos(), TimeUnit.NANOSECONDS);
-            assert ended || over.getCount() > 0;
+            return over.await(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    private String path(Kind kind) {
-        return switch (kind) {
-            case REFERENCED -> pair.path();
-            case NULLABLE -> pair.nullable().path();
-            case MANDATORY -> pair.mandatory().path();
-        };
-    }
-
-    private List<Entity> known(Kind kind) {
-        return switch (kind) {
-            case REFERENCED -> things;
-            case NULLABLE -> rows;
-            case MANDATORY -> mandatoryRows;
-        };
-    }
-
-    private final class OneClient implements AutoCloseable {
+    private final class OneClient {
         private final Random random;
         private final Behaviour behaviour;
         private final CountDownLatch over;
-        private final Client client;
 
         OneClient(Random random, Behaviour behaviour, CountDownLatch over) {
             this.random = random;
             this.behaviour = behaviour;
             this.over = over;
-            client = new Client(pair, behaviour.timeout());
         }
 
         void work() {
-            try (this) {
-                while (!isOver()) {
-                    step(random.nextInt(100));
-                }
+            while (!isOver()) {
+                step(random.nextInt(100));
             }
-        }
-
-        @Override
-        public void close() {
-            client.close();
         }
 
         private boolean isOver() {
@@ -221,68 +188,53 @@ public final class Workload {
             } else if (number < 57) {
                 update();
             } else if (number < 67) {
-                deleteThing();
+                Action ofMandatory = random.nextBoolean() ? Action.RESTRICT : Action.CASCADE;
+                send(Kind.REFERENCED, new Delete(aThing(), one(List.of(Action.values())), ofMandatory));
             } else if (number < 70 && pair.full()) {
-                deleteRow();
+                send(Kind.NULLABLE, new DeleteRow(oneIn(3) ? aKnown(Kind.MANDATORY).id() : aRow()));
             } else if (number < 73 && pair.full()) {
-                stream();
+                stream(one(List.of(Kind.values())));
             } else {
-                read();
+                read(aThing(), aRow());
             }
         }
 
         private int batchSize() {
-            return random.nextInt(10) == 0
-                    ? behaviour.largestBatch()
-                    : 2 + random.nextInt(Math.min(20, behaviour.largestBatch()) - 1);
+            int most = oneIn(10) ? behaviour.largestBatch() : Math.min(20, behaviour.largestBatch());
+            return 2 + random.nextInt(most - 1);
         }
 
         void createThings(int count) {
-            create(
-                    Kind.REFERENCED,
-                    IntStream.range(0, count)
-                            .mapToObj(i -> new Draft(
-                                    name("thing"),
-                                    pair.hasUsernames() && oneIn(4) && count < 10 ? username() : null,
-                                    null,
-                                    null))
-                            .toList());
+            create(Kind.REFERENCED, count, () -> new Draft(name("thing"), count < 10 ? username() : null, null, null));
         }
 
         void createRows(int count) {
-            create(
-                    Kind.NULLABLE,
-                    IntStream.range(0, count)
-                            .mapToObj(i -> new Draft(name("row"), null, oneIn(10) ? null : aThing(), null))
-                            .toList());
+            create(Kind.NULLABLE, count, () -> new Draft(name("row"), null, oneIn(10) ? null : aThing(), null));
         }
 
         private void createMandatoryRow() {
             Long row = pair.full() && oneIn(2) ? Long.valueOf(aRow().id()) : null;
-            create(Kind.MANDATORY, List.of(new Draft(name("mandatory"), null, aThing(), row)));
+            create(Kind.MANDATORY, 1, () -> new Draft(name("mandatory"), null, aThing(), row));
         }
 
         /** While it is unknown whether it worked, most clients repeat the request with its key; some have none. */
-        private void create(Kind kind, List<Draft> drafts) {
+        private void create(Kind kind, int count, Supplier<Draft> draft) {
+            List<Draft> drafts = Stream.generate(draft).limit(count).toList();
             Create create = new Create(kind, drafts, oneIn(5) ? null : name("key"));
             List<Instance> instances = services.of(kind);
             int first = random.nextInt(instances.size());
             Call call = send(instances.get(first), create);
-            for (int i = 1; create.key() != null && i < ATTEMPTS && isUndecided(call) && !isOver(); i++) {
+            for (int i = 1; create.key() != null && i < ATTEMPTS && isUndecided(call.reply()) && !isOver(); i++) {
                 call = send(instances.get((first + i) % instances.size()), create);
             }
             if (create.key() != null && call.reply().success() && oneIn(10)) {
-                send(one(instances), create);
+                send(kind, create);
             }
-            if (call.reply().success()) {
-                synchronized (known(kind)) {
-                    known(kind).addAll(call.reply().shown());
-                }
-            }
+            remember(kind, call);
         }
 
-        private boolean isUndecided(Call call) {
-            return call.reply().unknown() || call.reply().isProblem("idempotency-key-in-use");
+        private boolean isUndecided(Reply reply) {
+            return reply.unknown() || reply.isProblem("idempotency-key-in-use");
         }
 
         private void update() {
@@ -294,138 +246,94 @@ public final class Workload {
             } else if (pair.full() && oneIn(5)) {
                 rename(aKnown(Kind.MANDATORY), null);
             } else {
-                send(new Update(aRow(), null, target, null));
+                send(Kind.NULLABLE, new Update(aRow(), null, target, null));
             }
         }
 
-        /** Some only if nobody has updated it, as far as this client knows. */
+        /** Sometimes only if nobody has updated it, as far as this client knows. */
         private void rename(Entity entity, Target target) {
-            boolean conditional = entity.id().kind() != Kind.MANDATORY && oneIn(2);
-            Call call = send(new Update(
-                    entity.id(), name("renamed"), target, conditional ? Long.valueOf(entity.version()) : null));
-            if (call.reply().success()) {
-                List<Entity> known = known(entity.id().kind());
-                synchronized (known) {
-                    known.add(call.reply().shown().get(0));
-                }
-            }
+            Kind kind = entity.id().kind();
+            Long ifMatch = kind != Kind.MANDATORY && oneIn(2) ? entity.version() : null;
+            remember(kind, send(kind, new Update(entity.id(), name("renamed"), target, ifMatch)));
         }
 
-        private void deleteThing() {
-            Action ofMandatory = random.nextBoolean() ? Action.RESTRICT : Action.CASCADE;
-            send(new Delete(aThing(), one(List.of(Action.values())), ofMandatory));
-        }
-
-        private void deleteRow() {
-            send(new DeleteRow(oneIn(3) ? aKnown(Kind.MANDATORY).id() : aRow()));
-        }
-
-        private void read() {
-            long thing = aThing();
-            EntityId row = aRow();
+        private void read(long thing, EntityId row) {
             EntityId whichThing = new EntityId(Kind.REFERENCED, thing);
             Relation nullable = pair.nullable();
             Relation mandatory = pair.mandatory();
             String newest = "?sort=-id&limit=10&";
             switch (random.nextInt(12)) {
-                case 0 -> get(Kind.REFERENCED, Read.one(pair.path(thing), whichThing));
+                case 0 -> send(Kind.REFERENCED, Read.one(pair.path(thing), whichThing));
                 case 1 -> {
                     String include = "?include=" + nullable.name() + "," + mandatory.name();
-                    get(Kind.REFERENCED, Read.one(pair.path(thing) + include, whichThing));
+                    send(Kind.REFERENCED, Read.one(pair.path(thing) + include, whichThing));
                 }
-                case 2 ->
-                    get(
-                            Kind.REFERENCED,
-                            new Read(
-                                    pair.path(thing) + nullable.path() + "?sort=-id&limit=200",
-                                    whichThing,
-                                    new Listing(Kind.NULLABLE, thing, 0, LARGEST_PAGE),
-                                    null,
-                                    false));
-                case 3 -> get(Kind.REFERENCED, Read.any(pair.path() + newest + "include=" + nullable.name()));
-                case 4 -> get(Kind.NULLABLE, Read.one(nullable.path(row.id()), row));
-                case 5 -> get(Kind.NULLABLE, Read.one(nullable.path(row.id()) + "?include=" + pair.thing(), row));
-                case 6 -> get(Kind.NULLABLE, new Read(pair.target(row.id()), null, null, row, false));
-                case 7 -> get(Kind.NULLABLE, Read.any(nullable.path() + newest + nullable.member() + ".isNull=false"));
-                case 8 -> get(Kind.MANDATORY, Read.any(mandatory.path() + newest + "include=" + included()));
-                case 9 -> list(nullable, Kind.NULLABLE, thing);
-                case 10 -> list(mandatory, Kind.MANDATORY, thing);
-                default ->
-                    get(
-                            Kind.NULLABLE,
-                            Read.any(nullable.path() + "?limit=10&sort=" + pair.thing() + ".name,-id&" + pair.thing()
-                                    + ".name.prefix=renamed-1"));
+                case 2 -> {
+                    Listing rows = new Listing(Kind.NULLABLE, thing, 0, LARGEST_PAGE);
+                    String path = pair.path(thing) + nullable.path() + "?sort=-id&limit=" + LARGEST_PAGE;
+                    send(Kind.REFERENCED, new Read(path, whichThing, rows, null, false));
+                }
+                case 3 -> send(Kind.REFERENCED, Read.any(pair.path() + newest + "include=" + nullable.name()));
+                case 4 -> send(Kind.NULLABLE, Read.one(nullable.path(row.id()), row));
+                case 5 -> send(Kind.NULLABLE, Read.one(nullable.path(row.id()) + "?include=" + pair.thing(), row));
+                case 6 -> send(Kind.NULLABLE, new Read(pair.target(row.id()), null, null, row, false));
+                case 7 -> send(Kind.NULLABLE, Read.any(nullable.path() + newest + nullable.member() + ".isNull=false"));
+                case 8 -> {
+                    String include = mandatory.member().replaceFirst("Id$", pair.full() ? "," + nullable.table() : "");
+                    send(Kind.MANDATORY, Read.any(mandatory.path() + newest + "include=" + include));
+                }
+                case 9 -> list(Kind.NULLABLE, nullable, thing);
+                case 10 -> list(Kind.MANDATORY, mandatory, thing);
+                default -> {
+                    String name = pair.thing() + ".name";
+                    String path = nullable.path() + "?limit=10&sort=" + name + ",-id&" + name + ".prefix=renamed-1";
+                    send(Kind.NULLABLE, Read.any(path));
+                }
             }
-        }
-
-        /** What a mandatory row embeds: the thing, and a nullable row if it can refer to one. */
-        private String included() {
-            return pair.mandatory().member().replaceFirst("Id$", "")
-                    + (pair.full() ? "," + pair.nullable().table() : "");
         }
 
         /** All rows of one thing with their number, or the newest rows. */
-        private void list(Relation relation, Kind kind, long thing) {
+        private void list(Kind kind, Relation relation, long thing) {
             Long target = random.nextBoolean() ? thing : null;
-            long after = target != null ? 0 : aKnown(kind).id().id();
+            long after = target == null ? aKnown(kind).id().id() : 0;
             String filter = target == null ? "id.gt=" + after : relation.member() + "=" + target;
-            get(
-                    kind,
-                    new Read(
-                            relation.path() + "?count=true&sort=-id&limit=200&" + filter,
-                            null,
-                            new Listing(kind, target, after, LARGEST_PAGE),
-                            null,
-                            false));
+            String path = relation.path() + "?count=true&sort=-id&limit=" + LARGEST_PAGE + "&" + filter;
+            send(kind, new Read(path, null, new Listing(kind, target, after, LARGEST_PAGE), null, false));
         }
 
-        /** The newest rows, or all of one thing. A client that abandons the stream asks for all things or rows. */
-        private void stream() {
-            Kind kind = one(List.of(Kind.values()));
+        /** The newest; or all, if the client abandons the stream. */
+        private void stream(Kind kind) {
             if (behaviour.abandoned() > 0) {
                 String sort = kind == Kind.NULLABLE ? "?sort=" + pair.thing() + ".name" : "";
-                abandon(one(services.of(kind)), new Read(path(kind) + sort, null, null, null, true));
+                Read read = new Read(client.path(kind) + sort, null, null, null, true);
+                calls.add(client.abandon(one(services.of(kind)), read, random));
             } else if (streams.tryAcquire()) {
-                long after = aKnown(kind).id().id();
-                Listing listing = new Listing(kind, null, after, Integer.MAX_VALUE);
-                get(kind, new Read(path(kind) + "?sort=-id&id.gt=" + after, null, listing, null, true));
-                streams.release();
+                try {
+                    long after = aKnown(kind).id().id();
+                    Listing listing = new Listing(kind, null, after, Integer.MAX_VALUE);
+                    String path = client.path(kind) + "?sort=-id&id.gt=" + after;
+                    send(kind, new Read(path, null, listing, null, true));
+                } finally {
+                    streams.release();
+                }
             }
         }
 
-        private void get(Kind kind, Read read) {
-            send(one(services.of(kind)), read);
-        }
-
-        private Call send(Update update) {
-            return send(one(services.of(update.which().kind())), update);
-        }
-
-        private void send(DeleteRow delete) {
-            send(one(services.referencing()), delete);
-        }
-
-        private void send(Delete delete) {
-            send(one(services.referenced()), delete);
+        private Call send(Kind kind, Request request) {
+            return send(one(services.of(kind)), request);
         }
 
         private Call send(Instance to, Request request) {
-            if (random.nextInt(100) < behaviour.abandoned()) {
-                return abandon(to, request);
-            }
-            Call call = client.send(to, request);
+            boolean abandoned = random.nextInt(100) < behaviour.abandoned();
+            Call call = abandoned
+                    ? client.abandon(to, request, random)
+                    : client.send(to, request, behaviour.timeout());
             calls.add(call);
-            if (call.reply().status() == 0) {
+            if (!abandoned && call.reply().status() == 0) {
                 pause(over, PAUSE_WITHOUT_ANSWER);
             } else if (call.reply().status() == 503) {
                 pause(over, behaviour.retryAfter());
             }
-            return call;
-        }
-
-        private Call abandon(Instance to, Request request) {
-            Call call = client.abandon(to, request, one(List.of(Moment.values())), random);
-            calls.add(call);
             return call;
         }
 
@@ -437,6 +345,24 @@ public final class Workload {
             return several.get(random.nextInt(several.size()));
         }
 
+        private void remember(Kind kind, Call call) {
+            if (call.reply().success()) {
+                synchronized (known) {
+                    known.get(kind).addAll(call.reply().shown());
+                }
+            }
+        }
+
+        /** One of the newest; the one with id 1 as long as nobody knows any. */
+        private Entity aKnown(Kind kind) {
+            synchronized (known) {
+                List<Entity> all = known.get(kind);
+                return all.isEmpty()
+                        ? new Entity(new EntityId(kind, 1), "", null, null, 0)
+                        : one(all.subList(Math.max(0, all.size() - behaviour.newest()), all.size()));
+            }
+        }
+
         private long aThing() {
             return aKnown(Kind.REFERENCED).id().id();
         }
@@ -445,19 +371,10 @@ public final class Workload {
             return aKnown(Kind.NULLABLE).id();
         }
 
-        /** One of the newest; the one with id 1 as long as nobody has been told of any. */
-        private Entity aKnown(Kind kind) {
-            List<Entity> all = known(kind);
-            synchronized (all) {
-                int size = all.size();
-                return size == 0
-                        ? new Entity(new EntityId(kind, 1), "", null, null, 0)
-                        : all.get(size - 1 - random.nextInt(Math.min(size, behaviour.newest())));
-            }
-        }
-
+        /** Most things have none, and the others seldom the same. */
         private String username() {
-            return "user-" + random.nextInt(4 * behaviour.newest());
+            boolean one = pair.hasUsernames() && oneIn(4);
+            return one ? "user-" + random.nextInt(4 * behaviour.newest()) : null;
         }
 
         private String name(String word) {
