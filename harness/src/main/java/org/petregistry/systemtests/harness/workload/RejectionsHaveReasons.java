@@ -23,8 +23,8 @@ final class RejectionsHaveReasons implements Rule {
         Set<String> repeatedUsernames = repeatedUsernames(history);
         Map<Long, Long> firstReferences = new HashMap<>();
         for (Call call : history.calls()) {
-            boolean ofRow = !(call.request() instanceof Update update)
-                    || update.which().kind() != Kind.REFERENCED;
+            boolean ofRow =
+                    !(call.request() instanceof Update update) || update.which().kind() != Kind.REFERENCED;
             if (call.mayHaveWorked() && ofRow && !(call.request() instanceof Delete)) {
                 named(call.request()).forEach(id -> firstReferences.putIfAbsent(id, call.begin()));
             }
@@ -74,8 +74,8 @@ final class RejectionsHaveReasons implements Rule {
             case "409 already-taken" ->
                 request instanceof Create create
                         && create.drafts().stream()
-                                .anyMatch(draft ->
-                                        draft.username() != null && repeatedUsernames.contains(plain(draft)));
+                                .anyMatch(
+                                        draft -> draft.username() != null && repeatedUsernames.contains(plain(draft)));
             default ->
                 request instanceof Delete delete
                         && call.reply().status() == 409

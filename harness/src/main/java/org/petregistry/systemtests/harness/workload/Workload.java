@@ -191,7 +191,9 @@ public final class Workload {
                 Action ofMandatory = random.nextBoolean() ? Action.RESTRICT : Action.CASCADE;
                 send(Kind.REFERENCED, new Delete(aThing(), one(List.of(Action.values())), ofMandatory));
             } else if (number < 70 && pair.full()) {
-                send(Kind.NULLABLE, new DeleteRow(oneIn(3) ? aKnown(Kind.MANDATORY).id() : aRow()));
+                send(
+                        Kind.NULLABLE,
+                        new DeleteRow(oneIn(3) ? aKnown(Kind.MANDATORY).id() : aRow()));
             } else if (number < 73 && pair.full()) {
                 stream(one(List.of(Kind.values())));
             } else {
@@ -325,9 +327,7 @@ public final class Workload {
 
         private Call send(Instance to, Request request) {
             boolean abandoned = random.nextInt(100) < behaviour.abandoned();
-            Call call = abandoned
-                    ? client.abandon(to, request, random)
-                    : client.send(to, request, behaviour.timeout());
+            Call call = abandoned ? client.abandon(to, request, random) : client.send(to, request, behaviour.timeout());
             calls.add(call);
             if (!abandoned && call.reply().status() == 0) {
                 pause(over, PAUSE_WITHOUT_ANSWER);
