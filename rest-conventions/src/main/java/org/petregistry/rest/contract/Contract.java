@@ -19,11 +19,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
-import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.media.MediaType;
-import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
 import org.jboss.jandex.AnnotationInstance;
@@ -111,7 +106,7 @@ public class Contract implements OASFilter {
         }
         schemas.completeMembers();
         describe(document);
-        schemas.keepOnly(operations(document).flatMap(Contract::roots));
+        schemas.sort();
     }
 
     private static void describe(OpenAPI document) {
@@ -124,25 +119,6 @@ public class Contract implements OASFilter {
 
     private static String key(String verb, String path) {
         return verb + " " + path;
-    }
-
-    private static Stream<Operation> operations(OpenAPI document) {
-        return document.getPaths().getPathItems().values().stream()
-                .flatMap(item -> item.getOperations().values().stream());
-    }
-
-    /** The schemas that an operation references. */
-    private static Stream<Schema> roots(Operation operation) {
-        Stream<Schema> parameters = Stream.ofNullable(operation.getParameters())
-                .flatMap(List::stream)
-                .map(parameter -> parameter.getSchema());
-        Stream<Content> bodies = Stream.concat(
-                Stream.ofNullable(operation.getRequestBody()).map(body -> body.getContent()),
-                operation.getResponses().getAPIResponses().values().stream().map(APIResponse::getContent));
-        Stream<Schema> contents = bodies.flatMap(Stream::ofNullable)
-                .flatMap(content -> content.getMediaTypes().values().stream())
-                .map(MediaType::getSchema);
-        return Stream.concat(parameters, contents).flatMap(Stream::ofNullable);
     }
 
     private Stream<ResourceMethod> resourceMethods() {

@@ -1,14 +1,10 @@
 package org.petregistry.rest.contract;
 
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -229,21 +225,9 @@ final class Schemas {
         return Optional.of(better);
     }
 
-    /** Keeps only the components that these reference, directly or indirectly. */
-    void keepOnly(Stream<Schema> roots) {
-        Set<String> used = new HashSet<>();
-        Deque<Schema> open = new ArrayDeque<>(roots.toList());
-        while (!open.isEmpty()) {
-            Schema schema = open.pop();
-            String name = name(schema);
-            if (name != null && used.add(name)) {
-                open.push(components.getSchemas().get(name));
-            }
-            parts(schema).forEach(open::push);
-        }
-        Map<String, Schema> kept = new TreeMap<>(components.getSchemas());
-        kept.keySet().retainAll(used);
-        components.setSchemas(kept);
+    /** Sorts the components by name. */
+    void sort() {
+        components.setSchemas(new TreeMap<>(components.getSchemas()));
     }
 
     private static Stream<Schema> parts(Schema schema) {
