@@ -1,10 +1,8 @@
 package org.petregistry.rest.request;
 
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -20,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.petregistry.rest.problem.ParameterFaults;
 import org.petregistry.rest.problem.Problem;
@@ -29,19 +25,15 @@ import org.petregistry.rest.problem.ProblemType;
 
 /**
  * Rejects, before the body is read, what the framework would silently ignore or misinterpret: query parameters that a resource
- * method does not declare, that are repeated although they have one value, or that are empty (400), and path ids that are not
- * plain positive 64-bit integers (404).
+ * method does not declare, that are repeated although they have one value, or that are empty (400).
  */
 public class QueryParameterFilter {
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
-
     private final Map<Method, Declared> declared = new ConcurrentHashMap<>();
 
     @ServerRequestFilter
     void check(ContainerRequestContext request, ResourceInfo resource) {
         Method method = resource.getResourceMethod();
         Declared parameters = declared.computeIfAbsent(method, Declared::of);
-        checkIds(request.getUriInfo().getPathParameters(), parameters);
         Map<String, List<String>> sent =
                 parse(request.getUriInfo().getRequestUri().getRawQuery());
         if (!parameters.own()) {
@@ -70,23 +62,6 @@ public class QueryParameterFilter {
             parameters.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
         }
         return parameters;
-    }
-
-    private static void checkIds(MultivaluedMap<String, String> path, Declared parameters) {
-        for (String name : parameters.ids()) {
-            String id = path.getFirst(name);
-            if (id != null && !isId(id)) {
-                throw Problem.of(ProblemType.NOT_FOUND, "This path does not exist.");
-            }
-        }
-    }
-
-    private static boolean isId(String text) {
-        if (!ID.matcher(text).matches()) {
-            return false;
-        }
-        // 19 digits may be more than 2^63 - 1.
-        return text.length() < 19 || text.compareTo(Long.toString(Long.MAX_VALUE)) <= 0;
     }
 
     private static void checkQuery(Map<String, List<String>> sent, Declared parameters) {
@@ -130,24 +105,16 @@ public class QueryParameterFilter {
     /**
      * @param own whether the method is marked with {@link OwnParameters}
      * @param query the query parameters by name, and whether each may be repeated
-     * @param ids the path parameters that are numbers
      */
-    private record Declared(boolean own, Map<String, Boolean> query, List<String> ids) {
+    private record Declared(boolean own, Map<String, Boolean> query) {
         static Declared of(Method method) {
             Map<String, Boolean> query = new HashMap<>();
-            List<String> ids = new ArrayList<>();
             for (Parameter parameter : method.getParameters()) {
                 if (parameter.isAnnotationPresent(QueryParam.class)) {
                     query.put(parameter.getAnnotation(QueryParam.class).value(), mayRepeat(parameter));
-                } else if (parameter.isAnnotationPresent(RestQuery.class)) {
-                    String name = parameter.getAnnotation(RestQuery.class).value();
-                    query.put(name.isEmpty() ? parameter.getName() : name, mayRepeat(parameter));
-                } else if (parameter.getType() == long.class || parameter.getType() == Long.class) {
-                    PathParam annotation = parameter.getAnnotation(PathParam.class);
-                    ids.add(annotation == null ? parameter.getName() : annotation.value());
                 }
             }
-            return new Declared(method.isAnnotationPresent(OwnParameters.class), query, ids);
+            return new Declared(method.isAnnotationPresent(OwnParameters.class), query);
         }
 
         private static boolean mayRepeat(Parameter parameter) {

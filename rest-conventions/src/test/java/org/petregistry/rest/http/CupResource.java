@@ -31,6 +31,7 @@ import org.petregistry.rest.body.JsonBodyReader;
 import org.petregistry.rest.body.MultiLine;
 import org.petregistry.rest.query.Streams;
 import org.petregistry.rest.request.Batch;
+import org.petregistry.rest.request.Ids;
 import org.petregistry.rest.request.OwnParameters;
 import org.petregistry.rest.request.RequestId;
 
@@ -84,7 +85,7 @@ public class CupResource {
     }
 
     @GET
-    @Path("{id}")
+    @Path(Ids.PATH)
     public Uni<Cup> get(@PathParam("id") long id) {
         return Uni.createFrom().item(new Cup("cup " + id, null, Instant.parse("2026-01-31T12:00:00.123456789Z")));
     }
@@ -103,7 +104,7 @@ public class CupResource {
     }
 
     @DELETE
-    @Path("{id}")
+    @Path(Ids.PATH)
     public Uni<Void> delete(@PathParam("id") long id) {
         return Uni.createFrom().voidItem();
     }
@@ -137,7 +138,7 @@ public class CupResource {
     }
 
     @PATCH
-    @Path("{id}")
+    @Path(Ids.PATH)
     @Consumes({JsonBodyReader.MERGE_PATCH, MediaType.APPLICATION_JSON})
     public Uni<CupPatch> change(@PathParam("id") long id, @RequestBody CupPatch patch) {
         return Uni.createFrom().item(patch);
