@@ -2,14 +2,9 @@ package org.petregistry.rest.problem;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.ElementKind;
-import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -43,16 +38,6 @@ public class ProblemMappers {
     @ServerExceptionMapper
     Response json(MismatchedInputException failure, RoutingContext context) {
         return any(failure, context);
-    }
-
-    /** Violations of annotations on a resource method's own parameters. */
-    @ServerExceptionMapper
-    Response constraints(ConstraintViolationException failure, RoutingContext context) {
-        Problem problem = Problem.invalidBody(failure.getConstraintViolations().stream()
-                .map(violation -> new Violation(pointer(violation), violation.getMessage()))
-                .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::message))
-                .toList());
-        return any(problem, context);
     }
 
     @ServerExceptionMapper
@@ -125,22 +110,5 @@ public class ProblemMappers {
             case 415 -> Problem.of(type, "The Content-Type of the body is not supported.");
             default -> Problem.of(type, type.description());
         };
-    }
-
-    /**
-     * A JSON pointer from a path such as {@code add.drafts[17].name}: the method and its parameter are omitted, and an index
-     * belongs to the node after the list's.
-     */
-    private static String pointer(ConstraintViolation<?> violation) {
-        StringBuilder pointer = new StringBuilder();
-        for (Path.Node node : violation.getPropertyPath()) {
-            if (node.getIndex() != null) {
-                pointer.append('/').append(node.getIndex());
-            }
-            if (node.getKind() == ElementKind.PROPERTY) {
-                pointer.append('/').append(node.getName());
-            }
-        }
-        return pointer.toString();
     }
 }
