@@ -2,7 +2,6 @@ package org.petregistry.rest.connection;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.petregistry.rest.problem.Problem;
@@ -18,19 +17,11 @@ final class InvalidRequests {
     private InvalidRequests() {}
 
     static void answer(HttpServerRequest request) {
-        Problem problem = problem(request.decoderResult().cause());
-        // A request that cannot be parsed has no path.
-        ProblemDetail document = ProblemDetail.of(problem, null);
-        if (problem.type().status() == 503) {
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, ProblemDetail.RETRY_AFTER);
-        }
         request.response()
-                .setStatusCode(problem.type().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDetail.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .putHeader(RequestId.ANSWER_HEADER, RequestId.of(request))
-                .end(Buffer.buffer(document.json()));
+                .putHeader(RequestId.ANSWER_HEADER, RequestId.of(request));
+        // A request that cannot be parsed has no path.
+        ProblemDetail.of(problem(request.decoderResult().cause()), null).send(request.response());
     }
 
     private static Problem problem(Throwable cause) {

@@ -23,7 +23,7 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Seconds to wait before a retry after a 503. */
-    public static final String RETRY_AFTER = "1";
+    private static final String RETRY_AFTER = "1";
 
     /** The challenge, without which a 401 is not valid (RFC 9110 §15.5.2). */
     private static final String CHALLENGE = "Bearer";
@@ -54,36 +54,37 @@ public record ProblemDetail(ProblemType type, String detail, String instance, Ma
         }
     }
 
-    /** The response for Jakarta REST. */
-    public Response response() {
-        Response.ResponseBuilder answer = Response.status(type.status())
-                .type(MEDIA_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .entity(json());
+    /** The headers of the response. */
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+        headers.put(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (type.status() == 503) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+            headers.put(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
         if (type.status() == 401) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
+        return headers;
+    }
+
+    /** The response for Jakarta REST. */
+    public Response response() {
+        Response.ResponseBuilder answer = Response.status(type.status()).entity(json());
+        headers().forEach(answer::header);
         return answer.build();
     }
 
     /** Sends this response outside Jakarta REST; does nothing if a response has already begun. */
     public void send(RoutingContext context) {
-        HttpServerResponse answer = context.response();
-        if (answer.ended() || answer.headWritten()) {
-            return;
+        send(context.response());
+    }
+
+    /** Sends this response outside Jakarta REST and the router, with the same condition. */
+    public void send(HttpServerResponse answer) {
+        if (!answer.ended() && !answer.headWritten()) {
+            headers().forEach(answer::putHeader);
+            answer.setStatusCode(type.status()).end(Buffer.buffer(json()));
         }
-        answer.setStatusCode(type.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (type.status() == 503) {
-            answer.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
-        }
-        if (type.status() == 401) {
-            answer.putHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-        }
-        answer.end(Buffer.buffer(json()));
     }
 }
