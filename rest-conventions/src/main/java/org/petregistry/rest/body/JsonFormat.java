@@ -11,11 +11,15 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Writes times in RFC 3339 format, in UTC, with the precision of PostgreSQL: microseconds. */
+/**
+ * How values are written: times in RFC 3339 format, in UTC, with the precision of PostgreSQL: microseconds; and every character
+ * unescaped, in UTF-8, where Jackson would write one above U+FFFF as two escapes.
+ */
 @Singleton
-public class Times implements ObjectMapperCustomizer {
+public class JsonFormat implements ObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
+        mapper.configure(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8, true);
         mapper.registerModule(new SimpleModule("times").addSerializer(new InMicroseconds()));
     }
 
