@@ -81,15 +81,11 @@ final class StrictJson {
      */
     Object read(InputStream body, Type type) throws IOException {
         Reading reading = new Reading();
-        Object value = reading.document(
+        return reading.document(
                 body,
                 parser -> classOf(type) == List.class
                         ? reading.batch(parser, type)
                         : reading.value(parser, type, false, ""));
-        if (!reading.findings.violations().isEmpty()) {
-            throw Problem.invalidBody(reading.findings.violations());
-        }
-        return value;
     }
 
     /**
@@ -100,11 +96,7 @@ final class StrictJson {
     @SuppressWarnings("unchecked")
     Map<String, Object> readDescribed(InputStream body, Map<String, MemberRule> members) throws IOException {
         Reading reading = new Reading();
-        Object value = reading.document(body, parser -> reading.described(parser, members));
-        if (!reading.findings.violations().isEmpty()) {
-            throw Problem.invalidBody(reading.findings.violations());
-        }
-        return (Map<String, Object>) value;
+        return (Map<String, Object>) reading.document(body, parser -> reading.described(parser, members));
     }
 
     private static Problem invalid(String message) {
@@ -138,6 +130,9 @@ final class StrictJson {
                 Object value = reader.read(parser);
                 if (parser.nextToken() != null) {
                     throw invalid("must contain a single value" + place(parser.currentTokenLocation()));
+                }
+                if (!findings.violations().isEmpty()) {
+                    throw Problem.invalidBody(findings.violations());
                 }
                 return value;
             } catch (CharacterCodingException e) {

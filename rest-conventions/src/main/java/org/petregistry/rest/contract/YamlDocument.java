@@ -1,6 +1,5 @@
 package org.petregistry.rest.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -82,8 +81,6 @@ public class YamlDocument {
                 .build();
         try {
             return new YAMLMapper(yaml).writeValueAsBytes(new JsonMapper().readTree(json));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
