@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.petregistry.client.ServiceClient;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Counted;
 import org.petregistry.terminal.ProgressBar;
@@ -37,6 +38,7 @@ public final class Audit {
     /** A change feed that lags more than this makes copies stale. */
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PATIENCE_WITH_A_SERVICE = Duration.ofSeconds(10);
 
     /** The first wait for the change feed; each further one is twice as long. */
@@ -50,23 +52,16 @@ public final class Audit {
 
     private static final int FAULTS_REPORTED_OF_EACH_KIND = 20;
 
-    private final AuditedService owners;
-    private final AuditedService pets;
+    private final ServiceClient owners;
+    private final ServiceClient pets;
     private final Terminal terminal;
     private final Duration patience;
     private final Map<Fault, Long> found = new EnumMap<>(Fault.class);
     private long ownersCompared;
     private long grantsCompared;
 
-    /**
-     * An audit that has not begun.
-     *
-     * @param owners owners-service
-     * @param pets pets-service
-     * @param terminal where to report
-     * @param patience how long to wait, in total, for copies that differ
-     */
-    Audit(AuditedService owners, AuditedService pets, Terminal terminal, Duration patience) {
+    /** @param patience how long to wait, in total, for copies that differ */
+    Audit(ServiceClient owners, ServiceClient pets, Terminal terminal, Duration patience) {
         this.owners = owners;
         this.pets = pets;
         this.terminal = terminal;
@@ -86,12 +81,15 @@ public final class Audit {
     public static Audit ofEnvironment(URI owners, URI pets, Supplier<String> secret, Terminal terminal) {
         String shown = variable("REGISTRY_SECRET").orElseGet(secret);
         return new Audit(
-                new AuditedService(
-                        variable("OWNERS_SERVICE_URL").map(URI::create).orElse(owners), shown, PATIENCE_WITH_A_SERVICE),
-                new AuditedService(
-                        variable("PETS_SERVICE_URL").map(URI::create).orElse(pets), shown, PATIENCE_WITH_A_SERVICE),
+                service(variable("OWNERS_SERVICE_URL").map(URI::create).orElse(owners), shown),
+                service(variable("PETS_SERVICE_URL").map(URI::create).orElse(pets), shown),
                 terminal,
                 USUAL_PATIENCE);
+    }
+
+    private static ServiceClient service(URI address, String secret) {
+        return new ServiceClient(
+                address, Map.of("Authorization", "Bearer " + secret), REQUEST_TIMEOUT, PATIENCE_WITH_A_SERVICE);
     }
 
     private static Optional<String> variable(String name) {
@@ -134,8 +132,8 @@ public final class Audit {
             }
             String path = "/digests?after=" + after;
             CompletableFuture<JsonNode> askedOwners = owners.get("/internal/owners" + path);
-            JsonNode ofPets = AuditedService.answer(pets.get("/internal/grants" + path));
-            JsonNode ofOwners = AuditedService.answer(askedOwners);
+            JsonNode ofPets = ServiceClient.answer(pets.get("/internal/grants" + path));
+            JsonNode ofOwners = ServiceClient.answer(askedOwners);
             requireSameRegistry(ofOwners, ofPets);
             Map<Long, String> digestsOfOwners = digests(ofOwners);
             Map<Long, String> digestsOfPets = digests(ofPets);
@@ -244,7 +242,7 @@ public final class Audit {
         if (stale.isEmpty()) {
             return true;
         }
-        JsonNode changes = AuditedService.answer(owners.get(
+        JsonNode changes = ServiceClient.answer(owners.get(
                         "/internal/owners/changes?after=%d&limit=%d".formatted(view.followed(), MOST_CHANGES)))
                 .path("items");
         List<Long> coming = new ArrayList<>();
@@ -259,9 +257,9 @@ public final class Audit {
      */
     private View look(Collection<Long> ids) {
         Map<String, Collection<Long>> question = Map.of("ids", ids);
-        Map<Long, JsonNode> before = byId(AuditedService.answer(pets.post("/internal/grants/lookup", question)));
-        Map<Long, JsonNode> known = byId(AuditedService.answer(owners.post("/internal/owners/lookup", question)));
-        JsonNode grants = AuditedService.answer(pets.post("/internal/grants/lookup", question));
+        Map<Long, JsonNode> before = byId(ServiceClient.answer(pets.post("/internal/grants/lookup", question)));
+        Map<Long, JsonNode> known = byId(ServiceClient.answer(owners.post("/internal/owners/lookup", question)));
+        JsonNode grants = ServiceClient.answer(pets.post("/internal/grants/lookup", question));
         Map<Long, JsonNode> after = byId(grants);
         Map<Long, Suspicion> suspicions = new TreeMap<>();
         for (long id : ids) {

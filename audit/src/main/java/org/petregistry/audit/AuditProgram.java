@@ -13,11 +13,7 @@ public final class AuditProgram {
 
     private AuditProgram() {}
 
-    /**
-     * Audits the registry that the environment names, and exits: with 0 if there is no fault, and with 1 otherwise.
-     *
-     * @param arguments none
-     */
+    /** Audits the registry that the environment names, and exits: with 0 if there is no fault, and with 1 otherwise. */
     public static void main(String[] arguments) {
         System.exit(isClean() ? 0 : 1);
     }

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.petregistry.client.ServiceClient;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Terminal;
 
@@ -259,9 +261,10 @@ class AuditTest {
 
     private boolean isClean(Duration patience, boolean interactive) {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        ServiceClient service = new ServiceClient(address, Map.of(), Duration.ofSeconds(10), Duration.ZERO);
         return new Audit(
-                        new AuditedService(address, "s", Duration.ZERO),
-                        new AuditedService(address, "s", Duration.ZERO),
+                        service,
+                        service,
                         new Terminal(new PrintWriter(output), interactive, Optional.empty()),
                         patience)
                 .isClean();

@@ -20,6 +20,8 @@ class ArchitectureTest {
             .definedBy("org.petregistry.standalone.sampledata..")
             .layer("audit")
             .definedBy("org.petregistry.audit..")
+            .layer("client")
+            .definedBy("org.petregistry.client..")
             .layer("terminal")
             .definedBy("org.petregistry.terminal..")
             .layer("database")
@@ -34,8 +36,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("launcher")
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("launcher")
+            .whereLayer("client")
+            .mayOnlyBeAccessedByLayers("sampledata", "audit")
             .whereLayer("terminal")
-            .mayOnlyBeAccessedByLayers("launcher", "sampledata", "audit")
+            .mayOnlyBeAccessedByLayers("launcher", "sampledata", "audit", "client")
             .whereLayer("operatingsystem")
             .mayOnlyBeAccessedByLayers("launcher", "database");
 }

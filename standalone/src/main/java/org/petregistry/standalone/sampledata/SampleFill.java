@@ -1,27 +1,18 @@
 package org.petregistry.standalone.sampledata;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.petregistry.client.ServiceClient;
 import org.petregistry.terminal.CommandFailure;
 import org.petregistry.terminal.Counted;
 import org.petregistry.terminal.ProgressBar;
@@ -39,22 +30,13 @@ public final class SampleFill {
     /** Enough to keep both services and the database busy on a laptop; more would only wait for each other. */
     private static final int BATCHES_IN_FLIGHT = 4;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
-    private static final Duration PATIENCE_WITH_BUSY_SERVICE = Duration.ofMinutes(1);
-    private static final Executor AFTER_A_PAUSE = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
-    private static final int CREATED = 201;
-    private static final int UNAVAILABLE = 503;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final URI owners;
-    private final URI pets;
+    private final ServiceClient owners;
+    private final ServiceClient pets;
     private final Terminal terminal;
     private final SampleData data = new SampleData();
-    private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
 
     /**
      * Prepares a fill; sends nothing yet.
@@ -64,8 +46,13 @@ public final class SampleFill {
      * @param terminal where to show progress
      */
     public SampleFill(URI owners, URI pets, Terminal terminal) {
-        this.owners = owners.resolve("/owners/batch");
-        this.pets = pets.resolve("/pets/batch");
+        this(owners, pets, terminal, PATIENCE);
+    }
+
+    /** @param patience how long to retry if a service does not answer or is busy */
+    SampleFill(URI owners, URI pets, Terminal terminal, Duration patience) {
+        this.owners = new ServiceClient(owners, Map.of(), REQUEST_TIMEOUT, patience);
+        this.pets = new ServiceClient(pets, Map.of(), REQUEST_TIMEOUT, patience);
         this.terminal = terminal;
     }
 
@@ -79,8 +66,12 @@ public final class SampleFill {
         Instant begin = Instant.now();
         // Ids start at 1 in an empty registry, and there are too few of them to leave the range of int.
         BitSet ownerIds = new BitSet();
-        send(owners, "owners", size.owners(), data::owners, id -> ownerIds.set(Math.toIntExact(id)));
-        send(pets, "pets", size.pets(), count -> data.pets(count, ownerIds), id -> {});
+        try {
+            send(owners, "owners", size.owners(), data::owners, id -> ownerIds.set(Math.toIntExact(id)));
+            send(pets, "pets", size.pets(), count -> data.pets(count, ownerIds), id -> {});
+        } catch (CommandFailure e) {
+            throw new CommandFailure("the sample data are incomplete: " + e.getMessage(), e);
+        }
         terminal.line("created %s and %s in %d s"
                 .formatted(
                         Counted.of(size.owners(), "owner"),
@@ -88,7 +79,7 @@ public final class SampleFill {
                         Duration.between(begin, Instant.now()).toSeconds()));
     }
 
-    private void send(URI address, String what, int total, IntFunction<List<?>> make, Consumer<Long> keepId) {
+    private void send(ServiceClient service, String what, int total, IntFunction<List<?>> make, Consumer<Long> keepId) {
         ProgressBar progress = new ProgressBar(terminal, "creating " + what, total, Instant.now());
         Deque<CompletableFuture<JsonNode>> inFlight = new ArrayDeque<>();
         int sent = 0;
@@ -96,70 +87,14 @@ public final class SampleFill {
         while (created < total) {
             while (sent < total && inFlight.size() < BATCHES_IN_FLIGHT) {
                 int count = Math.min(BATCH, total - sent);
-                inFlight.addLast(created(address, text(make.apply(count))));
+                inFlight.addLast(service.post("/" + what + "/batch", make.apply(count)));
                 sent += count;
             }
-            JsonNode items = answered(inFlight.removeFirst()).path("items");
+            JsonNode items = ServiceClient.answer(inFlight.removeFirst()).path("items");
             items.forEach(item -> keepId.accept(item.path("id").longValue()));
             created += items.size();
             progress.show(created);
         }
         progress.end();
-    }
-
-    private CompletableFuture<JsonNode> created(URI address, byte[] batch) {
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(REQUEST_TIMEOUT)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
-                .build();
-        return sent(request, Instant.now().plus(PATIENCE_WITH_BUSY_SERVICE));
-    }
-
-    /** The idempotency key makes a retry safe: it creates nothing twice. */
-    private CompletableFuture<JsonNode> sent(HttpRequest request, Instant deadline) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenCompose(answer -> {
-            if (answer.statusCode() == UNAVAILABLE && Instant.now().isBefore(deadline)) {
-                return CompletableFuture.supplyAsync(() -> sent(request, deadline), AFTER_A_PAUSE)
-                        .thenCompose(again -> again);
-            }
-            JsonNode body = tree(answer.body());
-            if (answer.statusCode() != CREATED) {
-                throw new CommandFailure("the sample data are incomplete: POST %s was answered with %d: %s"
-                        .formatted(
-                                request.uri(),
-                                answer.statusCode(),
-                                body.path("detail").asText()));
-            }
-            return CompletableFuture.completedFuture(body);
-        });
-    }
-
-    private static JsonNode answered(CompletableFuture<JsonNode> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof CommandFailure failure) {
-                throw failure;
-            }
-            throw new CommandFailure("the sample data are incomplete: " + e.getCause(), e);
-        }
-    }
-
-    private byte[] text(List<?> drafts) {
-        try {
-            return json.writeValueAsBytes(drafts);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private JsonNode tree(byte[] body) {
-        try {
-            return json.readTree(body);
-        } catch (IOException e) {
-            throw new CommandFailure("the sample data are incomplete: an answer is not JSON", e);
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,9 @@ class SampleFillTest {
     private final StringWriter output = new StringWriter();
     private final Batches owners = new Batches();
     private final Batches pets = new Batches();
+    private final Terminal terminal = new Terminal(new PrintWriter(output), false, Optional.empty());
     private HttpServer server;
+    private URI address;
     private SampleFill fill;
 
     @BeforeEach
@@ -44,8 +47,8 @@ class SampleFillTest {
         server.createContext("/owners/batch", owners::take);
         server.createContext("/pets/batch", pets::take);
         server.start();
-        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        fill = new SampleFill(address, address, new Terminal(new PrintWriter(output), false, Optional.empty()));
+        address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        fill = new SampleFill(address, address, terminal);
     }
 
     @AfterEach
@@ -96,10 +99,12 @@ class SampleFillTest {
     @Test
     void an_unavailable_service_is_reported_in_one_line() {
         server.stop(0);
+        SampleFill impatient = new SampleFill(address, address, terminal, Duration.ZERO);
 
-        assertThatThrownBy(() -> fill.fill(new SampleSize(20, 50)))
+        assertThatThrownBy(() -> impatient.fill(new SampleSize(20, 50)))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("ConnectException")
+                .hasMessageContaining("the sample data are incomplete: POST " + address
+                        + "/owners/batch got no answer (cannot connect)")
                 .hasMessageNotContaining("\n");
     }
 

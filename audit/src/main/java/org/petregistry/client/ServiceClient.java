@@ -1,4 +1,4 @@
-package org.petregistry.audit;
+package org.petregistry.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,22 +12,26 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.petregistry.terminal.CommandFailure;
 
-/** A client of one of the two services. It sends the secret that both share, and retries while the service restarts. */
-final class AuditedService {
+/**
+ * A client of a service. It sends and reads JSON, and retries while the service restarts or is busy. Each POST has an {@code
+ * Idempotency-Key}, so that a retry has no further effect.
+ */
+public final class ServiceClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Executor AFTER_A_PAUSE = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
-    private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
     private final URI address;
-    private final String secret;
+    private final Map<String, String> headers;
+    private final Duration timeout;
     private final Duration patience;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()
@@ -39,25 +43,28 @@ final class AuditedService {
      * Creates a client; the service need not run yet.
      *
      * @param address where it listens
-     * @param secret the secret that the services share
-     * @param patience how long to retry if it does not answer
+     * @param headers the headers of all requests, by name
+     * @param timeout how long to wait for an answer
+     * @param patience how long to retry if there is none, or its status is 503
      */
-    AuditedService(URI address, String secret, Duration patience) {
+    public ServiceClient(URI address, Map<String, String> headers, Duration timeout, Duration patience) {
         this.address = address;
-        this.secret = secret;
+        this.headers = headers;
+        this.timeout = timeout;
         this.patience = patience;
     }
 
     /** Sends a GET request. */
-    CompletableFuture<JsonNode> get(String path) {
+    public CompletableFuture<JsonNode> get(String path) {
         return asked(request(path).GET().build());
     }
 
     /** Sends a POST request with a JSON body. */
-    CompletableFuture<JsonNode> post(String path, Object body) {
+    public CompletableFuture<JsonNode> post(String path, Object body) {
         try {
             return asked(request(path)
                     .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", UUID.randomUUID().toString())
                     .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                     .build());
         } catch (JsonProcessingException e) {
@@ -68,9 +75,9 @@ final class AuditedService {
     /**
      * Waits for an answer.
      *
-     * @throws CommandFailure if there is none, or its status is not 200
+     * @throws CommandFailure if there is none, or its status is not 2xx
      */
-    static JsonNode answer(CompletableFuture<JsonNode> asked) {
+    public static JsonNode answer(CompletableFuture<JsonNode> asked) {
         try {
             return asked.join();
         } catch (CompletionException e) {
@@ -82,9 +89,10 @@ final class AuditedService {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path))
-                .timeout(REQUEST_TIMEOUT)
-                .header("Authorization", "Bearer " + secret);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(timeout);
+        headers.forEach(request::header);
+        return request;
     }
 
     private CompletableFuture<JsonNode> asked(HttpRequest request) {
@@ -115,7 +123,7 @@ final class AuditedService {
         }
         try {
             JsonNode body = json.readTree(answer.body());
-            if (answer.statusCode() != OK) {
+            if (answer.statusCode() / 100 != 2) {
                 throw new CommandFailure("%s was answered with %d: %s"
                         .formatted(
                                 asked, answer.statusCode(), body.path("detail").asText()));
