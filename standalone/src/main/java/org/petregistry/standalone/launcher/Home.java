@@ -39,9 +39,7 @@ record Home(Path path) {
     /**
      * The command that runs a service. It runs from a copy, because a build would replace its classes while it runs.
      *
-     * @param module the service's module
-     * @param run the directory of the copy
-     * @return program and arguments
+     * @param run the directory of the copies
      * @throws CommandFailure if the service has not been built, or cannot be copied
      */
     List<String> command(String module, Path run) {
@@ -66,12 +64,7 @@ record Home(Path path) {
                 copy.resolve(JAR).toString());
     }
 
-    /**
-     * The command that runs a service from its sources, in Quarkus' dev mode.
-     *
-     * @param module the service's module
-     * @return program and arguments
-     */
+    /** The command that runs a service from its sources, in Quarkus' dev mode. */
     List<String> developmentCommand(String module) {
         return List.of(
                 System.getProperty(MAVEN, "mvn"),

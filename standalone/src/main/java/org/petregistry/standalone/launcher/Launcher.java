@@ -118,11 +118,7 @@ public final class Launcher implements Callable<Integer> {
         this.patience = patience;
     }
 
-    /**
-     * Runs the registry, and exits when it ends.
-     *
-     * @param arguments as {@code --help} says
-     */
+    /** Runs the registry as {@code --help} says, and exits when it ends. */
     public static void main(String[] arguments) {
         run(Supervisor.Patience.USUAL, arguments);
     }

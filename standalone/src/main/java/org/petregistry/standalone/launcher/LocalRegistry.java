@@ -70,18 +70,7 @@ final class LocalRegistry {
     private boolean stopped;
     private volatile Supervisor database;
 
-    /**
-     * Creates a registry that does not run yet.
-     *
-     * @param directory the data directory
-     * @param home the directory of the built project
-     * @param ownersPort the port of owners-service
-     * @param petsPort the port of pets-service
-     * @param wish what to do with existing data
-     * @param patience when to restart a part, and when to give up
-     * @param terminal where to report
-     * @param mode how the services run
-     */
+    /** A registry that does not run yet. */
     LocalRegistry(
             DataDirectory directory,
             Home home,

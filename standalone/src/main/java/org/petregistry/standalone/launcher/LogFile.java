@@ -46,12 +46,7 @@ final class LogFile {
     private final Limit limit;
     private FileChannel channel;
 
-    /**
-     * Creates a log file; the first line creates the file on the disk.
-     *
-     * @param path the file, in a directory that exists
-     * @param limit when to rotate it
-     */
+    /** @param path the file, in a directory that exists; the first line creates it */
     LogFile(Path path, Limit limit) {
         this.path = path;
         this.limit = limit;

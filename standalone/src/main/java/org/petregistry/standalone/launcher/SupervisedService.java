@@ -41,15 +41,10 @@ final class SupervisedService implements Part {
     private volatile Process process;
 
     /**
-     * Creates a service that does not run yet.
+     * A service that does not run yet.
      *
-     * @param name its name in messages
-     * @param command program and arguments
      * @param environment variables in addition to this program's own
-     * @param note where its process is stored
-     * @param log where its output is written
-     * @param echo also receives each line of its output
-     * @param liveness whether it responds
+     * @param echo also receives each line of the output
      */
     SupervisedService(
             String name,

@@ -64,14 +64,7 @@ final class Supervisor {
     private final Deque<Instant> deaths = new ArrayDeque<>();
     private volatile boolean settled;
 
-    /**
-     * Creates a supervisor that does nothing yet.
-     *
-     * @param part the part to keep running
-     * @param patience when to restart it, and when to give up
-     * @param terminal where to report failures and restarts
-     * @param giveUp called at most once, when the supervisor gives up
-     */
+    /** @param giveUp called at most once, when the supervisor gives up */
     Supervisor(Part part, Patience patience, Terminal terminal, Consumer<CommandFailure> giveUp) {
         this.part = part;
         this.patience = patience;

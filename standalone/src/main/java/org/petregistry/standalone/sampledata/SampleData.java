@@ -43,12 +43,7 @@ final class SampleData {
         return owners;
     }
 
-    /**
-     * The next pets.
-     *
-     * @param count how many
-     * @param ownerIds the owners that they refer to; if it is empty, they have no owner
-     */
+    /** The next pets, which refer to these owners; if there are none, the pets have no owner. */
     List<Pet> pets(int count, BitSet ownerIds) {
         List<Pet> pets = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
