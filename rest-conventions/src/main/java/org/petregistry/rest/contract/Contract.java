@@ -19,8 +19,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
-import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
-import org.eclipse.microprofile.openapi.models.tags.Tag;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.ClassInfo;
@@ -41,15 +39,6 @@ import org.petregistry.rest.problem.ProblemTypes;
 public class Contract implements OASFilter {
     private static final String SECRET = "registrySecret";
 
-    /** The descriptions of the tags that both services have. */
-    private static final Map<String, String> TAGS = Map.of(
-            "internal",
-            "Calls from the other service, authenticated by the shared secret",
-            "problems",
-            "Explanations of the problem types. Every error response is a problem document (RFC 9457), including"
-                    + " those for an unknown path (404 `not-found`) and an unsupported method (405 `method-not-allowed`,"
-                    + " with the header `Allow`).");
-
     private final IndexView index;
 
     /** @param index all classes of the service, passed by the framework */
@@ -63,8 +52,8 @@ public class Contract implements OASFilter {
             return;
         }
         Schemas schemas = new Schemas(document.getComponents());
-        ConventionHeaders headers = new ConventionHeaders(document.getComponents());
-        ProblemAnswers problems = new ProblemAnswers(document.getComponents(), headers, schemas, counts());
+        Conventions.addTo(document);
+        ProblemAnswers problems = new ProblemAnswers(document.getComponents(), counts());
         schemas.writeOutText();
         schemas.forbidNull();
         Map<String, ProblemType> types = problemTypes();
@@ -77,13 +66,6 @@ public class Contract implements OASFilter {
                 methods.put(key(method.verb().name(), method.path()), method);
             }
         });
-        document.getComponents()
-                .addSecurityScheme(
-                        SECRET,
-                        OASFactory.createSecurityScheme()
-                                .type(SecurityScheme.Type.HTTP)
-                                .scheme("bearer")
-                                .description("The secret that both services share."));
         Set<String> undocumented = new TreeSet<>(methods.keySet());
         // The one operation that is hidden on purpose.
         undocumented.remove(key("GET", RootResource.PATH));
@@ -92,7 +74,7 @@ public class Contract implements OASFilter {
                     ResourceMethod method = methods.get(key(verb.name(), path));
                     undocumented.remove(key(verb.name(), path));
                     if (method != null) {
-                        new OperationContract(operation, method, schemas, headers, problems)
+                        new OperationContract(operation, method, schemas, problems)
                                 .complete(streamed.contains(path), types);
                         operation.setSecurity(
                                 method.isInternal()
@@ -105,16 +87,7 @@ public class Contract implements OASFilter {
             throw new IllegalStateException("Hidden from the OpenAPI document: " + undocumented);
         }
         schemas.completeMembers();
-        describe(document);
         schemas.sort();
-    }
-
-    private static void describe(OpenAPI document) {
-        for (Tag tag : document.getTags()) {
-            if (tag.getDescription() == null) {
-                tag.setDescription(TAGS.get(tag.getName()));
-            }
-        }
     }
 
     private static String key(String verb, String path) {

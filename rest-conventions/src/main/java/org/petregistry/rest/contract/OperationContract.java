@@ -36,19 +36,12 @@ final class OperationContract {
     private final Operation operation;
     private final ResourceMethod method;
     private final Schemas schemas;
-    private final ConventionHeaders headers;
     private final ProblemAnswers problems;
 
-    OperationContract(
-            Operation operation,
-            ResourceMethod method,
-            Schemas schemas,
-            ConventionHeaders headers,
-            ProblemAnswers problems) {
+    OperationContract(Operation operation, ResourceMethod method, Schemas schemas, ProblemAnswers problems) {
         this.operation = operation;
         this.method = method;
         this.schemas = schemas;
-        this.headers = headers;
         this.problems = problems;
     }
 
@@ -145,12 +138,12 @@ final class OperationContract {
                             OpenApiParameters.of(collection, pagesPath(), member -> schemas.exampleOf(shown, member))));
         }
         if (method.isCreation()) {
-            parameters.add(headers.idempotencyKey());
+            parameters.add(Conventions.parameter("Idempotency-Key"));
         }
         if (method.isConditional()) {
-            parameters.add(method.verb() == HttpMethod.GET ? headers.ifNoneMatch() : headers.ifMatch());
+            parameters.add(Conventions.parameter(method.verb() == HttpMethod.GET ? "If-None-Match" : "If-Match"));
         }
-        parameters.add(headers.traceparent());
+        parameters.add(Conventions.parameter("traceparent"));
         operation.setParameters(parameters);
     }
 
@@ -201,7 +194,7 @@ final class OperationContract {
         });
         if (method.isConditional() && method.verb() == HttpMethod.GET) {
             APIResponse same = OASFactory.createAPIResponse().description("Not modified");
-            headers.entityTag(same);
+            same.addHeader("ETag", Conventions.header("ETag"));
             answers.put(NOT_MODIFIED, same);
         }
         operation.getResponses().setAPIResponses(answers);
@@ -209,9 +202,15 @@ final class OperationContract {
 
     private APIResponse created(APIResponse answer) {
         answer.description(method.isBatch() ? "All are created" : "Created; the body is the same as that of a GET");
-        headers.replayed(answer);
+        answer.addHeader("Idempotency-Replayed", Conventions.header("Idempotency-Replayed"));
         if (!method.isBatch()) {
-            headers.location(answer, examplePath() + "/1");
+            answer.addHeader(
+                    "Location",
+                    OASFactory.createHeader()
+                            .description("The path of the new resource.")
+                            .required(true)
+                            .schema(Schemas.text().format("uri-reference"))
+                            .example(examplePath() + "/1"));
         }
         return answer;
     }
@@ -228,11 +227,16 @@ final class OperationContract {
             }
         }
         if (method.isPage()) {
-            headers.link(answer, OpenApiParameters.next(pagesPath()));
+            answer.addHeader(
+                    "Link",
+                    OASFactory.createHeader()
+                            .description("The next page (RFC 8288), as in `next`; absent on the last page.")
+                            .schema(Schemas.text())
+                            .example("<" + OpenApiParameters.next(pagesPath()) + ">; rel=\"next\""));
         }
         boolean createsOne = method.isCreation() && !method.isBatch();
         if (createsOne || method.isConditional() && method.verb() != HttpMethod.DELETE) {
-            headers.entityTag(answer);
+            answer.addHeader("ETag", Conventions.header("ETag"));
         }
         if (streamed && method.isPage()) {
             answer.addExtension(NDJSON, stream());

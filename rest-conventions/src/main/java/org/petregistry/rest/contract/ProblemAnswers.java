@@ -9,13 +9,12 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.petregistry.rest.problem.ProblemDetail;
 import org.petregistry.rest.problem.ProblemType;
 
-/** Responses with problem documents: one schema for all, and one example for each type. */
+/** Responses with problem documents: one schema for all, of {@link Conventions}, and one example for each type. */
 final class ProblemAnswers {
     private static final String SCHEMA = "Problem";
     private static final String REQUEST_ID = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -32,14 +31,21 @@ final class ProblemAnswers {
             Map.of("requestId", REQUEST_ID));
 
     private final Components components;
-    private final ConventionHeaders headers;
-    private final Schema schema;
 
     /** @param counts the members with counts, each with its description */
-    ProblemAnswers(Components components, ConventionHeaders headers, Schemas schemas, Map<String, String> counts) {
+    ProblemAnswers(Components components, Map<String, String> counts) {
         this.components = components;
-        this.headers = headers;
-        this.schema = schemas.component(SCHEMA, schema(schemas, counts));
+        counts.forEach((member, description) -> components
+                .getSchemas()
+                .get(SCHEMA)
+                .addProperty(
+                        member,
+                        OASFactory.createSchema()
+                                .addType(SchemaType.INTEGER)
+                                .format("int64")
+                                .description(description)
+                                .minimum(BigDecimal.ZERO)
+                                .examples(List.of(1))));
     }
 
     /**
@@ -61,14 +67,15 @@ final class ProblemAnswers {
                         type.name(), OASFactory.createExample().ref("#/components/examples/" + type.name()));
             }
         }
-        Content content = OASFactory.createContent().addMediaType(ProblemDetail.MEDIA_TYPE, document.schema(schema));
+        Content content = OASFactory.createContent()
+                .addMediaType(ProblemDetail.MEDIA_TYPE, document.schema(Schemas.reference(SCHEMA)));
         answer.description(types.stream().map(ProblemType::title).collect(Collectors.joining("; ")))
                 .content(content);
         if (status == UNAVAILABLE) {
-            headers.retryAfter(answer);
+            answer.addHeader("Retry-After", Conventions.header("Retry-After"));
         }
         if (status == UNAUTHENTICATED) {
-            headers.challenge(answer);
+            answer.addHeader("WWW-Authenticate", Conventions.header("WWW-Authenticate"));
         }
         return answer;
     }
@@ -92,63 +99,5 @@ final class ProblemAnswers {
         violation.put("pointer", pointer);
         violation.put("message", message);
         return violation;
-    }
-
-    private static Schema schema(Schemas schemas, Map<String, String> counts) {
-        Schema violation = Schemas.object()
-                .description("One error in a body.")
-                .required(List.of("pointer", "message"))
-                .addProperty(
-                        "pointer",
-                        text("The place in the body as a JSON pointer (RFC 6901); empty for the whole body.", "/name"))
-                .addProperty("message", text("The error at this place.", "must have 1 to 70 characters"));
-        Schema problem = Schemas.object()
-                .description("A problem document (RFC 9457): why a request failed.")
-                .required(List.of("type", "title", "status"))
-                // RFC 9457 §3.2: a type may have members of its own.
-                .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true))
-                .addProperty(
-                        "type",
-                        text("The type of the problem; a GET on this path explains it.", "/problems/invalid-request")
-                                .format("uri-reference"))
-                .addProperty("title", text("The title of the type.", "Invalid request"))
-                .addProperty(
-                        "status",
-                        integer("The HTTP status.", 400)
-                                .format("int32")
-                                .minimum(BigDecimal.valueOf(400))
-                                .maximum(BigDecimal.valueOf(599)))
-                .addProperty("detail", text("What is wrong with this request.", "The body is not valid."))
-                .addProperty(
-                        "instance",
-                        text("The path of the request.", "/problems/busy").format("uri-reference"))
-                .addProperty(
-                        "violations",
-                        Schemas.array(schemas.component("Violation", violation)).description("All errors in the body."))
-                .addProperty("parameter", text("The invalid query parameter, or the first of several.", "limit"))
-                .addProperty(
-                        "parameters",
-                        Schemas.array(Schemas.text())
-                                .description("All invalid query parameters, if there are several.")
-                                .examples(List.of(List.of("limit", "sort"))))
-                .addProperty("header", text("The invalid header.", "If-Match"))
-                .addProperty("requestId", text("The id that identifies an unexpected error in the log.", REQUEST_ID));
-        counts.forEach((member, description) -> problem.addProperty(member, count(description)));
-        return problem;
-    }
-
-    private static Schema count(String description) {
-        return integer(description, 1).format("int64").minimum(BigDecimal.ZERO);
-    }
-
-    private static Schema integer(String description, int example) {
-        return OASFactory.createSchema()
-                .addType(SchemaType.INTEGER)
-                .description(description)
-                .examples(List.of(example));
-    }
-
-    private static Schema text(String description, String example) {
-        return Schemas.text().description(description).examples(List.of(example));
     }
 }
