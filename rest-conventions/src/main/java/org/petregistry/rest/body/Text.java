@@ -82,20 +82,8 @@ final class Text {
     /** Signs that Arabic, Syriac and Kaithi place below or above a number; other format characters are invisible. */
     private static boolean isVisibleFormat(int c) {
         return switch (c) {
-            case 0x0600,
-                    0x0601,
-                    0x0602,
-                    0x0603,
-                    0x0604,
-                    0x0605,
-                    0x06DD,
-                    0x070F,
-                    0x0890,
-                    0x0891,
-                    0x08E2,
-                    0x110BD,
-                    0x110CD -> true;
-            default -> false;
+            case 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD -> true;
+            default -> c >= 0x0600 && c <= 0x0605;
         };
     }
 
