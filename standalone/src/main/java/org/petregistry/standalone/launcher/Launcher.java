@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.Charset;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,7 +45,6 @@ public final class Launcher implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            converter = PathConverter.class,
             description = "Data directory, created if absent. Default: the directory data beside ./start")
     private Path data;
 
@@ -246,18 +244,6 @@ public final class Launcher implements Callable<Integer> {
     private static int sayInOneLine(CommandLine.ParameterException failure, String[] arguments) {
         failure.getCommandLine().getErr().println("start: " + failure.getMessage() + " (see ./start --help)");
         return CommandLine.ExitCode.USAGE;
-    }
-
-    /** Like picocli's own converter, but without the name of an exception in its message. */
-    static final class PathConverter implements CommandLine.ITypeConverter<Path> {
-        @Override
-        public Path convert(String name) {
-            try {
-                return Path.of(name);
-            } catch (InvalidPathException e) {
-                throw new CommandLine.TypeConversionException("'%s' is not a file name".formatted(name));
-            }
-        }
     }
 
     /** The version in the manifest of the jar. */
