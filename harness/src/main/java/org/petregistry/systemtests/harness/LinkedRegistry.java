@@ -146,7 +146,7 @@ public final class LinkedRegistry implements AutoCloseable {
                 new LinkedRegistry(name, new DatabasePair(name), 1, Applications.built(pair), RunningRegistry.WARM)) {
             List<ServiceProcess> services =
                     registry.instances().map(Instance::service).toList();
-            services.forEach(service -> service.start(service.classes().optionsToMake()));
+            services.forEach(ServiceProcess::startToKeepClasses);
             services.forEach(ServiceProcess::awaitReady);
             Api referenced = services.get(0).api();
             Api referencing = services.get(1).api();

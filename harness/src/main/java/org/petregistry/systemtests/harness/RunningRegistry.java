@@ -46,7 +46,10 @@ public final class RunningRegistry implements AutoCloseable {
                 environment(petsPort, databases.petsEnvironment(), "OWNERS_SERVICE_URL", ownersPort, settings));
     }
 
-    /** The shared one, for all tests that create their own data and leave both services running. */
+    /**
+     * The shared one, for all tests that create their own data and leave both services running. It is started like an installed
+     * one, so that most tests of responses are about that.
+     */
     public static synchronized RunningRegistry shared() {
         if (failure != null) {
             // After a failed start, each of the other tests would wait as long.
@@ -54,8 +57,9 @@ public final class RunningRegistry implements AutoCloseable {
         }
         if (shared == null) {
             try {
-                // One for each of the processes in which the tests run.
-                shared = start("shared_" + System.getProperty("surefire.forkNumber", "1"), WARM);
+                // One for each process that runs tests.
+                String name = "shared_" + System.getProperty("surefire.forkNumber", "1");
+                shared = start(name, WARM, databases -> {}, ServiceProcess::startAsPackaged);
             } catch (RuntimeException e) {
                 failure = e;
                 throw e;
@@ -94,12 +98,20 @@ public final class RunningRegistry implements AutoCloseable {
      * @return a registry whose services are both ready
      */
     public static RunningRegistry start(String name, Map<String, String> settings, Consumer<DatabasePair> before) {
+        return start(name, settings, before, ServiceProcess::start);
+    }
+
+    private static RunningRegistry start(
+            String name,
+            Map<String, String> settings,
+            Consumer<DatabasePair> before,
+            Consumer<ServiceProcess> starter) {
         LinkedRegistry.rehearse(Pair.OWNERS_AND_PETS);
         RunningRegistry registry = new RunningRegistry(name, settings);
         try {
             before.accept(registry.databases);
-            registry.ownersService.start();
-            registry.petsService.start();
+            starter.accept(registry.ownersService);
+            starter.accept(registry.petsService);
             registry.ownersService.awaitReady();
             registry.petsService.awaitReady();
             return registry;

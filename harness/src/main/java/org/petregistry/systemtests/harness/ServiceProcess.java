@@ -82,11 +82,20 @@ public final class ServiceProcess {
 
     /** Starts it and returns at once. */
     public void start() {
-        start(classes.options());
+        start(classes.command());
     }
 
-    /** As {@link #start()}, with options for Java. */
-    void start(List<String> options) {
+    /** The same, as it is started where it is installed. */
+    void startAsPackaged() {
+        start(classes.packaged());
+    }
+
+    /** The same, and its classes can be kept when it has ended in order. */
+    void startToKeepClasses() {
+        start(classes.commandToMake());
+    }
+
+    private void start(List<String> application) {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("not built: " + jar);
         }
@@ -94,8 +103,7 @@ public final class ServiceProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Only the time to start matters here: the C1 compiler and the serial collector are faster.
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(options);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(application);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
