@@ -153,6 +153,15 @@ final class LauncherRun implements AutoCloseable {
         }
     }
 
+    /** Waits until all of these lines have come, in any order. */
+    void awaitLines(String... wanted) throws InterruptedException {
+        for (String line : wanted) {
+            while (!lines.contains(line)) {
+                nextLine(line);
+            }
+        }
+    }
+
     private String nextLine(String wanted) throws InterruptedException {
         String line = unread.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (line == null) {
