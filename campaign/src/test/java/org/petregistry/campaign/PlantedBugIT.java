@@ -112,7 +112,7 @@ class PlantedBugIT {
                         && create.kind() == Kind.REFERENCED
                         && call.reply().success());
 
-        assertThat(violations).anyMatch(violation -> violation.startsWith("owner is not known"));
+        assertThat(violations).anyMatch(violation -> violation.startsWith("owner has no grant, or an old copy"));
     }
 
     /** @param counted calls of which some must have been made, so that others can conflict with them */
