@@ -53,7 +53,14 @@ final class ChangesWereRequested implements Rule {
                     .map(Observation::entity)
                     .anyMatch(
                             then -> then.version() < now.version() && Objects.equals(then.refersTo(), now.refersTo()));
-            if (named && (asCreated || refersAsEver || updates.stream().anyMatch(update -> refers(update, now)))) {
+            // It may be what a request created whose answer nobody got, and that nobody saw under its first name.
+            boolean asUnseen = versions.keySet().stream().noneMatch(version -> version < now.version())
+                    && history.unseen().anyMatch(unseen -> Objects.equals(unseen.refersTo(), now.refersTo()));
+            if (named
+                    && (asCreated
+                            || asUnseen
+                            || refersAsEver
+                            || updates.stream().anyMatch(update -> refers(update, now)))) {
                 return true;
             }
         } else {

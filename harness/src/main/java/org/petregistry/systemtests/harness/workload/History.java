@@ -24,6 +24,7 @@ public final class History {
     private final Map<EntityId, List<Call>> rowDeletions = new HashMap<>();
     private final Map<EntityId, List<Call>> updates = new HashMap<>();
     private final Map<String, Draft> drafts = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<Object, List<Call>> creations = new HashMap<>();
 
     /** An entity in an answer. */
@@ -45,6 +46,7 @@ public final class History {
     private void index(Call call) {
         for (Entity entity : call.reply().shown()) {
             observations.computeIfAbsent(entity.id(), id -> new ArrayList<>()).add(new Observation(call, entity));
+            names.add(entity.name());
         }
         if (call.request() instanceof Create create) {
             create.drafts().forEach(draft -> drafts.put(draft.name(), draft));
@@ -97,6 +99,11 @@ public final class History {
     /** Everything that was to be created. */
     Stream<Draft> drafts() {
         return drafts.values().stream();
+    }
+
+    /** What was to be created, and was never shown under its name. */
+    Stream<Draft> unseen() {
+        return drafts().filter(draft -> !names.contains(draft.name()));
     }
 
     /** Whether a client had been shown an entity before a call began. */
@@ -155,6 +162,11 @@ public final class History {
             targets.add(observation.entity().refersTo());
             Draft draft = drafts.get(observation.entity().name());
             targets.add(draft == null ? null : draft.refersTo());
+        }
+        // Nobody saw it as it was created.
+        if (observations(row).stream()
+                .noneMatch(observation -> observation.entity().version() == 0)) {
+            unseen().forEach(draft -> targets.add(draft.refersTo()));
         }
         for (Call call : updates(row)) {
             Update update = (Update) call.request();

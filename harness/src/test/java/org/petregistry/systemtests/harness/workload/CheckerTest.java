@@ -83,6 +83,28 @@ class CheckerTest {
     }
 
     @Test
+    void a_pet_created_without_an_answer_may_be_renamed_before_anybody_sees_it() {
+        at(1, 2, make(owner("ann")), shows(ann(0)));
+        at(3, 4, make(pet("spot", 1L)), Reply.NONE);
+        Entity renamed = new Entity(spot(1L, 0).id(), "max", null, 1L, 1);
+        at(5, 6, new Update(renamed.id(), "max", null, null), shows(renamed));
+        thereAtTheEnd(ann(0), renamed);
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void a_renamed_pet_with_an_owner_that_no_request_named_is_a_violation() {
+        at(1, 2, make(owner("ann")), shows(ann(0)));
+        at(3, 4, make(pet("spot", null)), Reply.NONE);
+        Entity renamed = new Entity(spot(1L, 0).id(), "max", null, 1L, 1);
+        at(5, 6, new Update(renamed.id(), "max", null, null), shows(renamed));
+        thereAtTheEnd(ann(0), renamed);
+
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("a change that nobody requested"));
+    }
+
+    @Test
     void a_read_that_overlaps_a_deletion_may_show_the_owner() {
         at(1, 2, make(owner("ann")), shows(ann(0)));
         at(3, 4, make(pet("spot", 1L)), shows(spot(1L, 0)));
