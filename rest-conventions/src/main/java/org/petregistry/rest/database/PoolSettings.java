@@ -3,15 +3,23 @@ package org.petregistry.rest.database;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Future;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.petregistry.rest.settings.RegistrySettings;
 
 /**
@@ -20,6 +28,8 @@ import org.petregistry.rest.settings.RegistrySettings;
  */
 @Singleton
 public class PoolSettings implements PgPoolCreator {
+    private static final Logger LOG = Logger.getLogger(PoolSettings.class);
+
     /**
      * Prefix of a statement that PostgreSQL plans for its actual values on each execution.
      *
@@ -31,12 +41,25 @@ public class PoolSettings implements PgPoolCreator {
      */
     public static final String PLANNED_EACH_TIME = "/* planned each time */ ";
 
+    /** Connections of the unguarded pool: one for a long task, and one for everything else. */
+    private static final int UNGUARDED = 3;
+
+    /** The pool has no way to reject a connection that it has just opened, but notices that it ended. */
+    private static final String END = "select pg_terminate_backend(pg_backend_pid())";
+
     private final String application;
     private final RegistrySettings.Database settings;
+    private final Instance<ConnectionGate> gates;
 
-    PoolSettings(@ConfigProperty(name = "quarkus.application.name") String application, RegistrySettings settings) {
+    private volatile io.vertx.mutiny.sqlclient.Pool unguarded;
+
+    PoolSettings(
+            @ConfigProperty(name = "quarkus.application.name") String application,
+            RegistrySettings settings,
+            @Any Instance<ConnectionGate> gates) {
         this.application = application;
         this.settings = settings.database();
+        this.gates = gates;
     }
 
     /** Otherwise a database that does not respond could not be distinguished from an exhausted pool. */
@@ -62,12 +85,50 @@ public class PoolSettings implements PgPoolCreator {
             options.setCachePreparedStatements(true)
                     .setPreparedStatementCacheSqlFilter(sql -> !sql.startsWith(PLANNED_EACH_TIME));
         }
-        return PgBuilder.pool()
-                .with(input.poolOptions()
-                        .setConnectionTimeout((int) settings.poolTimeout().toMillis())
-                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+        unguarded = io.vertx.mutiny.sqlclient.Pool.newInstance(PgBuilder.pool()
+                .with(new PoolOptions(input.poolOptions()).setMaxSize(UNGUARDED).setName(application + "-unguarded"))
                 .connectingTo(List.copyOf(input.pgConnectOptionsList()))
                 .using(input.vertx())
+                .build());
+        ClientBuilder<Pool> serving =
+                PgBuilder.pool().with(waiting(input.poolOptions())).using(input.vertx());
+        if (gates.isUnsatisfied()) {
+            return serving.connectingTo(List.copyOf(input.pgConnectOptionsList()))
+                    .build();
+        }
+        SqlConnectOptions options = input.pgConnectOptionsList().get(0);
+        return serving.connectingTo(() -> consent().map(options))
+                .withConnectHandler(this::check)
                 .build();
+    }
+
+    private PoolOptions waiting(PoolOptions options) {
+        return options.setConnectionTimeout((int) settings.poolTimeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    private Future<Void> consent() {
+        return Future.fromCompletionStage(gates.get().requireOpen().subscribeAsCompletionStage());
+    }
+
+    /** Returns an admitted connection to the pool. Any other one ends, and with it the attempt to open it. */
+    private void check(io.vertx.sqlclient.SqlConnection connection) {
+        SqlConnection admitted = SqlConnection.newInstance(connection);
+        gates.get()
+                .admits(admitted)
+                .onFailure()
+                .recoverWithItem(false)
+                .flatMap(admits -> admits
+                        ? admitted.close()
+                        : admitted.query(END).execute().replaceWithVoid())
+                .subscribe()
+                .with(
+                        done -> {},
+                        ended -> LOG.debugf(ended, "The connection to another incarnation of the database has ended"));
+    }
+
+    /** The pool that no gate guards. */
+    io.vertx.mutiny.sqlclient.Pool unguarded() {
+        return unguarded;
     }
 }

@@ -15,6 +15,9 @@ public final class SqlState {
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String QUERY_CANCELED = "57014";
 
+    /** {@code sequence_generator_limit_exceeded}. */
+    private static final String SEQUENCE_EXHAUSTED = "2200H";
+
     /** The classes "insufficient resources" and "system error". */
     private static final Set<String> OUT_OF_RESOURCES = Set.of("53", "58");
 
@@ -47,6 +50,11 @@ public final class SqlState {
     /** Whether a statement took longer than {@code statement_timeout}. */
     public static boolean isStatementTimeout(Throwable failure) {
         return is(failure, QUERY_CANCELED);
+    }
+
+    /** Whether a sequence has reached its maximum. */
+    public static boolean isSequenceExhausted(Throwable failure) {
+        return is(failure, SEQUENCE_EXHAUSTED);
     }
 
     /** Whether the whole transaction can be retried: a deadlock, or a serialization failure. */

@@ -2,15 +2,20 @@ package org.petregistry.rest.database;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Runs work in a transaction, and retries it up to three times after a deadlock or a serialization failure.
+ * Runs work in a transaction, and retries it up to three times after a deadlock or a serialization failure,
+ * and once after its ids are exhausted, see {@link SequenceLimit}.
  *
  * <p>The work must be one chain and must not recover from a failed statement: any error aborts its transaction. It must not
  * call the other service, which would hold a connection for the duration of the call.
@@ -20,9 +25,11 @@ public class Transactions {
     private static final int RETRIES = 3;
 
     private final Pool pool;
+    private final Instance<SequenceLimit> limits;
 
-    Transactions(Pool pool) {
+    Transactions(Pool pool, @Any Instance<SequenceLimit> limits) {
         this.pool = pool;
+        this.limits = limits;
     }
 
     /** Runs work on entities in a new Hibernate session. */
@@ -56,9 +63,19 @@ public class Transactions {
                 .replaceWithVoid();
     }
 
-    private static <T> Uni<T> again(Uni<T> transaction) {
+    /** Continues on the context of the caller, whose session is kept there. */
+    private Uni<Void> raise() {
+        Context context = Vertx.currentContext();
+        Uni<Void> raised = limits.get().raise();
+        return context == null ? raised : raised.emitOn(command -> context.runOnContext(nothing -> command.run()));
+    }
+
+    private <T> Uni<T> again(Uni<T> transaction) {
         // Without a delay: Mutiny's back-off would continue on a worker thread, where sessions must not be used
         // (quarkusio/quarkus#42267).
-        return transaction.onFailure(SqlState::isTryAgain).retry().atMost(RETRIES);
+        Uni<T> retried = transaction.onFailure(SqlState::isTryAgain).retry().atMost(RETRIES);
+        return limits.isUnsatisfied()
+                ? retried
+                : retried.onFailure(SqlState::isSequenceExhausted).recoverWithUni(() -> raise().chain(() -> retried));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.petregistry.rest.database.Causes;
 import org.petregistry.rest.database.SqlState;
 
 /**
@@ -70,8 +71,13 @@ public class ProblemMappers {
 
     /** The problem for a failure. Unexpected failures are logged here, and only here. */
     public static Problem problem(Throwable failure, RoutingContext context) {
-        if (failure instanceof Problem problem) {
-            return problem;
+        // Hibernate wraps the problem of a connection that may not be opened.
+        Optional<Problem> own = Causes.of(failure)
+                .filter(Problem.class::isInstance)
+                .map(Problem.class::cast)
+                .findFirst();
+        if (own.isPresent()) {
+            return own.get();
         }
         Optional<Problem> database = DatabaseProblems.of(failure);
         if (database.isPresent()) {
