@@ -123,6 +123,7 @@ public class ForeignKeyDocument implements OASFilter {
         values.put("aThing", thing.withArticle());
         values.put("service", service);
         values.put("registryHeader", ProtocolHeaders.REGISTRY_HEADER);
+        values.put("pairHeader", ProtocolHeaders.PAIR_HEADER);
         values.put("versionHeader", ProtocolHeaders.VERSION_HEADER);
         values.put("version", ProtocolHeaders.VERSION);
         return values;

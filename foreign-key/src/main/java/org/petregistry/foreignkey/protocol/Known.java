@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * The state of one thing as reported by the referenced side: in the response to a look-up, or in the feed.
@@ -14,12 +16,14 @@ import java.util.Locale;
  * @param state its state
  * @param values its columns, in the order of their declaration; nulls if it is deleted or unknown
  * @param version its version; null if it is unknown
+ * @param key its identity, which no other thing ever has, even with the same id; null if it is deleted or unknown
  */
-public record Known(long id, State state, List<String> values, Long version) {
+public record Known(long id, State state, List<String> values, Long version, UUID key) {
     private static final String ID = "id";
     private static final String STATE = "state";
     private static final String VERSION = "version";
     private static final String DELETED = "deleted";
+    private static final String KEY = "key";
 
     /** The state of a thing. */
     public enum State {
@@ -57,7 +61,7 @@ public record Known(long id, State state, List<String> values, Long version) {
     ObjectNode toLookup(List<Column> columns) {
         ObjectNode json = node().put(STATE, state.word());
         putValues(json, columns);
-        return json.put(VERSION, version);
+        return json.put(VERSION, version).put(KEY, Objects.toString(key, null));
     }
 
     /** The JSON in the feed: of a deleted thing only that it is deleted. */
@@ -67,7 +71,7 @@ public record Known(long id, State state, List<String> values, Long version) {
             return json.put(DELETED, true);
         }
         putValues(json, columns);
-        return json;
+        return json.put(KEY, Objects.toString(key, null));
     }
 
     private ObjectNode node() {
@@ -104,6 +108,11 @@ public record Known(long id, State state, List<String> values, Long version) {
             }
             values.add(value.textValue());
         }
-        return new Known(id.longValue(), state, values, version.isIntegralNumber() ? version.longValue() : null);
+        return new Known(
+                id.longValue(),
+                state,
+                values,
+                version.isIntegralNumber() ? version.longValue() : null,
+                json.path(KEY).isTextual() ? UUID.fromString(json.path(KEY).textValue()) : null);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,9 +20,10 @@ import org.petregistry.rest.body.MemberRule;
  * The states of many things as reported by the referenced side.
  *
  * @param registry the registry id of the sender
+ * @param pair the sender's pair number; null if both databases are being compared
  * @param things one for each id, in the order of first occurrence in the request
  */
-public record Lookup(UUID registry, List<Known> things) {
+public record Lookup(UUID registry, UUID pair, List<Known> things) {
     /** The maximum number of ids in one request. */
     public static final int MOST = 1_000;
 
@@ -48,7 +50,10 @@ public record Lookup(UUID registry, List<Known> things) {
 
     /** The JSON of the message. */
     public ObjectNode toJson(Thing thing, List<Column> columns) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put(ProtocolHeaders.REGISTRY, registry.toString());
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put(ProtocolHeaders.REGISTRY, registry.toString())
+                .put(ProtocolHeaders.PAIR, Objects.toString(pair, null));
         ArrayNode items = json.putArray(thing.plural());
         things.forEach(known -> items.add(known.toLookup(columns)));
         return json;
@@ -63,7 +68,7 @@ public record Lookup(UUID registry, List<Known> things) {
     public static Lookup of(JsonNode json, Thing thing, List<Column> columns, Set<Long> ids) {
         List<Known> things = new ArrayList<>();
         json.path(thing.plural()).forEach(item -> things.add(Known.ofLookup(item, columns)));
-        Lookup lookup = new Lookup(ProtocolHeaders.registry(json), things);
+        Lookup lookup = new Lookup(ProtocolHeaders.registry(json), ProtocolHeaders.pair(json), things);
         if (things.size() != ids.size()
                 || !things.stream().map(Known::id).collect(Collectors.toSet()).equals(ids)) {
             throw new IllegalArgumentException("a response to another request");

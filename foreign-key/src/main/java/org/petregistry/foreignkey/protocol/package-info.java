@@ -1,2 +1,2 @@
-/** What both sides of a foreign key have in common: names, actions and all messages of the protocol. */
+/** What both sides of a foreign key have in common: names, actions, all messages of the protocol, and its decisions. */
 package org.petregistry.foreignkey.protocol;

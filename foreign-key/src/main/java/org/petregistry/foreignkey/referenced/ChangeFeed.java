@@ -50,11 +50,11 @@ public class ChangeFeed {
         key = side.declaration();
         String nothing = key.columns().stream().map(column -> "null").collect(Collectors.joining(", "));
         readSql = key.sql("""
-                (select position, id, version, %s, false as deleted
-                 from <thing> where position > $1 order by position limit $2)
+                (select position, id, version, key, %s, false as deleted, pair
+                 from <thing> left join (select pair from pairing where settled) p on true where position > $1 order by position limit $2)
                 union all
-                (select position, id, version, %s, true
-                 from deleted_<thing> where position > $1 order by position limit $2)
+                (select position, id, version, null, %s, true, pair
+                 from deleted_<thing> left join (select pair from pairing where settled) p on true where position > $1 order by position limit $2)
                 order by position limit $2""").formatted(key.columns(""), nothing);
     }
 
@@ -98,7 +98,7 @@ public class ChangeFeed {
                         items.add(change(row));
                         next = row.getLong("position");
                     }
-                    return new Changes(registryId, items, next);
+                    return new Changes(registryId, OwnPair.of(rows), items, next);
                 });
     }
 
@@ -107,6 +107,7 @@ public class ChangeFeed {
                 row.getLong("id"),
                 row.getBoolean("deleted") ? State.DELETED : State.ACTIVE,
                 LookupResource.values(key, row),
-                row.getLong("version"));
+                row.getLong("version"),
+                row.getUUID("key"));
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.protocol.Decision;
-import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.protocol.Thing;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.problem.Problem;
@@ -83,10 +82,11 @@ public class DeletionFinisher {
     }
 
     private Uni<Void> finish(List<Deletion> open) {
-        List<Recall> left = open.stream()
+        List<Deletion> left = open.stream()
                 // A client is still waiting for a younger one, and its request sends the recall.
                 .filter(one -> one.age().compareTo(settings.timeout()) > 0)
-                .map(Deletion::recall)
+                // While the services compare their databases, deletions wait.
+                .filter(one -> one.pair() != null)
                 .toList();
         if (left.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -105,9 +105,9 @@ public class DeletionFinisher {
                 .replaceWithVoid();
     }
 
-    private Uni<Decision> finish(Recall recall) {
-        return service.recallPatiently(recall)
-                .call(outcome -> steps.conclude(recall, outcome))
+    private Uni<Decision> finish(Deletion deletion) {
+        return service.recallPatiently(deletion)
+                .call(outcome -> steps.conclude(deletion, outcome))
                 .map(outcome -> outcome.decision());
     }
 

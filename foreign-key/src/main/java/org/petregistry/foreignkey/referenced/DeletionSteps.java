@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.petregistry.foreignkey.pairing.PairLock;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Outcome;
 import org.petregistry.foreignkey.protocol.Recall;
@@ -50,20 +51,25 @@ public class DeletionSteps {
         key = side.declaration();
         List<String> rules = key.ruleColumns();
         String ruleList = String.join(", ", rules);
-        lock = key.sql("select version, state, deletion_id, " + ruleList + " from <thing> where id = $1 for update");
+        lock = key.sql("select version, state, deletion_id, " + ruleList + ", " + OwnPair.COLUMN
+                + " from <thing> where id = $1 for update");
         mark = key.sql("update <thing> set state = 'deleting', deletion_id = $2, deletion_started_at = now(), "
                 + IntStream.range(0, rules.size())
                         .mapToObj(i -> rules.get(i) + " = $" + (i + 3))
                         .collect(Collectors.joining(", "))
                 + " where id = $1");
         delete = key.sql("delete from <thing> where id = $1 and deletion_id = $2 returning version");
-        remember = key.sql("insert into deleted_<thing> (id, deletion_id, version) values ($1, $2, $3)");
+        // With the actions: after a restore of the other database, they are applied again.
+        remember = key.sql("insert into deleted_<thing> (id, deletion_id, version, " + ruleList
+                + ") values ($1, $2, $3, "
+                + IntStream.range(0, rules.size()).mapToObj(i -> "$" + (i + 4)).collect(Collectors.joining(", "))
+                + ")");
         reactivate = key.sql("update <thing> set state = 'active', deletion_id = null, deletion_started_at = null, "
                 + rules.stream().map(rule -> rule + " = null").collect(Collectors.joining(", "))
                 + " where id = $1 and deletion_id = $2");
         reactivated = key.sql("select 1 from <thing> where id = $1 and deletion_id is distinct from $2");
         open = key.sql("select id, deletion_id, " + ruleList
-                + ", extract(epoch from now() - deletion_started_at)::float8 as age"
+                + ", extract(epoch from now() - deletion_started_at)::float8 as age, " + OwnPair.COLUMN
                 + " from <thing> where state = 'deleting' order by deletion_started_at, id limit 200");
         count = key.sql("select count(*) as open from <thing> where state = 'deleting'");
     }
@@ -76,7 +82,7 @@ public class DeletionSteps {
      * @throws Problem 404 if the thing does not exist, 412 if it has another version, 409 if it is being deleted with
      *     different actions
      */
-    public Uni<Recall> begin(long id, Map<String, Action> actions, String ifMatch) {
+    public Uni<Deletion> begin(long id, Map<String, Action> actions, String ifMatch) {
         return transactions.inSql(connection -> connection
                 .preparedQuery(lock)
                 .execute(Tuple.of(id))
@@ -86,9 +92,10 @@ public class DeletionSteps {
                     }
                     Row row = rows.iterator().next();
                     EntityTags.requireMatch(ifMatch, row.getLong("version"));
-                    return row.getUUID("deletion_id") == null
+                    Uni<Recall> recall = row.getUUID("deletion_id") == null
                             ? mark(connection, new Recall(UUID.randomUUID(), id, actions))
                             : Uni.createFrom().item(join(recall(id, row), actions));
+                    return recall.map(begun -> new Deletion(begun, row.getUUID("pair"), Duration.ZERO));
                 }));
     }
 
@@ -117,35 +124,44 @@ public class DeletionSteps {
      * Applies the decision of the other service; does nothing if there is none yet. If the deletion is no longer pending,
      * another instance has applied it.
      *
-     * @param outcome the outcome of the recall of this deletion
+     * @param outcome the outcome of its recall under its pair number
+     * @throws Problem 503 if this side has another pair number now
      */
-    public Uni<Void> conclude(Recall recall, Outcome outcome) {
+    public Uni<Void> conclude(Deletion deletion, Outcome outcome) {
+        Recall recall = deletion.recall();
+        UUID pair = deletion.requirePair();
         return switch (outcome.decision().leaves()) {
-            case DELETED -> deleteRow(recall);
+            case DELETED -> deleteRow(recall, pair);
             case ACTIVE ->
                 transactions
-                        .inSql(connection -> connection
-                                .preparedQuery(reactivate)
-                                .execute(Tuple.of(recall.id(), recall.deletionId())))
+                        .inSql(connection -> PairLock.requireSettled(connection, pair)
+                                .chain(() -> connection
+                                        .preparedQuery(reactivate)
+                                        .execute(Tuple.of(recall.id(), recall.deletionId()))))
                         .replaceWithVoid();
             case DELETING, UNKNOWN -> Uni.createFrom().voidItem();
         };
     }
 
-    private Uni<Void> deleteRow(Recall recall) {
-        return transactions.inSql(connection -> connection
-                .preparedQuery(delete)
-                .execute(Tuple.of(recall.id(), recall.deletionId()))
+    private Uni<Void> deleteRow(Recall recall, UUID pair) {
+        return transactions.inSql(connection -> PairLock.requireSettled(connection, pair)
+                .chain(() -> connection.preparedQuery(delete).execute(Tuple.of(recall.id(), recall.deletionId())))
                 .flatMap(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
                         : connection
                                 .preparedQuery(remember)
                                 // The deletion is a change too.
-                                .execute(Tuple.of(
-                                        recall.id(),
-                                        recall.deletionId(),
-                                        rows.iterator().next().getLong("version") + 1))
+                                .execute(
+                                        tombstone(recall, rows.iterator().next().getLong("version") + 1))
                                 .replaceWithVoid()));
+    }
+
+    private Tuple tombstone(Recall recall, long version) {
+        Tuple values = Tuple.of(recall.id(), recall.deletionId(), version);
+        key.relations()
+                .forEach(relation ->
+                        values.addString(recall.actions().get(relation.name()).word()));
+        return values;
     }
 
     /** Whether the thing still exists and this deletion is no longer pending, which means that it was rejected. */
@@ -163,8 +179,8 @@ public class DeletionSteps {
     /** The oldest pending deletions, as many as one round handles, oldest first. */
     public Uni<List<Deletion>> open() {
         return pool.query(open).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> new Deletion(
-                        recall(row.getLong("id"), row), Duration.ofMillis((long) (row.getDouble("age") * 1_000))))
+                .map(row -> new Deletion(recall(row.getLong("id"), row), row.getUUID("pair"), Duration.ofMillis((long)
+                        (row.getDouble("age") * 1_000))))
                 .toList());
     }
 

@@ -73,8 +73,11 @@ public class Deletions {
      * @return whether the thing has been deleted; if not, that is not decided yet
      */
     private Uni<Boolean> delete(long id, Map<String, Action> actions, String ifMatch) {
-        return steps.begin(id, actions, ifMatch).flatMap(recall -> service.recall(recall)
-                .call(outcome -> steps.conclude(recall, outcome))
+        return steps.begin(id, actions, ifMatch).flatMap(deletion -> delete(deletion, deletion.recall()));
+    }
+
+    private Uni<Boolean> delete(Deletion deletion, Recall recall) {
+        return decide(deletion)
                 .onFailure()
                 // The deletion has begun: after any failure, the background task continues it.
                 .recoverWithItem(failure -> {
@@ -82,15 +85,22 @@ public class Deletions {
                     return recall.inProgress();
                 })
                 .flatMap(outcome ->
-                        outcome.decision().isFinal() ? Uni.createFrom().item(outcome) : checkReactivated(recall))
-                .map(outcome -> isGone(recall, outcome)));
+                        outcome.decision().isFinal() ? Uni.createFrom().item(outcome) : checkReactivated(deletion))
+                .map(outcome -> isGone(recall, outcome));
+    }
+
+    private Uni<Outcome> decide(Deletion deletion) {
+        return Uni.createFrom()
+                .deferred(() -> service.recall(deletion).call(outcome -> steps.conclude(deletion, outcome)));
     }
 
     /** Another instance may have received the outcome: a deletion that was rejected must not be reported as accepted. */
-    private Uni<Outcome> checkReactivated(Recall recall) {
+    private Uni<Outcome> checkReactivated(Deletion deletion) {
+        Recall recall = deletion.recall();
         return steps.wasReactivated(recall)
-                .flatMap(reactivated ->
-                        reactivated ? service.recall(recall) : Uni.createFrom().item(recall.inProgress()));
+                .flatMap(reactivated -> reactivated
+                        ? service.recall(deletion)
+                        : Uni.createFrom().item(recall.inProgress()));
     }
 
     private boolean isGone(Recall recall, Outcome outcome) {

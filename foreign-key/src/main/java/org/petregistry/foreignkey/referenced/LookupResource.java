@@ -52,11 +52,12 @@ public class LookupResource {
         key = side.declaration();
         lookUp = key.sql("""
                 select asked.id, coalesce(t.state, case when d.id is null then 'unknown' else 'deleted' end) as state,
-                  coalesce(t.version, d.version) as version, %s
+                  coalesce(t.version, d.version) as version, t.key, %s
                 from unnest($1::bigint[]) with ordinality asked (id, place)
                 left join <thing> t on t.id = asked.id
                 left join deleted_<thing> d on d.id = asked.id
-                order by asked.place""").formatted(key.columns("t."));
+                %s
+                order by asked.place""").formatted(key.columns("t.") + ", p.pair", OwnPair.JOIN);
     }
 
     /** The states of many things. */
@@ -69,6 +70,7 @@ public class LookupResource {
         return registry.id()
                 .flatMap(id -> pool.preparedQuery(lookUp).execute(Tuple.of(ids)).map(rows -> new Lookup(
                                 id,
+                                OwnPair.of(rows),
                                 StreamSupport.stream(rows.spliterator(), false)
                                         .map(this::known)
                                         .toList())
@@ -77,7 +79,11 @@ public class LookupResource {
 
     private Known known(Row row) {
         return new Known(
-                row.getLong("id"), Known.State.of(row.getString("state")), values(key, row), row.getLong("version"));
+                row.getLong("id"),
+                Known.State.of(row.getString("state")),
+                values(key, row),
+                row.getLong("version"),
+                row.getUUID("key"));
     }
 
     /** One thing, with the response of a GET on its own path, and the registry id in a header. */

@@ -19,6 +19,7 @@ interface RecallApi {
     @Consumes(MediaType.APPLICATION_JSON)
     Uni<RestResponse<JsonNode>> recall(
             @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) UUID registry,
+            @HeaderParam(ProtocolHeaders.PAIR_HEADER) UUID pair,
             @PathParam("deletionId") UUID deletionId,
             JsonNode order);
 }

@@ -22,9 +22,17 @@ import org.petregistry.rest.query.IncludeOption;
  * @param service the name of the referencing service, and of its contract
  * @param columns the columns that the referencing service copies
  * @param relations the relations, in the order in which the referencing service checks them
+ * @param timestamps columns of the table that are set to the current time when a row is restored from its copy
+ * @param idTables other tables of the service whose ids come from the sequence {@code <table>_id_seq} and are never reused
  */
 public record Referenced(
-        Thing thing, Class<? extends Record> shows, String service, List<Column> columns, List<Relation> relations) {
+        Thing thing,
+        Class<? extends Record> shows,
+        String service,
+        List<Column> columns,
+        List<Relation> relations,
+        List<String> timestamps,
+        List<String> idTables) {
     /** The state of a thing that is not being deleted. */
     public static final String ACTIVE = "active";
 
@@ -34,6 +42,8 @@ public record Referenced(
     public Referenced {
         columns = List.copyOf(columns);
         relations = List.copyOf(relations);
+        timestamps = List.copyOf(timestamps);
+        idTables = List.copyOf(idTables);
     }
 
     /**
@@ -45,17 +55,27 @@ public record Referenced(
      * @param service the name of the referencing service
      */
     public static Referenced of(String name, String plural, Class<? extends Record> shows, String service) {
-        return new Referenced(new Thing(name, plural), shows, service, List.of(), List.of());
+        return new Referenced(new Thing(name, plural), shows, service, List.of(), List.of(), List.of(), List.of());
     }
 
     /** Declares the columns that the other service copies. */
     public Referenced columns(Column... all) {
-        return new Referenced(thing, shows, service, List.of(all), relations);
+        return new Referenced(thing, shows, service, List.of(all), relations, timestamps, idTables);
     }
 
     /** Declares the relations, in the order in which the other service checks them. */
     public Referenced relations(Relation... all) {
-        return new Referenced(thing, shows, service, columns, List.of(all));
+        return new Referenced(thing, shows, service, columns, List.of(all), timestamps, idTables);
+    }
+
+    /** Declares the columns that are set to the current time when a row is restored from its copy. */
+    public Referenced timestamps(String... all) {
+        return new Referenced(thing, shows, service, columns, relations, List.of(all), idTables);
+    }
+
+    /** Declares other tables whose ids come from the sequence {@code <table>_id_seq} and are never reused. */
+    public Referenced neverReuseIdsOf(String... tables) {
+        return new Referenced(thing, shows, service, columns, relations, timestamps, List.of(tables));
     }
 
     /**

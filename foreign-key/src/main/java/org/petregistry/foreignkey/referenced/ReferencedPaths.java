@@ -10,6 +10,9 @@ final class ReferencedPaths {
     private ReferencedPaths() {}
 
     static List<DeclaredPath> of(Referenced key, String path) {
+        if (ProtocolHeaders.isUndocumented(path)) {
+            return List.of();
+        }
         String version = ProtocolHeaders.UNKNOWN_VERSION.name();
         String deleted = key.deleted().name();
         String unavailable = key.unavailable().name();

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.petregistry.foreignkey.pairing.PairSide;
 import org.petregistry.rest.contract.DeclaredPaths;
 import org.petregistry.rest.problem.DeclaredNames;
 import org.petregistry.rest.problem.ProblemType;
@@ -13,9 +15,15 @@ import org.petregistry.rest.problem.ProblemTypes;
  * Declares the referenced side of a foreign key. The application has one bean of this type, with a no-argument constructor,
  * because the OpenAPI document is generated from it when the application is built.
  */
-public interface ReferencedSide extends ProblemTypes, DeclaredNames, DeclaredPaths {
+public interface ReferencedSide extends PairSide, ProblemTypes, DeclaredNames, DeclaredPaths {
     /** The declaration; always the same. */
     Referenced declaration();
+
+    @Override
+    default List<String> idTables() {
+        return Stream.concat(Stream.of(declaration().thing().name()), declaration().idTables().stream())
+                .toList();
+    }
 
     @Override
     default List<ProblemType> types() {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
@@ -30,6 +31,18 @@ interface ReferencingApi extends RecallApi {
             @PathParam("relation") String relation,
             @PathParam("thing") String thing,
             JsonNode question);
+
+    /** Reserves ids. */
+    @PUT
+    @Path("reserved-ids")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<JsonNode> reserve(@HeaderParam(ProtocolHeaders.PAIR_HEADER) UUID pair, JsonNode upTo);
+
+    /** Gives reserved ids back. */
+    @POST
+    @Path("reserved-ids/release")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<JsonNode> release(@HeaderParam(ProtocolHeaders.PAIR_HEADER) UUID pair, JsonNode upTo);
 
     /** One page of the referencing rows of a thing, with the query string of the caller. */
     @GET

@@ -9,14 +9,18 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.petregistry.foreignkey.pairing.OtherSide;
 import org.petregistry.foreignkey.protocol.Decision;
 import org.petregistry.foreignkey.protocol.FirstOfEach;
+import org.petregistry.foreignkey.protocol.Meeting;
 import org.petregistry.foreignkey.protocol.Outcome;
 import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.protocol.Thing;
@@ -30,7 +34,7 @@ import org.petregistry.rest.problem.ProblemType;
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
-public class ReferencingService {
+public class ReferencingService implements OtherSide {
     private static final int BAD_REQUEST = 400;
 
     /** The number of rows embedded for each thing. */
@@ -149,7 +153,9 @@ public class ReferencingService {
      *
      * @return its outcome, or {@link Decision#IN_PROGRESS} if there is none in time
      */
-    Uni<Outcome> recall(Recall recall) {
+    Uni<Outcome> recall(Deletion deletion) {
+        Recall recall = deletion.recall();
+        UUID pair = deletion.requirePair();
         long start = System.nanoTime();
         return registry.id()
                 .flatMap(id -> ask(recalls, () -> Multi.createBy()
@@ -157,11 +163,22 @@ public class ReferencingService {
                         .uni(() -> new AtomicBoolean(true), first -> (first.getAndSet(false)
                                         ? Uni.createFrom().voidItem()
                                         : pauses.of(recallSettings.interval()))
-                                .chain(() -> api.recall(id, recall.deletionId(), recall.toJson(thing)))
+                                .chain(() -> api.recall(id, pair, recall.deletionId(), recall.toJson(thing)))
                                 .map(answer -> outcome(recall, answer)))
                         .whilst(outcome -> !outcome.decision().isFinal() && mayAskAgain(start))
                         .collect()
                         .last()));
+    }
+
+    @Override
+    public Uni<Map<String, Long>> reserve(UUID pair, Map<String, Long> upTo) {
+        return ask(recalls, () -> api.reserve(pair, Meeting.ids(upTo)).map(Meeting::ids));
+    }
+
+    @Override
+    public Uni<Void> release(UUID pair, Map<String, Long> upTo, Map<String, Long> reserved) {
+        return ask(recalls, () -> api.release(pair, Meeting.released(upTo, reserved)))
+                .replaceWithVoid();
     }
 
     private boolean mayAskAgain(long start) {
@@ -183,10 +200,12 @@ public class ReferencingService {
      *
      * @return {@link Decision#NONE} for any other response, so that other recalls are still tried
      */
-    Uni<Outcome> recallPatiently(Recall recall) {
+    Uni<Outcome> recallPatiently(Deletion deletion) {
+        Recall recall = deletion.recall();
+        UUID pair = deletion.requirePair();
         return registry.id()
                 .flatMap(id -> ask(patientRecalls, () -> patientApi
-                        .recall(id, recall.deletionId(), recall.toJson(thing))
+                        .recall(id, pair, recall.deletionId(), recall.toJson(thing))
                         .map(answer -> Outcome.of(recall, thing, answer.getStatus(), answer.getEntity()))
                         .onFailure(ClientWebApplicationException.class)
                         .recoverWithItem(Outcome.none(recall))));

@@ -2,9 +2,10 @@ package org.petregistry.foreignkey.referenced;
 
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.util.UUID;
+import org.petregistry.foreignkey.pairing.DatabaseGate;
+import org.petregistry.rest.database.UnguardedPool;
 
 /**
  * The registry id, generated once with the database. Every message to the other service carries it: ids are small numbers, and
@@ -13,13 +14,14 @@ import java.util.UUID;
 @Singleton
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class RegistryIdentity {
-    private final Pool pool;
+    private final UnguardedPool unguarded;
 
-    /** It never changes; read once. */
+    /** It never changes in one incarnation of the database. */
     private volatile UUID id;
 
-    RegistryIdentity(Pool pool) {
-        this.pool = pool;
+    RegistryIdentity(UnguardedPool unguarded, DatabaseGate gate) {
+        this.unguarded = unguarded;
+        gate.onRotation(() -> id = null);
     }
 
     /** The id. */
@@ -28,7 +30,9 @@ public class RegistryIdentity {
         if (known != null) {
             return Uni.createFrom().item(known);
         }
-        return pool.query("select id from registry")
+        return unguarded
+                .pool()
+                .query("select id from registry")
                 .execute()
                 .map(rows -> rows.iterator().next().getUUID("id"))
                 .invoke(read -> id = read);

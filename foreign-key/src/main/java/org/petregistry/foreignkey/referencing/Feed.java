@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.petregistry.foreignkey.pairing.PairLock;
 import org.petregistry.foreignkey.protocol.Changes;
 import org.petregistry.foreignkey.protocol.Known;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
@@ -151,9 +152,8 @@ public final class Feed {
             return Uni.createFrom().voidItem();
         }
         List<Known> living = changes.items().stream().filter(Known::lives).toList();
-        return connection
-                .query(LOCK_CURSOR)
-                .execute()
+        return PairLock.requireSettled(connection, changes.pair())
+                .chain(() -> connection.query(LOCK_CURSOR).execute())
                 .map(rows -> rows.iterator().next().getLong("feed_cursor"))
                 .flatMap(cursor -> {
                     if (cursor != after) {

@@ -111,7 +111,8 @@ public class Grants {
                 .call(found -> registry.verify(found.registry()))
                 .flatMap(found -> {
                     refuseUnlessActive(named, found);
-                    return imports.importAll(found.things()).invoke(gone -> refuseDeleted(named, gone::contains));
+                    return imports.importAll(found.pair(), found.things())
+                            .invoke(gone -> refuseDeleted(named, gone::contains));
                 })
                 .replaceWithVoid();
     }

@@ -68,7 +68,7 @@ public class GrantsResource {
                         .collect(Collectors.joining(", ")));
         lookUp = key.sql("""
                 select asked.id, case when f.closed then 'closed' when not f.closed then 'open' else 'none' end as fence,
-                  r.version, %s, %s
+                  r.version, r.key, %s, %s
                 from unnest($1::bigint[]) with ordinality asked (id, place)
                 left join <thing>_fence f on f.<id> = asked.id
                 left join <thing>_ref r on r.id = asked.id
@@ -148,7 +148,7 @@ public class GrantsResource {
         for (Column column : key.target().columns()) {
             granted.put(column.name(), row.getString(column.name()));
         }
-        granted.put("version", row.getLong("version"));
+        granted.put("version", row.getLong("version")).put("key", Objects.toString(row.getUUID("key"), null));
         key.relations().forEach(relation -> granted.put(relation.name(), row.getLong(relation.name())));
         return granted;
     }

@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.petregistry.foreignkey.pairing.PairLock;
 import org.petregistry.foreignkey.protocol.Column;
 import org.petregistry.foreignkey.protocol.Fence;
 import org.petregistry.foreignkey.protocol.Known;
@@ -21,7 +23,7 @@ import org.petregistry.rest.database.Transactions;
 
 /**
  * Imports active things of the other service. A thing whose fence is closed is never imported: its active state is older than
- * its recall. An older version never overwrites a newer one.
+ * its recall. An older version never overwrites a newer one, and a grant never becomes that of another thing with the same id.
  *
  * <p>Separate statements, ids ascending: a statement that locks and updates at once would use a snapshot from before the lock.
  */
@@ -44,16 +46,16 @@ public class Import {
         lockFences =
                 key.sql("select <id> as id, closed from <thing>_fence where <id> = any ($1) order by <id> for update");
         addGrants = key.sql("""
-            insert into <thing>_ref as known (id, version, %1$s)
-            select * from unnest($1::bigint[], $2::bigint[], %2$s) received (id, version, %1$s)
+            insert into <thing>_ref as known (id, version, key, %1$s)
+            select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], %2$s) received (id, version, key, %1$s)
             order by id
-            on conflict (id) do update set version = excluded.version, %3$s
-              where known.version < excluded.version\
+            on conflict (id) do update set version = excluded.version, key = coalesce(known.key, excluded.key), %3$s
+              where known.version < excluded.version and (known.key is null or known.key = excluded.key)\
             """)
                 .formatted(
                         key.target().columns(""),
                         IntStream.range(0, columns)
-                                .mapToObj(i -> "$" + (i + 3) + "::text[]")
+                                .mapToObj(i -> "$" + (i + 4) + "::text[]")
                                 .collect(Collectors.joining(", ")),
                         copied.stream()
                                 .map(column -> column.name() + " = excluded." + column.name())
@@ -63,13 +65,15 @@ public class Import {
     /**
      * Imports things in a transaction of its own.
      *
+     * @param pair the pair number of the message that they come from
      * @return the ids of those whose fence is closed, which were not imported
      */
-    Uni<Set<Long>> importAll(Collection<Known> things) {
-        return transactions.inSql(connection -> importAll(connection, things));
+    Uni<Set<Long>> importAll(UUID pair, Collection<Known> things) {
+        return transactions.inSql(
+                connection -> PairLock.requireSettled(connection, pair).chain(() -> importAll(connection, things)));
     }
 
-    /** The same in the caller's transaction. */
+    /** The same in the caller's transaction, which has checked the pair number. */
     public Uni<Set<Long>> importAll(SqlConnection connection, Collection<Known> things) {
         if (things.isEmpty()) {
             return Uni.createFrom().item(Set.of());
@@ -96,7 +100,8 @@ public class Import {
     private Tuple rows(List<Known> things) {
         Tuple rows = Tuple.of(
                 things.stream().map(Known::id).toArray(Long[]::new),
-                things.stream().map(Known::version).toArray(Long[]::new));
+                things.stream().map(Known::version).toArray(Long[]::new),
+                things.stream().map(Known::key).toArray(UUID[]::new));
         for (int i = 0; i < columns; i++) {
             int column = i;
             rows.addArrayOfString(

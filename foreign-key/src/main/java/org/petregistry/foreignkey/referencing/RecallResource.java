@@ -41,10 +41,13 @@ public class RecallResource {
     public Uni<RestResponse<JsonNode>> recall(
             @PathParam("deletionId") UUID deletionId,
             @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) String registryId,
+            @HeaderParam(ProtocolHeaders.PAIR_HEADER) String pair,
             @RequestBody DescribedBody body) {
         Recall recall = Recall.of(deletionId, key.thing(), body.read(Recall.members(key.thing(), key.actions())));
-        return registry.verify(ProtocolHeaders.registry(registryId))
-                .chain(() -> recalls.decide(recall))
+        UUID registryUuid = ProtocolHeaders.registry(registryId);
+        UUID pairUuid = ProtocolHeaders.pair(pair);
+        return registry.verify(registryUuid)
+                .chain(() -> recalls.decide(recall, pairUuid))
                 .map(outcome -> RestResponse.ResponseBuilder.<JsonNode>create(outcome.status())
                         .entity(outcome.toJson(key.thing()))
                         .build());

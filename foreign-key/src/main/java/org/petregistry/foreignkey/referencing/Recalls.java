@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.petregistry.foreignkey.pairing.PairLock;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Decision;
 import org.petregistry.foreignkey.protocol.Outcome;
@@ -70,13 +72,18 @@ public class Recalls {
     /**
      * Decides a deletion, or returns the stored decision.
      *
+     * @param pair the pair number of the message
      * @return closed or refused; or in progress if another call is deciding about the same thing
      * @throws Problem 422 if the deletion id was used for another thing or with different actions
      */
-    Uni<Outcome> decide(Recall recall) {
-        return transactions.inSql(connection -> decide(connection, recall)).invoke(outcome -> meters.counter(
-                        "registry.recalls", "outcome", outcome.decision().word())
-                .increment());
+    Uni<Outcome> decide(Recall recall, UUID pair) {
+        return transactions
+                .inSql(connection -> PairLock.requireSettled(connection, pair).chain(() -> decide(connection, recall)))
+                .invoke(outcome -> meters.counter(
+                                "registry.recalls",
+                                "outcome",
+                                outcome.decision().word())
+                        .increment());
     }
 
     /** The same in the caller's transaction; not counted, because it may be rolled back. */
@@ -134,6 +141,25 @@ public class Recalls {
                                         recall.decide(counts(rows.iterator().next())))
                                 .call(outcome -> carryOut(connection, recall, outcome))
                                 .call(outcome -> remember(connection, recall, outcome)));
+    }
+
+    /**
+     * Closes the fence of a thing that the other side has deleted, whatever references it now: a restore brought it back, and
+     * nothing referenced it when its deletion was decided. Locks the fence and the grant first.
+     *
+     * @param actions the action of each relation; {@code restrict} does not reject
+     */
+    Uni<Void> close(SqlConnection connection, long id, Map<String, Action> actions) {
+        Recall recall = new Recall(UUID.randomUUID(), id, actions);
+        return run(connection, LOCK_FENCE, recall)
+                .chain(() -> run(connection, LOCK_GRANT, recall))
+                .chain(() -> run(connection, "select " + key.counts("$1"), recall))
+                .map(rows -> new Outcome(
+                        recall.deletionId(),
+                        id,
+                        Decision.CLOSED,
+                        counts(rows.iterator().next())))
+                .flatMap(outcome -> carryOut(connection, recall, outcome));
     }
 
     private Uni<Void> carryOut(SqlConnection connection, Recall recall, Outcome outcome) {

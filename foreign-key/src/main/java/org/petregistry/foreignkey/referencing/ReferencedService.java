@@ -4,13 +4,16 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
+import org.petregistry.foreignkey.pairing.OtherSide;
 import org.petregistry.foreignkey.protocol.Changes;
 import org.petregistry.foreignkey.protocol.Lookup;
+import org.petregistry.foreignkey.protocol.Meeting;
 import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.internal.OtherService;
@@ -22,7 +25,7 @@ import org.petregistry.rest.problem.Problem;
  */
 @Singleton
 @IfBuildProperty(name = "foreign-key.referencing", stringValue = "true")
-public class ReferencedService {
+public class ReferencedService implements OtherSide {
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
 
@@ -92,6 +95,17 @@ public class ReferencedService {
     Uni<Changes> changes(long after, int limit, int waitSeconds) {
         return follower.ask(() -> feed.changes(things, after, limit, waitSeconds)
                 .map(answer -> Changes.of(answer, key.target().columns())));
+    }
+
+    @Override
+    public Uni<Map<String, Long>> reserve(UUID pair, Map<String, Long> upTo) {
+        return service.ask(() -> api.reserve(pair, Meeting.ids(upTo)).map(Meeting::ids));
+    }
+
+    @Override
+    public Uni<Void> release(UUID pair, Map<String, Long> upTo, Map<String, Long> reserved) {
+        return service.ask(() -> api.release(pair, Meeting.released(upTo, reserved)))
+                .replaceWithVoid();
     }
 
     private static boolean isGone(Throwable failure) {

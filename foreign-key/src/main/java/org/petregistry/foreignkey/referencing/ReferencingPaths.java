@@ -9,6 +9,9 @@ final class ReferencingPaths {
     private ReferencingPaths() {}
 
     static List<DeclaredPath> of(Referencing key, String path) {
+        if (ProtocolHeaders.isUndocumented(path)) {
+            return List.of();
+        }
         String version = ProtocolHeaders.UNKNOWN_VERSION.name();
         String unavailable = key.unavailable().name();
         return switch (path) {

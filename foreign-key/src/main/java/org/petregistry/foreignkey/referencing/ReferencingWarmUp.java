@@ -55,7 +55,8 @@ public class ReferencingWarmUp implements WarmUp {
                 ID,
                 State.ACTIVE,
                 key.target().columns().stream().map(Column::example).toList(),
-                0L));
+                0L,
+                null));
         Recall recall = recall();
         steps.work(
                         "import " + thing.withArticle(),

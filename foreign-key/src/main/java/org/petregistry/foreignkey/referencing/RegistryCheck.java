@@ -2,12 +2,13 @@ package org.petregistry.foreignkey.referencing;
 
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.petregistry.foreignkey.pairing.DatabaseGate;
+import org.petregistry.rest.database.UnguardedPool;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.query.CollectionQuery;
 import org.petregistry.rest.query.IncludedObjects;
@@ -22,18 +23,19 @@ import org.petregistry.rest.query.IncludedObjects;
 public class RegistryCheck {
     private static final Logger LOG = Logger.getLogger(RegistryCheck.class);
 
-    private final Pool pool;
+    private final UnguardedPool unguarded;
     private final Referencing key;
     private final String keepFirst;
     private final String keptSql;
 
-    /** The stored id never changes; read once. */
+    /** The stored id never changes in one incarnation of the database. */
     private volatile UUID kept;
 
     private volatile UUID mismatch;
 
-    public RegistryCheck(Pool pool, ReferencingSide side) {
-        this.pool = pool;
+    public RegistryCheck(UnguardedPool unguarded, DatabaseGate gate, ReferencingSide side) {
+        this.unguarded = unguarded;
+        gate.onRotation(() -> kept = null);
         key = side.declaration();
         keepFirst = key.sql("update registry set <things>_registry_id = $1 where <things>_registry_id is null");
         keptSql = key.sql("select <things>_registry_id as id from registry");
@@ -78,7 +80,9 @@ public class RegistryCheck {
 
     /** The stored registry id; empty before the first contact. */
     private Uni<Optional<UUID>> stored() {
-        return pool.query(keptSql)
+        return unguarded
+                .pool()
+                .query(keptSql)
                 .execute()
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getUUID("id")));
     }
@@ -88,7 +92,9 @@ public class RegistryCheck {
     }
 
     private Uni<UUID> keepFirst(UUID registry) {
-        return pool.preparedQuery(keepFirst)
+        return unguarded
+                .pool()
+                .preparedQuery(keepFirst)
                 .execute(Tuple.of(registry))
                 .chain(this::stored)
                 .map(Optional::orElseThrow);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.petregistry.foreignkey.protocol.Settlement;
 
 /**
  * The configuration of the relationship: properties with the prefix {@code foreign-key}. In the environment, {@code
@@ -37,6 +38,9 @@ public interface ForeignKeySettings {
 
     /** The change feed. */
     Changes changes();
+
+    /** What happens after one of the two databases was restored. */
+    Recovery recovery();
 
     /** One side of the relationship. */
     interface Side {
@@ -119,5 +123,60 @@ public interface ForeignKeySettings {
         @Min(1)
         @Max(1_000)
         int limit();
+    }
+
+    /** What happens after one of the two databases was restored. */
+    interface Recovery {
+        /**
+         * What happens to a referenced thing that the restored database does not have: {@code resurrect} creates it again from
+         * the copy in the referencing database; {@code remove} deletes it there too.
+         */
+        @WithDefault("resurrect")
+        Settlement.OnRestore onRestore();
+
+        /**
+         * What happens to a thing that the restored database has again, although its deletion was decided: {@code delete}
+         * deletes it again, {@code revive} keeps it.
+         */
+        @WithDefault("delete")
+        Settlement.ClosedRows closedRows();
+
+        /**
+         * Above this number of differences, and above 1 % of the things, nothing is changed until {@link #proceed} is set; at
+         * least 0.
+         */
+        @WithDefault("100")
+        @Min(0)
+        long limit();
+
+        /** Whether any number of differences is resolved without asking. */
+        @WithDefault("false")
+        boolean proceed();
+
+        /**
+         * Whether new ids are used while the other service does not respond and all reserved ids are used. With {@code allow}, a
+         * later restore may use them again.
+         */
+        @WithDefault("refuse")
+        IdsWithoutOther idsWithoutOther();
+
+        /**
+         * How long a service that has never met the other one waits for it before it is ready, at least 0. It is ready without
+         * it, but cannot reference things that it does not know.
+         */
+        @WithDefault("5S")
+        @DurationMin(millis = 0)
+        Duration firstMeeting();
+
+        /** The timeout of a call of the comparison, at least 100 ms. */
+        @WithDefault("30S")
+        @DurationMin(millis = 100)
+        Duration timeout();
+    }
+
+    /** See {@link Recovery#idsWithoutOther}. */
+    enum IdsWithoutOther {
+        REFUSE,
+        ALLOW
     }
 }

@@ -78,23 +78,26 @@ class MessagesTest {
     void a_lookup_survives_serialization() {
         Lookup lookup = new Lookup(
                 ID,
+                ID,
                 List.of(
-                        new Known(1, State.ACTIVE, values("Ada", null), 3L),
-                        new Known(2, State.DELETED, values(null, null), 4L),
-                        new Known(3, State.UNKNOWN, values(null, null), null)));
+                        new Known(1, State.ACTIVE, values("Ada", null), 3L, ID),
+                        new Known(2, State.DELETED, values(null, null), 4L, null),
+                        new Known(3, State.UNKNOWN, values(null, null), null, null)));
 
         assertThat(lookup.toJson(CUSTOMER, COLUMNS))
-                .hasToString("{\"registry\":\"" + ID + "\",\"customers\":["
-                        + "{\"id\":1,\"state\":\"active\",\"name\":\"Ada\",\"alias\":null,\"version\":3},"
-                        + "{\"id\":2,\"state\":\"deleted\",\"name\":null,\"alias\":null,\"version\":4},"
-                        + "{\"id\":3,\"state\":\"unknown\",\"name\":null,\"alias\":null,\"version\":null}]}");
+                .hasToString(
+                        "{\"registry\":\"" + ID + "\",\"pair\":\"" + ID + "\",\"customers\":["
+                                + "{\"id\":1,\"state\":\"active\",\"name\":\"Ada\",\"alias\":null,\"version\":3,\"key\":\""
+                                + ID + "\"},"
+                                + "{\"id\":2,\"state\":\"deleted\",\"name\":null,\"alias\":null,\"version\":4,\"key\":null},"
+                                + "{\"id\":3,\"state\":\"unknown\",\"name\":null,\"alias\":null,\"version\":null,\"key\":null}]}");
         assertThat(Lookup.of(lookup.toJson(CUSTOMER, COLUMNS), CUSTOMER, COLUMNS, Set.of(1L, 2L, 3L)))
                 .isEqualTo(lookup);
     }
 
     @Test
-    void an_answer_to_another_lookup_is_rejected() {
-        Lookup lookup = new Lookup(ID, List.of(new Known(1, State.ACTIVE, values("Ada", null), 3L)));
+    void an_answer_to_another_question_is_no_answer() {
+        Lookup lookup = new Lookup(ID, ID, List.of(new Known(1, State.ACTIVE, values("Ada", null), 3L, ID)));
         ObjectNode nameless = lookup.toJson(CUSTOMER, COLUMNS);
         ((ObjectNode) nameless.at("/customers/0")).putNull("name");
 
@@ -107,14 +110,15 @@ class MessagesTest {
     void changes_survive_serialization() {
         Changes changes = new Changes(
                 ID,
+                ID,
                 List.of(
-                        new Known(1, State.ACTIVE, values("Ada", "ada"), 3L),
-                        new Known(2, State.DELETED, values(null, null), 4L)),
+                        new Known(1, State.ACTIVE, values("Ada", "ada"), 3L, ID),
+                        new Known(2, State.DELETED, values(null, null), 4L, null)),
                 17);
 
         assertThat(changes.toJson(COLUMNS))
-                .hasToString("{\"registry\":\"" + ID + "\",\"items\":["
-                        + "{\"id\":1,\"version\":3,\"name\":\"Ada\",\"alias\":\"ada\"},"
+                .hasToString("{\"registry\":\"" + ID + "\",\"pair\":\"" + ID + "\",\"items\":["
+                        + "{\"id\":1,\"version\":3,\"name\":\"Ada\",\"alias\":\"ada\",\"key\":\"" + ID + "\"},"
                         + "{\"id\":2,\"version\":4,\"deleted\":true}],\"next\":17}");
         assertThat(Changes.of(changes.toJson(COLUMNS), COLUMNS)).isEqualTo(changes);
     }

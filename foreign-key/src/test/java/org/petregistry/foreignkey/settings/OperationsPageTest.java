@@ -44,7 +44,8 @@ class OperationsPageTest {
     private static void add(Class<?> group, String prefix, Map<String, String> properties) {
         for (Method property : group.getDeclaredMethods()) {
             String name = property.isAnnotationPresent(WithParentName.class) ? prefix : prefix + "." + name(property);
-            if (property.getReturnType().getEnclosingClass() != null) {
+            if (property.getReturnType().getEnclosingClass() != null
+                    && !property.getReturnType().isEnum()) {
                 add(property.getReturnType(), name, properties);
             } else {
                 WithDefault value = property.getAnnotation(WithDefault.class);

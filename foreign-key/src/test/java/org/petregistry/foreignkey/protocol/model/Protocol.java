@@ -105,7 +105,7 @@ class Protocol {
 
     /** The answer to a look-up, if it leads to an import ({@code Grants.write}). */
     State lookUp(State now, long id) {
-        Lookup answer = new Lookup(REGISTRY, List.of(known(now.customer(id), id)));
+        Lookup answer = new Lookup(REGISTRY, REGISTRY, List.of(known(now.customer(id), id)));
         return answer.refusing().isPresent()
                 ? now
                 : now.with(now.network().with(answer.things().get(0)));
@@ -118,7 +118,7 @@ class Protocol {
             case NOT_CREATED -> now;
             case ACTIVE, DELETING -> now.with(now.network().with(evidence(id, row.version())));
             case DELETED ->
-                now.with(now.network().with(new Known(id, Known.State.DELETED, List.of(), row.version() + 1)));
+                now.with(now.network().with(new Known(id, Known.State.DELETED, List.of(), row.version() + 1, null)));
         };
     }
 
@@ -130,12 +130,12 @@ class Protocol {
                     case DELETING -> Known.State.DELETING;
                     case DELETED -> Known.State.DELETED;
                 };
-        return new Known(id, state, List.of(), row.version());
+        return new Known(id, state, List.of(), row.version(), null);
     }
 
     /** Evidence that a customer exists, with this version of its name. */
     static Known evidence(long id, long version) {
-        return new Known(id, Known.State.ACTIVE, List.of(), version);
+        return new Known(id, Known.State.ACTIVE, List.of(), version, null);
     }
 
     /** {@code Import.importAll}: under the fence's lock. */

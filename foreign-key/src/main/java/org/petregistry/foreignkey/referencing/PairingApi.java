@@ -1,0 +1,41 @@
+package org.petregistry.foreignkey.referencing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.petregistry.foreignkey.protocol.ProtocolHeaders;
+
+/** The calls of a meeting and of the comparison after it, which may take long. Only {@link Reconciler} uses it. */
+@RegisterRestClient(configKey = "referenced-pairing")
+@ClientHeaderParam(name = ProtocolHeaders.VERSION_HEADER, value = ProtocolHeaders.VERSION)
+@Path("/internal/pairing")
+@Consumes(MediaType.APPLICATION_JSON)
+interface PairingApi {
+    @GET
+    Uni<JsonNode> current();
+
+    @POST
+    Uni<JsonNode> meet(JsonNode request);
+
+    @GET
+    @Path("{pair}/digests")
+    Uni<JsonNode> digests(@PathParam("pair") UUID pair, @QueryParam("after") long after);
+
+    @PUT
+    @Path("{pair}/things")
+    Uni<JsonNode> resolve(@PathParam("pair") UUID pair, @QueryParam("apply") boolean apply, JsonNode things);
+
+    @PUT
+    @Path("{pair}/settled")
+    Uni<Void> settle(@PathParam("pair") UUID pair, JsonNode held);
+}
