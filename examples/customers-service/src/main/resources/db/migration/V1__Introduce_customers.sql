@@ -14,13 +14,17 @@ alter table customer
     add column deletion_orders_rule text,
     add column deletion_wishes_rule text,
     add column deletion_started_at timestamptz,
-    add column position bigint unique;
+    add column position bigint unique,
+    add column key uuid not null default gen_random_uuid(),
+    add column restored_at timestamptz;
 create index ix_customer_deleting on customer (deletion_started_at, id) where state = 'deleting';
 create index ix_customer_without_position on customer (id) where position is null;
 
 create table deleted_customer (
     id bigint primary key,
     deletion_id uuid not null,
+    deletion_orders_rule text,
+    deletion_wishes_rule text,
     version bigint not null,
     position bigint unique
 );
@@ -47,6 +51,26 @@ create table registry (
     id uuid not null default gen_random_uuid()
 );
 insert into registry default values;
+
+-- For both sides.
+create table pairing (
+    only_row boolean primary key default true check (only_row),
+    incarnation text,
+    open boolean not null default true,
+    pair uuid,
+    settled boolean not null default false,
+    attempt uuid
+);
+insert into pairing (incarnation)
+select concat_ws(' ', system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+         extract(epoch from pg_postmaster_start_time()),
+         (select oid from pg_database where datname = current_database()), 'pairing'::regclass::oid)
+from pg_control_system();
+
+create table reserved_ids (
+    sequence text collate "C" primary key,
+    up_to bigint not null
+);
 
 -- What idempotency keys need.
 create table idempotency_key (

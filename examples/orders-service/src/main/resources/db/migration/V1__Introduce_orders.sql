@@ -7,7 +7,8 @@ create table customer_fence (
 create table customer_ref (
     id bigint primary key references customer_fence,
     name text collate pg_unicode_fast not null,
-    version bigint not null
+    version bigint not null,
+    key uuid
 );
 
 create table customer_recall (
@@ -27,6 +28,26 @@ create table registry (
     feed_cursor bigint not null default 0
 );
 insert into registry default values;
+
+-- For both sides.
+create table pairing (
+    only_row boolean primary key default true check (only_row),
+    incarnation text,
+    open boolean not null default true,
+    pair uuid,
+    settled boolean not null default false,
+    attempt uuid
+);
+insert into pairing (incarnation)
+select concat_ws(' ', system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+         extract(epoch from pg_postmaster_start_time()),
+         (select oid from pg_database where datname = current_database()), 'pairing'::regclass::oid)
+from pg_control_system();
+
+create table reserved_ids (
+    sequence text collate "C" primary key,
+    up_to bigint not null
+);
 
 -- The service's own tables.
 create sequence purchase_id_seq as bigint;

@@ -26,6 +26,7 @@ public final class PetsService {
         pets.resetAll();
         pets.stubFor(any(anyUrl()).atPriority(10).willReturn(aResponse().withStatus(404)));
         Arc.container().instance(CircuitBreakerMaintenance.class).get().resetAll();
+        Pairing.pair();
     }
 
     /** JSON with a status; it may be a template of the request. */

@@ -39,6 +39,11 @@ public final class Service {
         return post(path, body, "Authorization", SECRET);
     }
 
+    /** A PUT with the secret. */
+    public static Answer internalPut(String path, String body) {
+        return call("PUT", path, body, "Authorization", SECRET);
+    }
+
     /** Creates an owner with only a name. */
     public static long newOwner() {
         return post("/owners", "{'name': 'Somebody'}").expect(201).id();

@@ -27,6 +27,10 @@ public class Owner extends PanacheEntityBase {
     @Column(insertable = false, updatable = false)
     public String state = Referenced.ACTIVE;
 
+    /** Written only when the row is restored from its copy. */
+    @Column(insertable = false, updatable = false)
+    public Instant restoredAt;
+
     public Instant createdAt;
     public Instant updatedAt;
 

@@ -24,7 +24,9 @@ public class OwnerKey implements ReferencedSide {
                             .ignoringCase("^[A-Za-z0-9._-]{1,64}$"))
             .relations(
                     Relation.of("pets", "Pet", SET_NULL, CASCADE, RESTRICT),
-                    Relation.of("posts", "Post", RESTRICT, CASCADE).saying("has written posts"));
+                    Relation.of("posts", "Post", RESTRICT, CASCADE).saying("has written posts"))
+            .timestamps("created_at", "updated_at")
+            .neverReuseIdsOf("role");
 
     @Override
     public Referenced declaration() {

@@ -21,6 +21,7 @@ import org.petregistry.rest.query.Join;
  * The representation of an owner. Embedded members are null, and then not written, unless included; they are empty, and then
  * written as null, if there is none or it is not available.
  *
+ * @param restoredAt when it was restored from its copy in pets-service; null if it never was
  * @param role the owner's role
  * @param related the owner's rows from pets-service, by member name
  */
@@ -66,6 +67,13 @@ public record OwnerView(
         long version,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description =
+                        "When the owner was restored from its copy in pets-service, after the database was restored"
+                                + " from an older backup; absent otherwise")
+        Instant restoredAt,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "The role, if included", implementation = RoleView.class, nullable = true)
         Optional<RoleView> role,
 
@@ -85,7 +93,8 @@ public record OwnerView(
                             "o.state",
                             "o.created_at",
                             "o.updated_at",
-                            "o.version"),
+                            "o.version",
+                            "o.restored_at"),
                     OwnerView::from)
             .fields(
                     Field.number("id", "o.id").equal().ranges().sort(),
@@ -123,6 +132,7 @@ public record OwnerView(
                 owner.createdAt,
                 owner.updatedAt,
                 owner.version,
+                owner.restoredAt,
                 null,
                 Map.of());
     }
@@ -138,6 +148,9 @@ public record OwnerView(
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant(),
                 row.getLong("version"),
+                row.getOffsetDateTime("restored_at") == null
+                        ? null
+                        : row.getOffsetDateTime("restored_at").toInstant(),
                 included.read("role", row, RoleView::from),
                 Map.of());
     }
@@ -155,6 +168,7 @@ public record OwnerView(
 
     /** The same owner with its rows from pets-service. */
     OwnerView with(Map<String, Object> members) {
-        return new OwnerView(id, name, username, email, roleId, state, createdAt, updatedAt, version, role, members);
+        return new OwnerView(
+                id, name, username, email, roleId, state, createdAt, updatedAt, version, restoredAt, role, members);
     }
 }

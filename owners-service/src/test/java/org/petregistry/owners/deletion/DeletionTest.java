@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.petregistry.owners.Service.delete;
 import static org.petregistry.owners.Service.get;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -41,9 +43,11 @@ import org.petregistry.foreignkey.protocol.Outcome;
 import org.petregistry.foreignkey.protocol.Recall;
 import org.petregistry.foreignkey.referenced.Deletion;
 import org.petregistry.foreignkey.referenced.DeletionSteps;
+import org.petregistry.owners.Pairing;
 import org.petregistry.owners.PetsService;
 import org.petregistry.owners.Service;
 import org.petregistry.owners.ServiceTest;
+import org.petregistry.rest.problem.Problem;
 import org.petregistry.testkit.http.Answer;
 
 @ServiceTest
@@ -339,14 +343,31 @@ class DeletionTest {
         get("/owners/" + id).expectProblem(410, "owner-deleted");
     }
 
+    @Test
+    void an_outcome_from_before_the_last_meeting_changes_nothing() {
+        long id = newOwner();
+        UUID before = Pairing.pair();
+        Recall recall = begin(id, Action.SET_NULL);
+        Pairing.meet();
+        assertThatThrownBy(() -> steps.conclude(
+                                new Deletion(recall, before, Duration.ZERO), outcome(recall, Decision.CLOSED))
+                        .await()
+                        .atMost(PATIENCE))
+                .isInstanceOf(Problem.class);
+        assertThat(get("/owners/" + id).json().path("state").asText()).isEqualTo("deleting");
+    }
+
     private Recall begin(long ownerId, Action pets) {
         return steps.begin(ownerId, Map.of("pets", pets, "posts", Action.RESTRICT), null)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(PATIENCE)
+                .recall();
     }
 
     private void conclude(Recall recall, Outcome outcome) {
-        steps.conclude(recall, outcome).await().atMost(PATIENCE);
+        steps.conclude(new Deletion(recall, Pairing.pair(), Duration.ZERO), outcome)
+                .await()
+                .atMost(PATIENCE);
     }
 
     private static Outcome outcome(Recall recall, Decision decision) {

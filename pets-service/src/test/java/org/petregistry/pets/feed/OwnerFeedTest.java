@@ -200,8 +200,8 @@ class OwnerFeedTest {
                 .withHeader("Content-Type", "application/json")
                 .withFixedDelay(2_500)
                 .withBody(json(
-                        "{'registry':'%s','items':[{'id':%d,'version':0,'name':'patience'}],'next':%d}",
-                        owners.registry(), owner, end)));
+                        "{'registry':'%s','pair':'%s','items':[{'id':%d,'version':0,'name':'patience'}],'next':%d}",
+                        owners.registry(), owners.pair(), owner, end)));
         soon().until(() -> sql.isGranted(owner));
     }
 

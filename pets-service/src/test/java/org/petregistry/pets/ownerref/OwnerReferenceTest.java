@@ -225,9 +225,20 @@ class OwnerReferenceTest {
     void additional_members_of_an_answer_are_ignored() {
         long owner = owners.unknown();
         owners.answerLookups(body(json(
-                "{'registry':'%s','new':1,'owners':[{'id':%d,'state':'active','name':'x','version':0,'new':[]}]}",
-                owners.registry(), owner)));
+                "{'registry':'%s','pair':'%s','new':1,"
+                        + "'owners':[{'id':%d,'state':'active','name':'x','version':0,'new':[]}]}",
+                owners.registry(), owners.pair(), owner)));
         pets.createPet("x", owner).expect(201);
+    }
+
+    @Test
+    void an_answer_from_before_the_last_meeting_imports_nothing() {
+        long owner = owners.unknown();
+        owners.answerLookups(body(json(
+                "{'registry':'%s','pair':'%s','owners':[{'id':%d,'state':'active','name':'x','version':0}]}",
+                owners.registry(), UUID.randomUUID(), owner)));
+        pets.createPet("x", owner).expectProblem(503, "reconciling");
+        assertThat(sql.isGranted(owner)).isFalse();
     }
 
     @ParameterizedTest

@@ -77,6 +77,24 @@ class RecallTest {
     }
 
     @Test
+    void a_recall_from_before_the_last_meeting_decides_nothing() {
+        long pet = pets.createPet("mine", owner).id();
+        pets.send(
+                        "PUT",
+                        "/internal/recalls/" + deletion,
+                        json("{'ownerId':%d,'pets':'set-null','posts':'cascade'}", owner),
+                        "Authorization",
+                        PetsService.internal(owners.registry())[1],
+                        "Registry-Id",
+                        owners.registry().toString(),
+                        "Pair",
+                        UUID.randomUUID().toString())
+                .expectProblem(503, "reconciling");
+        assertThat(pets.get("/pets/" + pet).json().path("ownerId").longValue()).isEqualTo(owner);
+        assertThat(sql.isGranted(owner)).isTrue();
+    }
+
+    @Test
     void each_relation_has_its_own_action() {
         long pet = pets.createPet("mine", owner).id();
         long post = pets.createPost("mine", owner, pet).id();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.petregistry.testkit.http.Json.json;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +13,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.petregistry.foreignkey.pairing.DatabaseGate;
 import org.petregistry.foreignkey.referencing.ReferencingSide;
 import org.petregistry.foreignkey.referencing.RegistryCheck;
 import org.petregistry.pets.testing.OwnersService;
 import org.petregistry.pets.testing.PetsService;
 import org.petregistry.pets.testing.ServiceTest;
 import org.petregistry.pets.testing.Sql;
+import org.petregistry.rest.database.UnguardedPool;
 import org.petregistry.rest.problem.Problem;
 
 @ServiceTest
@@ -31,7 +32,10 @@ class OwnersRegistryTest {
     OwnersService owners;
 
     @Inject
-    Pool pool;
+    UnguardedPool unguarded;
+
+    @Inject
+    DatabaseGate gate;
 
     @Inject
     ReferencingSide side;
@@ -61,8 +65,8 @@ class OwnersRegistryTest {
         sql.run("update registry set owners_registry_id = null");
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
-        RegistryCheck first = new RegistryCheck(pool, side);
-        RegistryCheck second = new RegistryCheck(pool, side);
+        RegistryCheck first = new RegistryCheck(unguarded, gate, side);
+        RegistryCheck second = new RegistryCheck(unguarded, gate, side);
         List<Boolean> accepted = Uni.join()
                 .all(isAccepted(first, one), isAccepted(second, other))
                 .andCollectFailures()
@@ -74,7 +78,7 @@ class OwnersRegistryTest {
 
     @Test
     void an_instance_started_later_knows_the_registry_of_the_database() {
-        RegistryCheck later = new RegistryCheck(pool, side);
+        RegistryCheck later = new RegistryCheck(unguarded, gate, side);
         UUID stranger = UUID.randomUUID();
         Problem problem = catchThrowableOfType(
                 Problem.class, () -> later.verify(stranger).await().atMost(PATIENCE));

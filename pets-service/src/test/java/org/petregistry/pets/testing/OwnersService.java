@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,8 @@ import org.petregistry.testkit.http.Json;
  */
 public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private static final String LOOKUP = "/internal/owners/lookup";
+    private static final String PAIRING = "/internal/pairing";
+    private static final String RESERVED_IDS = "/internal/reserved-ids";
     private static final String CHANGES = "/internal/owners/changes";
 
     /** How long a call waits for changes: short, so that every consumer soon notices the changes of a test. */
@@ -51,6 +55,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private final Map<Long, ObjectNode> known = new ConcurrentHashMap<>();
     private final NavigableMap<Long, ObjectNode> log = new TreeMap<>();
     private final List<StubMapping> faults = new ArrayList<>();
+    private volatile UUID pair;
+    private volatile boolean settled;
     private volatile UUID registry = ownRegistry;
     private volatile Gate gate;
     private WireMockServer server;
@@ -94,6 +100,11 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     public JsonNode whole(long id) {
         ObjectNode owner = known.get(id).deepCopy();
         return owner.put("email", "somebody@example.com").put("state", "active");
+    }
+
+    /** The number of the last meeting. */
+    public UUID pair() {
+        return pair;
     }
 
     /** The id of this registry. */
@@ -163,7 +174,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     /** The number of look-ups and requests for one owner since {@link #behave}. */
     public int questions() {
         return (int) server.getAllServeEvents().stream()
-                .filter(event -> !event.getRequest().getUrl().startsWith(CHANGES))
+                .map(event -> event.getRequest().getUrl())
+                .filter(url -> !url.startsWith(CHANGES) && !url.startsWith(PAIRING) && !url.equals(RESERVED_IDS))
                 .count();
     }
 
@@ -185,6 +197,12 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
             return aResponse().withStatus(401).build();
         }
         String path = request.getUrl().replaceFirst("\\?.*", "");
+        if (path.startsWith(PAIRING)) {
+            return pairing(request, path.substring(PAIRING.length()));
+        }
+        if (path.equals(RESERVED_IDS)) {
+            return json(200, Json.parse(request.getBodyAsString()));
+        }
         if (path.equals(CHANGES)) {
             return changes(Long.parseLong(request.queryParameter("after").firstValue()));
         }
@@ -198,8 +216,54 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 : owner(Long.parseLong(path.substring(path.lastIndexOf('/') + 1)));
     }
 
+    /** Meets, and has whatever pets-service has. */
+    private ResponseDefinition pairing(LoggedRequest request, String path) {
+        if (path.isEmpty() && request.getMethod().equals(RequestMethod.GET)) {
+            return json(
+                    200,
+                    Json.object()
+                            .put("registry", registry.toString())
+                            .put("pair", Objects.toString(pair, null))
+                            .put("settled", settled));
+        }
+        if (path.isEmpty()) {
+            pair = UUID.randomUUID();
+            settled = false;
+            ObjectNode answer = Json.object()
+                    .put("registry", registry.toString())
+                    .put(
+                            "attempt",
+                            Json.parse(request.getBodyAsString())
+                                    .path("attempt")
+                                    .asText())
+                    .put("pair", pair.toString())
+                    .put("position", end());
+            answer.putObject("held");
+            answer.putObject("wanted");
+            return json(200, answer);
+        }
+        if (path.endsWith("/digests")) {
+            ObjectNode answer = Json.object();
+            answer.putObject("pieces");
+            return json(200, answer);
+        }
+        if (path.endsWith("/things")) {
+            ObjectNode answer = Json.object().put("total", 0);
+            ArrayNode items = answer.putArray("items");
+            Json.parse(request.getBodyAsString()).forEach(reported -> {
+                boolean granted = reported.path("state").asText().equals("granted");
+                items.add(((ObjectNode) reported.deepCopy()).put("state", granted ? "alive" : "gone"));
+            });
+            answer.putObject("counts");
+            return json(200, answer);
+        }
+        settled = true;
+        return aResponse().withStatus(204).build();
+    }
+
     private ResponseDefinition lookup(List<Long> asked) {
-        ObjectNode answer = Json.object().put("registry", registry.toString());
+        ObjectNode answer =
+                Json.object().put("registry", registry.toString()).put("pair", Objects.toString(pair, null));
         ArrayNode owners = answer.putArray("owners");
         for (long id : asked) {
             ObjectNode owner = known.get(id);
@@ -226,7 +290,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 Thread.currentThread().interrupt();
             }
         }
-        ObjectNode answer = Json.object().put("registry", registry.toString());
+        ObjectNode answer =
+                Json.object().put("registry", registry.toString()).put("pair", Objects.toString(pair, null));
         answer.putArray("items").addAll(log.tailMap(after, false).values());
         return json(200, answer.put("next", Math.max(after, end())));
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.petregistry.foreignkey.pairing.DatabaseGate;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
 
@@ -43,7 +44,16 @@ public final class PetsService extends Api {
 
     /** The headers of a call from owners-service. */
     public static String[] internal(UUID registry) {
-        return new String[] {"Authorization", "Bearer " + SECRET, "Registry-Id", registry.toString()};
+        return new String[] {
+            "Authorization", "Bearer " + SECRET, "Registry-Id", registry.toString(), "Pair", pair().toString()
+        };
+    }
+
+    /** The number of the last meeting, after the service has settled. */
+    private static UUID pair() {
+        DatabaseGate gate = CDI.current().select(DatabaseGate.class).get();
+        return await().until(gate::known, state -> state != null && state.settled())
+                .pair();
     }
 
     /**
