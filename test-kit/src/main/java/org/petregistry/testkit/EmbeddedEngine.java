@@ -15,8 +15,12 @@ final class EmbeddedEngine implements TestDatabase.Engine {
     /** In the module's build directory, so that the next run finds them unpacked. */
     private static final Path BINARIES = Path.of("target", "postgresql-binaries");
 
+    /** The directory of the data in that of a cluster. */
+    private static final String DATA = "postgresql";
+
     private final Path directory;
     private final PostgresCluster cluster;
+    private int backups;
 
     EmbeddedEngine() {
         try {
@@ -46,6 +50,43 @@ final class EmbeddedEngine implements TestDatabase.Engine {
     @Override
     public void start() {
         cluster.start();
+    }
+
+    Path backUp() {
+        crash();
+        Path copy = directory.resolve("backup-" + backups++);
+        copy(directory.resolve(DATA), copy);
+        start();
+        return copy;
+    }
+
+    void restore(Path copy) {
+        crash();
+        try {
+            FileTree.delete(directory.resolve(DATA));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        copy(copy, directory.resolve(DATA));
+        start();
+    }
+
+    /** With the permissions, without which PostgreSQL does not start. */
+    private static void copy(Path from, Path to) {
+        try {
+            int code = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("cp ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

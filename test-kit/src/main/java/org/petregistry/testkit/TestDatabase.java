@@ -1,5 +1,6 @@
 package org.petregistry.testkit;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +49,10 @@ public final class TestDatabase implements AutoCloseable {
      * @return the running server
      */
     public static TestDatabase start() {
-        Engine engine = chosenEngine();
+        return start(chosenEngine());
+    }
+
+    private static TestDatabase start(Engine engine) {
         TestDatabase database = new TestDatabase(engine);
         Runtime.getRuntime().addShutdownHook(new Thread(database::close, "test-database-closer"));
         try {
@@ -76,6 +80,15 @@ public final class TestDatabase implements AutoCloseable {
             statement.execute("copy (values ('host all all all password')) to '%s'".formatted(file));
             statement.execute("select pg_reload_conf()");
         }
+    }
+
+    /**
+     * Starts an embedded server, whatever is configured: its files can be copied and put back.
+     *
+     * @return the running server
+     */
+    public static TestDatabase startEmbedded() {
+        return start(new EmbeddedEngine());
     }
 
     private static Engine chosenEngine() {
@@ -136,6 +149,24 @@ public final class TestDatabase implements AutoCloseable {
     /** Starts the server again after {@link #stop} or {@link #crash}; it answers when this returns. */
     public void restart() {
         engine.start();
+    }
+
+    /**
+     * Copies the files of an embedded server, as after a power failure: the server ends like a crash, and starts again.
+     *
+     * @return the copy, deleted with the server's own data
+     */
+    public Path backUp() {
+        return embedded().backUp();
+    }
+
+    /** Ends an embedded server like a crash, replaces its files by a copy, and starts it again. */
+    public void restore(Path copy) {
+        embedded().restore(copy);
+    }
+
+    private EmbeddedEngine embedded() {
+        return (EmbeddedEngine) engine;
     }
 
     /** Ends the server and deletes its data. */

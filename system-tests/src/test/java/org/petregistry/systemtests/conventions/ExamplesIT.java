@@ -39,7 +39,7 @@ class ExamplesIT {
 
     private RunningRegistry registry;
     private List<Document> documents;
-    private String registryId;
+    private Map<String, String> headersOfMessages;
     private Connection ownersDatabase;
     private Connection petsDatabase;
 
@@ -49,11 +49,14 @@ class ExamplesIT {
         ownersDatabase = registry.databases().writeOwners();
         petsDatabase = registry.databases().writePets();
         documents = List.of(Document.of("owners", registry.owners()), Document.of("pets", registry.pets()));
-        registryId = registry.owners()
+        JsonNode changes = registry.owners()
                 .get("/internal/owners/changes", "Authorization", "Bearer " + RunningRegistry.SECRET)
-                .json()
-                .path("registry")
-                .textValue();
+                .json();
+        headersOfMessages = Map.of(
+                "Registry-Id",
+                changes.path("registry").textValue(),
+                "Pair",
+                changes.path("pair").textValue());
     }
 
     @AfterAll
@@ -230,8 +233,8 @@ class ExamplesIT {
             String key = parameter.path("name").asText();
             switch (parameter.path("in").asText()) {
                 case "path" -> path = path.replace("{" + key + "}", encoded(example.asText()));
-                // The document cannot contain the id of the registry.
-                case "header" -> headers.put(key, key.equals("Registry-Id") ? registryId : example.asText());
+                // The document cannot contain the id of the registry, and the number of the last meeting.
+                case "header" -> headers.put(key, headersOfMessages.getOrDefault(key, example.asText()));
                 default -> {
                     List<String> values =
                             example.isArray() ? Json.each(example, JsonNode::asText) : List.of(example.asText());

@@ -119,7 +119,7 @@ class OperationsIT {
         for (boolean more = true; more; ) {
             Answer answer =
                     owners.get("/internal/owners/changes?limit=100&wait=0&after=" + after, "Authorization", BEARER);
-            assertThat(answer).hasStatus(200).hasMembers("registry", "items", "next");
+            assertThat(answer).hasStatus(200).hasMembers("registry", "pair", "items", "next");
             registryId = answer.json().path("registry").textValue();
             answer.items().forEach(items::add);
             after = answer.json().path("next").asText();
@@ -143,11 +143,16 @@ class OperationsIT {
 
     @Test
     void a_repeated_recall_always_has_the_same_outcome() {
-        String registryId = owners.get("/internal/owners/changes?limit=1&wait=0&after=0", "Authorization", BEARER)
-                .json()
-                .path("registry")
-                .textValue();
-        String[] headers = {"Authorization", BEARER, "Registry-Id", registryId};
+        JsonNode changes = owners.get("/internal/owners/changes?limit=1&wait=0&after=0", "Authorization", BEARER)
+                .json();
+        String[] headers = {
+            "Authorization",
+            BEARER,
+            "Registry-Id",
+            changes.path("registry").textValue(),
+            "Pair",
+            changes.path("pair").textValue()
+        };
         // No owner has such a high id; for pets-service it is an unknown owner.
         long owner = Long.MAX_VALUE - 4711;
         String path = "/internal/recalls/" + UUID.randomUUID();

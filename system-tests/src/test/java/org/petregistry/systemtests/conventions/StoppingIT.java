@@ -43,6 +43,8 @@ class StoppingIT {
 
     private static void fill(Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            // More rows than ids are reserved.
+            statement.execute("alter sequence %s_id_seq no maxvalue".formatted(table));
             statement.execute("""
                     insert into %1$s (id, name, created_at, updated_at, version)
                     select nextval('%1$s_id_seq'), rpad(n::text, 70, '.'), now(), now(), 0

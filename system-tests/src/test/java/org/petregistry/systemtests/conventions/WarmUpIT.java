@@ -110,7 +110,8 @@ class WarmUpIT {
         List<String> tables = new ArrayList<>();
         for (String table : column(database, """
                 select table_name from information_schema.tables where table_schema = 'public'
-                and table_type = 'BASE TABLE' and table_name not in ('flyway_schema_history', 'registry')""")) {
+                and table_type = 'BASE TABLE' and table_name not in
+                ('flyway_schema_history', 'registry', 'pairing', 'reserved_ids')""")) {
             if (!column(database, "select 1 from %s limit 1".formatted(table)).isEmpty()) {
                 tables.add(table);
             }

@@ -3,6 +3,7 @@ package org.petregistry.systemtests.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.petregistry.testkit.http.AnswerAssert.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ final class ExistingData {
 
     private final RunningRegistry registry;
     private final String registryId;
+    private final String pair;
     private final long role;
     private final long owner;
     private final long pet;
@@ -47,11 +49,11 @@ final class ExistingData {
         given.pet("cat", owner);
         post = given.post("my first post!", owner, pet);
         given.post("my second post!", owner, pet);
-        registryId = registry.owners()
+        JsonNode changes = registry.owners()
                 .get("/internal/owners/changes?limit=1", "Authorization", BEARER)
-                .json()
-                .path("registry")
-                .textValue();
+                .json();
+        registryId = changes.path("registry").textValue();
+        pair = changes.path("pair").textValue();
     }
 
     /** Shared by all tests, which must not change it. */
@@ -119,6 +121,9 @@ final class ExistingData {
         }
         if (operation.hasParameter("header", "Registry-Id") && !List.of(more).contains("Registry-Id")) {
             headers.addAll(List.of("Registry-Id", registryId));
+        }
+        if (operation.hasParameter("header", "Pair") && !List.of(more).contains("Pair")) {
+            headers.addAll(List.of("Pair", pair));
         }
         headers.addAll(List.of(more));
         return headers.toArray(String[]::new);

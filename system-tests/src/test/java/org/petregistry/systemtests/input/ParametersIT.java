@@ -224,11 +224,13 @@ class ParametersIT {
                             .namesHeader("Idempotency-Key");
                 }
             }
-            if (operation.hasParameter("header", "Registry-Id")) {
-                for (String bad : List.of("", "nonsense", "1-1-1-1-1")) {
-                    assertThat(operation.send(path, body, existing.headers(operation, "Registry-Id", bad)))
-                            .isProblem(400, "invalid-request")
-                            .namesHeader("Registry-Id");
+            for (String header : List.of("Registry-Id", "Pair")) {
+                if (operation.hasParameter("header", header)) {
+                    for (String bad : List.of("", "nonsense", "1-1-1-1-1")) {
+                        assertThat(operation.send(path, body, existing.headers(operation, header, bad)))
+                                .isProblem(400, "invalid-request")
+                                .namesHeader(header);
+                    }
                 }
             }
         });

@@ -117,6 +117,8 @@ class FeedIT {
     private void makeOwners() throws SQLException {
         try (Connection connection = registry.databases().writeOwners();
                 Statement statement = connection.createStatement()) {
+            // More rows than ids are reserved.
+            statement.execute("alter sequence owner_id_seq no maxvalue");
             int made = statement.executeUpdate("""
                 insert into owner (id, name, username, created_at, updated_at, version)
                 select nextval('owner_id_seq'), 'owner ' || n, 'owner' || n, now(), now(), 0
