@@ -8,9 +8,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.petregistry.foreignkey.protocol.ProtocolHeaders;
@@ -38,4 +41,11 @@ interface PairingApi {
     @PUT
     @Path("{pair}/settled")
     Uni<Void> settle(@PathParam("pair") UUID pair, JsonNode held);
+
+    /** Whether a call failed because the other service did not respond, or not in time. */
+    static boolean isWithoutResponse(Throwable failure) {
+        return failure instanceof ProcessingException
+                || failure instanceof IOException
+                || failure instanceof TimeoutException;
+    }
 }

@@ -12,8 +12,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.ProcessingException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -221,9 +218,7 @@ public class Reconciler {
     private void noteFailure(Throwable failure) {
         LOG.debugf(failure, "Not compared with %s; retrying", key.target().service());
         boolean expected = failure instanceof Problem
-                || failure instanceof ProcessingException
-                || failure instanceof IOException
-                || failure instanceof TimeoutException
+                || PairingApi.isWithoutResponse(failure)
                 || DatabaseProblems.of(failure).isPresent();
         if (!expected) {
             gate.report("failed: " + failure.getMessage());
