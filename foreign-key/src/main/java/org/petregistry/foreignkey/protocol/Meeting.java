@@ -55,7 +55,7 @@ public final class Meeting {
      * @param attempt that of the request
      * @param pair the new pair number
      * @param position its last position in the change feed
-     * @param held the ids that the sender has reserved for the other side
+     * @param held the ids that the sender reserved for the other side before this meeting
      * @param wanted the ids that the sender wants to be reserved for itself
      */
     public record Response(

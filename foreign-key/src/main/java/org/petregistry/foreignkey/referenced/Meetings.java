@@ -52,8 +52,8 @@ public class Meetings {
                 .map(rows -> rows.iterator().next().getBoolean("known"))
                 .flatMap(known -> skip(connection, request, known))
                 .chain(() -> connection.preparedQuery(TAKE_PAIR).execute(Tuple.of(pair)))
-                .chain(() -> Sequences.hold(connection, request.wanted()))
-                .chain(() -> answer(connection, own, request.attempt(), pair))));
+                .chain(() -> answer(connection, own, request.attempt(), pair))
+                .call(() -> Sequences.hold(connection, request.wanted()))));
     }
 
     /** @param known whether this side has used its database since the last meeting, so that it knows which ids it used */

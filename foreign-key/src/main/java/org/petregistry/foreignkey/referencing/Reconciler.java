@@ -251,13 +251,20 @@ public class Reconciler {
                         .flatMap(rows -> Sequences.held(connection).flatMap(held -> ids.wanted(connection)
                                 .map(wanted -> new Meeting.Request(
                                         attempt, rows.iterator().next().getLong("highest"), held, wanted)))))
-                .flatMap(request -> call(() -> api.meet(request.toJson())))
-                .map(Meeting.Response::of)
-                .call(response -> registry.verify(response.registry()))
-                .flatMap(response -> take(response)
-                        .flatMap(taken -> taken
-                                ? compare(response, start)
-                                : Uni.createFrom().voidItem()));
+                .flatMap(request -> call(() -> api.meet(request.toJson()))
+                        .map(Meeting.Response::of)
+                        .call(response -> registry.verify(response.registry()))
+                        .flatMap(response -> take(response)
+                                .flatMap(taken -> taken
+                                        ? compare(response, reserved(request, response), start)
+                                        : Uni.createFrom().voidItem())));
+    }
+
+    /** The ids that the other side has reserved for this one, now that they have met. */
+    private static Map<String, Long> reserved(Meeting.Request request, Meeting.Response response) {
+        Map<String, Long> reserved = new HashMap<>(response.held());
+        request.wanted().forEach((table, upTo) -> reserved.merge(table, upTo, Math::max));
+        return reserved;
     }
 
     /** @return whether this is still the current attempt */
@@ -278,7 +285,7 @@ public class Reconciler {
                 }));
     }
 
-    private Uni<Void> compare(Meeting.Response response, long start) {
+    private Uni<Void> compare(Meeting.Response response, Map<String, Long> reserved, long start) {
         UUID pair = response.pair();
         Counts counts = new Counts();
         return walk(pair, false, counts)
@@ -286,7 +293,7 @@ public class Reconciler {
                 .chain(() -> counts.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : walk(pair, true, new Counts()).replaceWithVoid())
-                .chain(() -> settle(pair, response.held()))
+                .chain(() -> settle(pair, reserved))
                 .chain(() -> settleOther(pair))
                 .invoke(() -> LOG.logf(
                         !isFirst || !counts.isEmpty() ? Logger.Level.INFO : Logger.Level.DEBUG,
@@ -501,7 +508,7 @@ public class Reconciler {
         return actions;
     }
 
-    private Uni<Void> settle(UUID pair, Map<String, Long> held) {
+    private Uni<Void> settle(UUID pair, Map<String, Long> reserved) {
         return unguarded
                 .pool()
                 .withTransaction(connection -> connection
@@ -512,7 +519,7 @@ public class Reconciler {
                                 throw ProtocolHeaders.reconciling();
                             }
                         })
-                        .chain(() -> ids.sequences().change(connection, Map.of(), held)))
+                        .chain(() -> ids.sequences().change(connection, Map.of(), reserved)))
                 .chain(() -> gate.check())
                 .replaceWithVoid();
     }

@@ -120,6 +120,7 @@ public final class LinkedRegistry implements AutoCloseable {
         try {
             registry.instances().forEach(instance -> instance.service().start());
             registry.instances().forEach(instance -> instance.service().awaitReady());
+            registry.referenced().forEach(instance -> instance.service().awaitMeeting());
             return registry;
         } catch (RuntimeException e) {
             registry.close();

@@ -114,6 +114,7 @@ public final class RunningRegistry implements AutoCloseable {
             starter.accept(registry.petsService);
             registry.ownersService.awaitReady();
             registry.petsService.awaitReady();
+            registry.ownersService.awaitMeeting();
             return registry;
         } catch (RuntimeException e) {
             registry.close();

@@ -134,6 +134,17 @@ public final class ServiceProcess {
                 .until(() -> api.get("/q/health/ready").status() == 200);
     }
 
+    /** Waits until this service, the referenced one, has met the other one: it is ready before if the other one starts slowly. */
+    void awaitMeeting() {
+        await("the first meeting of " + log.getFileName())
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> api.get("/internal/pairing", "Authorization", "Bearer " + RunningRegistry.SECRET)
+                        .json()
+                        .path("settled")
+                        .asBoolean());
+    }
+
     public boolean isRunning() {
         return process != null && process.isAlive();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.petregistry.testkit.http.Json.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +54,12 @@ class AuditTest {
                 .json()
                 .path("owners");
         String username = (String) sql.value("select username from owner_ref where id = ?", owner);
+        UUID key = UUID.randomUUID();
+        sql.run("update owner_ref set key = ? where id = ?", key, owner);
         assertThat(answer.toString()).isEqualTo(json("""
-                                [{'id':%d,'fence':'closed','name':null,'username':null,'version':null,'pets':0,'posts':0},\
-                                {'id':%d,'fence':'open','name':'Nouman','username':'%s','version':0,'pets':1,'posts':1},\
-                                {'id':%d,'fence':'none','name':null,'username':null,'version':null,'pets':0,'posts':0}]""", closed, owner, username, never));
+                                [{'id':%d,'fence':'closed','name':null,'username':null,'version':null,'key':null,'pets':0,'posts':0},\
+                                {'id':%d,'fence':'open','name':'Nouman','username':'%s','version':0,'key':'%s','pets':1,'posts':1},\
+                                {'id':%d,'fence':'none','name':null,'username':null,'version':null,'key':null,'pets':0,'posts':0}]""", closed, owner, username, key, never));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -124,7 +125,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 .put("id", id)
                 .put("version", version)
                 .put("name", name)
-                .put("username", username));
+                .put("username", username)
+                .put("key", key(id)));
     }
 
     /** Adds a deleted owner to the change feed. */
@@ -306,8 +308,13 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
 
     private long put(long id, String state, String name, String username) {
         ObjectNode owner = Json.object().put("id", id).put("state", state).put("version", 0);
-        known.put(id, owner.put("name", name).put("username", username));
+        known.put(id, owner.put("name", name).put("username", username).put("key", key(id)));
         return id;
+    }
+
+    /** The identity of an owner: the same in each state. */
+    private static String key(long id) {
+        return UUID.nameUUIDFromBytes(("owner " + id).getBytes(UTF_8)).toString();
     }
 
     private ResponseDefinition json(int status, JsonNode body) {
