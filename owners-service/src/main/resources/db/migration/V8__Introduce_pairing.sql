@@ -20,6 +20,9 @@ create table pairing (
     pair uuid,
     settled boolean not null default false,
     attempt uuid,
+    settled_at timestamptz,
+    settling_millis bigint,
+    differences jsonb,
     constraint pk_pairing primary key (only_row),
     constraint ck_pairing_only_row check (only_row)
 );

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -114,10 +115,37 @@ public final class Audit {
                         Counted.of(ownersCompared, "owner"),
                         Counted.of(grantsCompared, "grant"),
                         Duration.between(begin, Instant.now()).toMillis() / 1_000.0));
+        reportLastSettling();
         terminal.line(Arrays.stream(Fault.values())
                 .map(fault -> found.getOrDefault(fault, 0L) + " " + fault.words())
                 .collect(Collectors.joining(", ")));
         return found.isEmpty();
+    }
+
+    /** The last time that the services compared their databases by themselves, because one was restarted or restored. */
+    private void reportLastSettling() {
+        JsonNode answer = ServiceClient.answer(owners.get("/internal/pairing/last"));
+        JsonNode last = answer.path("last");
+        terminal.line(
+                last.isNull()
+                        ? "the services have not compared their databases yet"
+                        : "last settled at %s in %.1f s: %s"
+                                .formatted(
+                                        Instant.parse(last.path("at").asText()).truncatedTo(ChronoUnit.SECONDS),
+                                        last.path("millis").longValue() / 1_000.0,
+                                        inWords(last.path("counts"))));
+        long restored = answer.path("restored").longValue();
+        if (restored > 0) {
+            terminal.line("%s with restoredAt".formatted(Counted.of(restored, "owner")));
+        }
+    }
+
+    private static String inWords(JsonNode counts) {
+        return counts.isEmpty()
+                ? "no differences"
+                : counts.properties().stream()
+                        .map(count -> count.getKey() + " " + count.getValue().asText())
+                        .collect(Collectors.joining(", "));
     }
 
     /** The pieces, of a thousand ids each, whose digests differ between the two sides. */

@@ -63,6 +63,8 @@ class AuditTest {
 
     private final List<String> feedPlaces = new CopyOnWriteArrayList<>();
 
+    private String settling = "{'last':null,'restored':0}";
+
     private HttpServer server;
 
     @BeforeEach
@@ -71,6 +73,7 @@ class AuditTest {
         server.createContext("/internal/owners", owners::answer);
         server.createContext("/internal/owners/changes", this::answerChanges);
         server.createContext("/internal/grants", pets::answer);
+        server.createContext("/internal/pairing/last", this::answerSettling);
         server.start();
     }
 
@@ -91,6 +94,31 @@ class AuditTest {
                 .contains("compared 2 owners with 2 grants in ", "0 dangling, 0 unreferenceable, 0 stale");
         assertThat(owners.places).containsExactly("0", "200000");
         assertThat(pets.places).containsExactly("0", "200000");
+    }
+
+    @Test
+    void the_last_settling_is_printed() {
+        owners.digest("a", "null");
+        pets.digest("a", "null");
+        settling = "{'last':{'at':'2026-11-22T02:00:00.123Z','millis':349,'counts':{'closed':3,'resurrected':17}},"
+                + "'restored':18}";
+        assertThat(isClean()).isTrue();
+        assertThat(output)
+                .asString()
+                .contains(
+                        "last settled at 2026-11-22T02:00:00Z in 0.3 s: closed 3, resurrected 17",
+                        "18 owners with restoredAt");
+    }
+
+    @Test
+    void a_pair_that_has_never_settled_has_no_last_settling() {
+        owners.digest("a", "null");
+        pets.digest("a", "null");
+        assertThat(isClean()).isTrue();
+        assertThat(output)
+                .asString()
+                .contains("the services have not compared their databases yet")
+                .doesNotContain("restoredAt");
     }
 
     @Test
@@ -233,6 +261,13 @@ class AuditTest {
         String items =
                 timesComing.getAndUpdate(times -> Math.max(0, times - 1)) > 0 ? "{\"id\":8},{\"id\":7}" : "{\"id\":8}";
         byte[] body = ("{\"items\":[" + items + "]}").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private void answerSettling(HttpExchange exchange) throws IOException {
+        byte[] body = settling.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

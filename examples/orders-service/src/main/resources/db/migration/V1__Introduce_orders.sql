@@ -36,7 +36,10 @@ create table pairing (
     open boolean not null default true,
     pair uuid,
     settled boolean not null default false,
-    attempt uuid
+    attempt uuid,
+    settled_at timestamptz,
+    settling_millis bigint,
+    differences jsonb
 );
 insert into pairing (incarnation)
 select concat_ws(' ', system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),

@@ -22,7 +22,10 @@ public final class Pairing {
                 "/internal/pairing",
                 "{'attempt': '" + UUID.randomUUID() + "', 'highestFence': 0, 'held': {}, 'wanted': {}}");
         UUID pair = UUID.fromString(met.expect(200).json().path("pair").asText());
-        Service.internalPut("/internal/pairing/" + pair + "/settled", "{}").expect(204);
+        Service.internalPut(
+                        "/internal/pairing/" + pair + "/settled",
+                        "{'held': {}, 'report': {'at': '2026-01-01T00:00:00Z', 'millis': 0, 'counts': {}}}")
+                .expect(204);
         return pair;
     }
 }

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -16,13 +17,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.protocol.Pairing;
 import org.petregistry.foreignkey.protocol.ProtocolHeaders;
+import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.database.ConnectionGate;
 import org.petregistry.rest.database.UnguardedPool;
 
 /**
  * Lets the service use only the incarnation of its database for which the row {@code pairing} is open. A database that was
  * restored, replaced or failed over has new connections, so that it is noticed before the first row is read. A mere restart of
- * PostgreSQL cannot be told apart from a copy of the files, and is treated alike.
+ * PostgreSQL cannot be told apart from a copy of the files, and is treated alike unless a setting trusts it.
  */
 // At start and not at the first check: metrics are read before that.
 @Startup
@@ -37,6 +39,10 @@ public class DatabaseGate implements ConnectionGate {
     private static final String ROTATE = "update pairing set incarnation = " + PairLock.FINGERPRINT
             + ", open = false, pair = null, settled = false, attempt = null where incarnation is distinct from "
             + PairLock.FINGERPRINT;
+
+    /** After a restart of PostgreSQL alone; the first instance wins. */
+    private static final String KEEP =
+            "update pairing set incarnation = " + PairLock.FINGERPRINT + " where incarnation = $1";
 
     private static final String ADMITS =
             "select incarnation = " + PairLock.FINGERPRINT + " and open as admitted from pairing";
@@ -53,6 +59,7 @@ public class DatabaseGate implements ConnectionGate {
 
     private final List<Runnable> onRotation = new CopyOnWriteArrayList<>();
     private final UnguardedPool unguarded;
+    private final boolean trustsRestarts;
     private final AtomicReference<Uni<Pairing>> reading = new AtomicReference<>();
 
     /** The result of the last check; null before the first one, or after a rejected connection. */
@@ -61,8 +68,9 @@ public class DatabaseGate implements ConnectionGate {
     private volatile String progress;
     private volatile boolean hasSettled;
 
-    DatabaseGate(UnguardedPool unguarded, MeterRegistry meters) {
+    DatabaseGate(UnguardedPool unguarded, ForeignKeySettings settings, MeterRegistry meters) {
         this.unguarded = unguarded;
+        trustsRestarts = settings.recovery().afterRestart() == ForeignKeySettings.AfterRestart.TRUST;
         Gauge.builder("registry.reconciling", () -> known != null && known.open() ? 0 : 1)
                 .description("1 while the service must not use its database")
                 .register(meters);
@@ -87,6 +95,14 @@ public class DatabaseGate implements ConnectionGate {
     /** Reports what is being done about a closed gate; null if nothing is. */
     public void report(String doing) {
         progress = doing;
+    }
+
+    /** Reports what a person must do about a closed gate, and logs it unless it was the last report. */
+    public void warn(String problem) {
+        if (!problem.equals(progress)) {
+            LOG.warn(problem);
+        }
+        progress = problem;
     }
 
     /** What is being done about a closed gate; null if nothing is. */
@@ -128,6 +144,15 @@ public class DatabaseGate implements ConnectionGate {
                     String running = row.getString("running");
                     if (!pairing.isRewound(running)) {
                         return Uni.createFrom().item(pairing);
+                    }
+                    if (trustsRestarts && pairing.isRestarted(running)) {
+                        LOG.info("PostgreSQL was restarted; the database is trusted to be the same");
+                        return unguarded
+                                .pool()
+                                .preparedQuery(KEEP)
+                                .execute(Tuple.of(pairing.incarnation()))
+                                .invoke(() -> onRotation.forEach(Runnable::run))
+                                .replaceWith(pairing.restarted(running));
                     }
                     LOG.info("The database is another incarnation than before; comparing it with the other service");
                     return unguarded

@@ -13,11 +13,13 @@ import org.petregistry.foreignkey.settings.ForeignKeySettings;
 @Singleton
 public class PairingCheck implements HealthCheck {
     private final DatabaseGate gate;
+    private final String other;
     private final long patience;
     private final long start = System.nanoTime();
 
-    PairingCheck(DatabaseGate gate, ForeignKeySettings settings) {
+    PairingCheck(DatabaseGate gate, PairSide side, ForeignKeySettings settings) {
         this.gate = gate;
+        this.other = side.otherService();
         this.patience = settings.recovery().firstMeeting().toNanos();
     }
 
@@ -30,6 +32,8 @@ public class PairingCheck implements HealthCheck {
         String progress = gate.progress();
         if (progress != null) {
             check.withData("reconciling", progress);
+        } else if (!ready) {
+            check.withData("reconciling", "waiting for " + other);
         }
         return check.build();
     }

@@ -15,6 +15,8 @@ public final class Meeting {
     private static final String WANTED = "wanted";
     private static final String PAIR = "pair";
     private static final String POSITION = "position";
+    private static final String HIGHEST = "highest";
+    private static final String REPORT = "report";
 
     private Meeting() {}
 
@@ -55,11 +57,18 @@ public final class Meeting {
      * @param attempt that of the request
      * @param pair the new pair number
      * @param position its last position in the change feed
+     * @param highest the greatest id of a thing that either side knows
      * @param held the ids that the sender reserved for the other side before this meeting
      * @param wanted the ids that the sender wants to be reserved for itself
      */
     public record Response(
-            UUID registry, UUID attempt, UUID pair, long position, Map<String, Long> held, Map<String, Long> wanted) {
+            UUID registry,
+            UUID attempt,
+            UUID pair,
+            long position,
+            long highest,
+            Map<String, Long> held,
+            Map<String, Long> wanted) {
         /** The JSON of the message. */
         public ObjectNode toJson() {
             ObjectNode json = JsonNodeFactory.instance
@@ -67,7 +76,8 @@ public final class Meeting {
                     .put(ProtocolHeaders.REGISTRY, registry.toString())
                     .put(ATTEMPT, attempt.toString())
                     .put(PAIR, pair.toString())
-                    .put(POSITION, position);
+                    .put(POSITION, position)
+                    .put(HIGHEST, highest);
             json.set(HELD, ids(held));
             json.set(WANTED, ids(wanted));
             return json;
@@ -80,8 +90,30 @@ public final class Meeting {
                     UUID.fromString(json.path(ATTEMPT).asText()),
                     UUID.fromString(json.path(PAIR).asText()),
                     number(json, POSITION),
+                    number(json, HIGHEST),
                     ids(json.path(HELD)),
                     ids(json.path(WANTED)));
+        }
+    }
+
+    /**
+     * The end of the comparison, told by the referencing side.
+     *
+     * @param held the ids that the sender has reserved for the other side
+     * @param report what was resolved
+     */
+    public record Settled(Map<String, Long> held, SettlingReport report) {
+        /** The JSON of the message. */
+        public ObjectNode toJson() {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.set(HELD, ids(held));
+            json.set(REPORT, report.toJson());
+            return json;
+        }
+
+        /** @throws IllegalArgumentException if it is no such message */
+        public static Settled of(JsonNode json) {
+            return new Settled(ids(json.path(HELD)), SettlingReport.of(json.path(REPORT)));
         }
     }
 

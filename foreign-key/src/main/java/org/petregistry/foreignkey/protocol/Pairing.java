@@ -1,5 +1,7 @@
 package org.petregistry.foreignkey.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -19,6 +21,30 @@ public record Pairing(String incarnation, boolean open, UUID pair, boolean settl
     /** Whether the database was replaced, restored or restarted since the row was written. */
     public boolean isRewound(String running) {
         return !Objects.equals(incarnation, running);
+    }
+
+    /**
+     * Whether PostgreSQL alone was restarted since the row was written: the fingerprints differ only in the start time. A copy
+     * of the files, started in place of the original, looks the same.
+     */
+    public boolean isRestarted(String running) {
+        return isRewound(running)
+                && incarnation != null
+                && withoutStart(incarnation).equals(withoutStart(running));
+    }
+
+    /** System identifier, timeline, database and table; the start time is the third. */
+    private static List<String> withoutStart(String fingerprint) {
+        List<String> parts = new ArrayList<>(List.of(fingerprint.split(" ")));
+        if (parts.size() > 2) {
+            parts.remove(2);
+        }
+        return parts;
+    }
+
+    /** The same row for the restarted database. */
+    public Pairing restarted(String running) {
+        return new Pairing(running, open, pair, settled);
     }
 
     /**

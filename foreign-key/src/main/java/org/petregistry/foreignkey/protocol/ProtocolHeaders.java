@@ -15,11 +15,11 @@ public final class ProtocolHeaders {
     /** The header with the number of the last meeting of both sides. */
     public static final String PAIR_HEADER = "Pair";
 
-    /** The header with the caller's protocol version. If absent, it is 1. */
+    /** The header with the caller's protocol version. Both sides always send it; a tool need not. */
     public static final String VERSION_HEADER = "Foreign-Key-Version";
 
-    /** The protocol version of this package. */
-    public static final String VERSION = "1";
+    /** The protocol version of this package. Version 1 had no pair numbers, and did not notice a restored database. */
+    public static final String VERSION = "2";
 
     /** A call with an unsupported protocol version. */
     public static final ProblemType UNKNOWN_VERSION = new ProblemType(

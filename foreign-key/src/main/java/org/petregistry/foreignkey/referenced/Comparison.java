@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -271,7 +270,7 @@ public class Comparison {
                 LOG.infof(
                         "%s %s: %s",
                         key.thing().plural(),
-                        decision.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        Counts.word(decision),
                         things.stream().map(Reported::id).toList());
             }
         });

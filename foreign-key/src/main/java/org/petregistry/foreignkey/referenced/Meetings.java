@@ -7,12 +7,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.pairing.IdReservations;
 import org.petregistry.foreignkey.pairing.Sequences;
+import org.petregistry.foreignkey.pairing.Settlings;
 import org.petregistry.foreignkey.protocol.Meeting;
-import org.petregistry.foreignkey.protocol.ProtocolHeaders;
+import org.petregistry.foreignkey.protocol.SettlingReport;
 import org.petregistry.rest.database.UnguardedPool;
 
 /** The referenced side's part of a meeting. Each step is one transaction, which locks the row {@code pairing} first. */
@@ -23,20 +25,30 @@ public class Meetings {
 
     private static final String LOCK = "select open and pair is not null as known from pairing for update";
     private static final String TAKE_PAIR = "update pairing set pair = $1, settled = false";
-    private static final String SETTLE = "update pairing set settled = true, open = true where pair = $1";
     private static final String POSITION = "select coalesce(last_value, 0) as position from pg_sequences"
             + " where schemaname = current_schema and sequencename = 'change_position_seq'";
 
     private final UnguardedPool unguarded;
     private final IdReservations ids;
     private final RegistryIdentity registry;
+    private final Settlings settlings;
     private final Referenced key;
+    private final String highest;
+    private final String restored;
 
-    Meetings(UnguardedPool unguarded, IdReservations ids, RegistryIdentity registry, ReferencedSide side) {
+    Meetings(
+            UnguardedPool unguarded,
+            IdReservations ids,
+            RegistryIdentity registry,
+            Settlings settlings,
+            ReferencedSide side) {
         this.unguarded = unguarded;
         this.ids = ids;
         this.registry = registry;
+        this.settlings = settlings;
         this.key = side.declaration();
+        highest = key.sql("select coalesce(max(id), 0) as highest from <thing>");
+        restored = key.sql("select count(*) as restored from <thing> where restored_at is not null");
     }
 
     /**
@@ -52,7 +64,7 @@ public class Meetings {
                 .map(rows -> rows.iterator().next().getBoolean("known"))
                 .flatMap(known -> skip(connection, request, known))
                 .chain(() -> connection.preparedQuery(TAKE_PAIR).execute(Tuple.of(pair)))
-                .chain(() -> answer(connection, own, request.attempt(), pair))
+                .chain(() -> answer(connection, own, request, pair))
                 .call(() -> Sequences.hold(connection, request.wanted()))));
     }
 
@@ -66,31 +78,37 @@ public class Meetings {
         return ids.sequences().change(connection, atLeast, Map.of());
     }
 
-    private Uni<Meeting.Response> answer(SqlConnection connection, UUID own, UUID attempt, UUID pair) {
-        return connection
-                .query(POSITION)
-                .execute()
-                .map(rows -> rows.iterator().next().getLong("position"))
-                .flatMap(position -> Sequences.held(connection).flatMap(held -> ids.wanted(connection)
-                        .map(wanted -> new Meeting.Response(own, attempt, pair, position, held, wanted))));
+    private Uni<Meeting.Response> answer(SqlConnection connection, UUID own, Meeting.Request request, UUID pair) {
+        return number(connection, POSITION).flatMap(position -> number(connection, highest)
+                .map(id -> Math.max(id, request.highestFence()))
+                .flatMap(id -> Sequences.held(connection).flatMap(held -> ids.wanted(connection)
+                        .map(wanted ->
+                                new Meeting.Response(own, request.attempt(), pair, position, id, held, wanted)))));
+    }
+
+    private static Uni<Long> number(SqlConnection connection, String sql) {
+        return connection.query(sql).execute().map(rows -> rows.iterator()
+                .next()
+                .getLong(0));
+    }
+
+    /** The last comparison, which is empty if there was none, and how many things came back from their grants. */
+    Uni<Map.Entry<Optional<SettlingReport>, Long>> last() {
+        return unguarded.pool().withConnection(connection -> settlings
+                .last(connection)
+                .flatMap(report -> number(connection, restored).map(count -> Map.entry(report, count))));
     }
 
     /**
      * Opens this side. From here on its ids are limited to those that the other side has reserved.
      *
-     * @param held the ids that the other side has reserved
+     * @param settled what the other side has reserved and resolved
      * @throws org.petregistry.rest.problem.Problem 503 if this side has another pair number
      */
-    Uni<Void> settle(UUID pair, Map<String, Long> held) {
-        return unguarded.pool().withTransaction(connection -> connection
-                .preparedQuery(SETTLE)
-                .execute(Tuple.of(pair))
-                .invoke(rows -> {
-                    if (rows.rowCount() == 0) {
-                        throw ProtocolHeaders.reconciling();
-                    }
-                })
-                .chain(() -> ids.sequences().change(connection, Map.of(), held))
+    Uni<Void> settle(UUID pair, Meeting.Settled settled) {
+        return unguarded.pool().withTransaction(connection -> settlings
+                .settle(connection, pair, settled.report())
+                .chain(() -> ids.sequences().change(connection, Map.of(), settled.held()))
                 .invoke(() -> LOG.debugf("Settled with the pair number %s", pair)));
     }
 }

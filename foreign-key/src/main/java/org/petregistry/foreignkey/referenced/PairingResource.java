@@ -2,6 +2,7 @@ package org.petregistry.foreignkey.referenced;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -15,15 +16,18 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.pairing.DatabaseGate;
+import org.petregistry.foreignkey.pairing.Progress;
+import org.petregistry.foreignkey.protocol.Counts;
 import org.petregistry.foreignkey.protocol.Meeting;
 import org.petregistry.foreignkey.protocol.PieceDigests;
 import org.petregistry.foreignkey.protocol.Reported;
+import org.petregistry.foreignkey.protocol.SettlingReport;
 import org.petregistry.rest.body.JsonText;
 import org.petregistry.rest.request.NumberParameter;
 
@@ -33,12 +37,18 @@ import org.petregistry.rest.request.NumberParameter;
 @Consumes(MediaType.APPLICATION_JSON)
 @IfBuildProperty(name = "foreign-key.referenced", stringValue = "true")
 public class PairingResource {
+    private static final Logger LOG = Logger.getLogger(PairingResource.class);
+
     private final RegistryIdentity registry;
     private final DatabaseGate gate;
     private final Meetings meetings;
     private final Comparison comparison;
     private final Referenced key;
     private final JsonText json;
+    private final Progress progress;
+
+    /** What the other side waits for; not logged again while it waits. */
+    private volatile String waiting;
 
     PairingResource(
             RegistryIdentity registry,
@@ -46,13 +56,15 @@ public class PairingResource {
             Meetings meetings,
             Comparison comparison,
             ReferencedSide side,
-            JsonText json) {
+            JsonText json,
+            Progress progress) {
         this.registry = registry;
         this.gate = gate;
         this.meetings = meetings;
         this.comparison = comparison;
         this.key = side.declaration();
         this.json = json;
+        this.progress = progress;
     }
 
     /** The pair number of this side: {@code {"registry": …, "pair": null, "settled": false}} if it has to meet. */
@@ -71,16 +83,23 @@ public class PairingResource {
     @Operation(hidden = true)
     public Uni<JsonNode> meet(@RequestBody String body) {
         Meeting.Request request = json.read(body, Meeting.Request::of);
-        return gate.check().chain(() -> meetings.meet(request)).map(Meeting.Response::toJson);
+        return gate.check()
+                .chain(() -> meetings.meet(request))
+                .invoke(response -> progress.begin(response.highest()))
+                .map(Meeting.Response::toJson);
     }
 
     /** Digests of what this side has. */
     @GET
     @Path("{pair}/digests")
     @Operation(hidden = true)
-    public Uni<JsonNode> digests(@PathParam("pair") UUID pair, @QueryParam("after") String after) {
+    public Uni<JsonNode> digests(
+            @PathParam("pair") UUID pair, @QueryParam("after") String after, @QueryParam("apply") boolean apply) {
         long begin = NumberParameter.read("after", after, 0, 0, Long.MAX_VALUE - PieceDigests.RANGE);
-        return comparison.digests(pair, begin).map(PieceDigests::toJson);
+        return comparison
+                .digests(pair, begin)
+                .invoke(() -> progress.add(apply, begin, new Counts()))
+                .map(PieceDigests::toJson);
     }
 
     /** What the other side has of up to 1000 things; returns what this side has, after it has put its own side right. */
@@ -90,7 +109,14 @@ public class PairingResource {
     public Uni<JsonNode> resolve(
             @PathParam("pair") UUID pair, @QueryParam("apply") boolean apply, @RequestBody String body) {
         List<Reported> reported = json.read(body, this::reported);
-        return comparison.resolve(pair, reported, apply).map(answer -> answer.toJson(key.columns()));
+        return comparison
+                .resolve(pair, reported, apply)
+                .invoke(answer -> {
+                    if (!reported.isEmpty()) {
+                        progress.add(apply, reported.get(0).id() - 1, answer.counts());
+                    }
+                })
+                .map(answer -> answer.toJson(key.columns()));
     }
 
     private List<Reported> reported(JsonNode items) {
@@ -102,12 +128,50 @@ public class PairingResource {
         return reported;
     }
 
-    /** The other side is settled, so this one is. The body has the ids that the other side has reserved. */
+    /** The other side waits for a person's decision: {@code {"reason": …}}. */
+    @PUT
+    @Path("{pair}/waiting")
+    @Operation(hidden = true)
+    public Uni<Void> await(@PathParam("pair") UUID pair, @RequestBody String body) {
+        String reason = json.read(body, message -> message.path("reason").asText());
+        return gate.check()
+                .invoke(state -> {
+                    if (state.compares(pair)) {
+                        if (!reason.equals(waiting)) {
+                            LOG.warn(reason);
+                        }
+                        waiting = reason;
+                        gate.report(reason);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** The other side is settled, so this one is. */
     @PUT
     @Path("{pair}/settled")
     @Operation(hidden = true)
     public Uni<Void> settle(@PathParam("pair") UUID pair, @RequestBody String body) {
-        Map<String, Long> held = json.read(body, Meeting::ids);
-        return meetings.settle(pair, held).chain(() -> gate.check()).replaceWithVoid();
+        Meeting.Settled settled = json.read(body, Meeting.Settled::of);
+        return meetings.settle(pair, settled)
+                .chain(() -> gate.check())
+                .invoke(() -> {
+                    waiting = null;
+                    gate.report(null);
+                })
+                .replaceWithVoid();
+    }
+
+    /** For an audit: the last comparison, and how many things came back from their grants. */
+    @GET
+    @Path("last")
+    @Operation(hidden = true)
+    public Uni<JsonNode> last() {
+        return meetings.last().map(last -> {
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            answer.set(
+                    "last", last.getKey().<JsonNode>map(SettlingReport::toJson).orElse(null));
+            return answer.put("restored", last.getValue());
+        });
     }
 }

@@ -20,6 +20,11 @@ public interface ReferencedSide extends PairSide, ProblemTypes, DeclaredNames, D
     Referenced declaration();
 
     @Override
+    default String otherService() {
+        return declaration().service();
+    }
+
+    @Override
     default List<String> idTables() {
         return Stream.concat(Stream.of(declaration().thing().name()), declaration().idTables().stream())
                 .toList();

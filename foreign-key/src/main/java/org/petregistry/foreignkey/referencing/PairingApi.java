@@ -12,10 +12,12 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 
 /** The calls of a meeting and of the comparison after it, which may take long. Only {@link Reconciler} uses it. */
@@ -32,7 +34,8 @@ interface PairingApi {
 
     @GET
     @Path("{pair}/digests")
-    Uni<JsonNode> digests(@PathParam("pair") UUID pair, @QueryParam("after") long after);
+    Uni<JsonNode> digests(
+            @PathParam("pair") UUID pair, @QueryParam("after") long after, @QueryParam("apply") boolean apply);
 
     @PUT
     @Path("{pair}/things")
@@ -40,12 +43,22 @@ interface PairingApi {
 
     @PUT
     @Path("{pair}/settled")
-    Uni<Void> settle(@PathParam("pair") UUID pair, JsonNode held);
+    Uni<Void> settle(@PathParam("pair") UUID pair, JsonNode settled);
+
+    @PUT
+    @Path("{pair}/waiting")
+    Uni<Void> waiting(@PathParam("pair") UUID pair, JsonNode waiting);
 
     /** Whether a call failed because the other service did not respond, or not in time. */
     static boolean isWithoutResponse(Throwable failure) {
         return failure instanceof ProcessingException
                 || failure instanceof IOException
                 || failure instanceof TimeoutException;
+    }
+
+    /** Whether a call failed because the other service is older: it rejects the version, or does not have the path. */
+    static boolean isOtherVersion(Throwable failure) {
+        return failure instanceof ClientWebApplicationException answer
+                && Set.of(400, 404).contains(answer.getResponse().getStatus());
     }
 }

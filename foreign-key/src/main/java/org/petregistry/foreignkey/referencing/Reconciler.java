@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -24,12 +25,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.pairing.DatabaseGate;
 import org.petregistry.foreignkey.pairing.IdReservations;
 import org.petregistry.foreignkey.pairing.PairLock;
+import org.petregistry.foreignkey.pairing.Progress;
 import org.petregistry.foreignkey.pairing.Sequences;
+import org.petregistry.foreignkey.pairing.Settlings;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Column;
 import org.petregistry.foreignkey.protocol.Counts;
@@ -40,7 +44,9 @@ import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.protocol.ReferencingDecision;
 import org.petregistry.foreignkey.protocol.Reported;
 import org.petregistry.foreignkey.protocol.Resolved;
+import org.petregistry.foreignkey.protocol.SettlingReport;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
+import org.petregistry.foreignkey.settings.OperatorNames;
 import org.petregistry.rest.database.UnguardedPool;
 import org.petregistry.rest.problem.DatabaseProblems;
 import org.petregistry.rest.problem.Problem;
@@ -70,12 +76,14 @@ public class Reconciler {
     private static final String ATTEMPT = "update pairing set attempt = $1 returning open, pair";
     private static final String TAKE_PAIR =
             "update pairing set pair = $2, settled = false, attempt = null where attempt = $1";
-    private static final String SETTLE = "update pairing set settled = true, open = true where pair = $1";
     private static final String LIMIT_CURSOR = "update registry set feed_cursor = $1 where feed_cursor > $1";
 
     private final UnguardedPool unguarded;
     private final DatabaseGate gate;
     private final IdReservations ids;
+    private final Settlings settlings;
+    private final Progress progress;
+    private final String application;
     private final RegistryCheck registry;
     private final Recalls recalls;
     private final PairingApi api;
@@ -119,6 +127,9 @@ public class Reconciler {
             UnguardedPool unguarded,
             DatabaseGate gate,
             IdReservations ids,
+            Settlings settlings,
+            Progress progress,
+            @ConfigProperty(name = "quarkus.application.name") String application,
             RegistryCheck registry,
             Recalls recalls,
             @RestClient PairingApi api,
@@ -129,6 +140,9 @@ public class Reconciler {
         this.unguarded = unguarded;
         this.gate = gate;
         this.ids = ids;
+        this.settlings = settlings;
+        this.progress = progress;
+        this.application = application;
         this.registry = registry;
         this.recalls = recalls;
         this.api = api;
@@ -217,6 +231,12 @@ public class Reconciler {
     /** A service that is down is no news here; anything else would keep both sides apart unnoticed. */
     private void noteFailure(Throwable failure) {
         LOG.debugf(failure, "Not compared with %s; retrying", key.target().service());
+        if (PairingApi.isOtherVersion(failure)) {
+            String service = key.target().service();
+            gate.report(service + " uses another version of the protocol: upgrade the older service");
+            report("%s uses another version of the protocol: upgrade the older service", service);
+            return;
+        }
         boolean expected = failure instanceof Problem
                 || PairingApi.isWithoutResponse(failure)
                 || DatabaseProblems.of(failure).isPresent();
@@ -288,33 +308,49 @@ public class Reconciler {
     private Uni<Void> compare(Meeting.Response response, Map<String, Long> reserved, long start) {
         UUID pair = response.pair();
         Counts counts = new Counts();
+        progress.begin(response.highest());
         return walk(pair, false, counts)
-                .invoke(total -> requireFew(counts, total))
+                .call(total -> requireFew(pair, counts, total))
                 .chain(() -> counts.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : walk(pair, true, new Counts()).replaceWithVoid())
-                .chain(() -> settle(pair, reserved))
+                .chain(() -> settle(pair, reserved, new SettlingReport(Instant.now(), millis(start), counts)))
                 .chain(() -> settleOther(pair))
                 .invoke(() -> LOG.logf(
                         !isFirst || !counts.isEmpty() ? Logger.Level.INFO : Logger.Level.DEBUG,
                         "Compared with %s in %d ms: %s",
                         key.target().service(),
-                        (System.nanoTime() - start) / 1_000_000,
+                        millis(start),
                         counts))
                 .invoke(() -> gate.report(null));
     }
 
-    private void requireFew(Counts counts, long total) {
+    private static long millis(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    /** Many differences: a person decides whether it is the right backup. */
+    private Uni<Void> requireFew(UUID pair, Counts counts, long total) {
         long differences = counts.differences();
-        if (!settings.proceed() && differences > settings.limit() && differences > total / 100) {
-            gate.report("waiting for a decision: " + counts);
-            notBefore = System.nanoTime() + PAUSE_FOR_A_DECISION.toNanos();
-            report(
-                    "Waiting: the databases differ by more than %d and 1 %% of %d %s (%s). Restore another backup, or"
-                            + " set FOREIGN_KEY_RECOVERY_PROCEED=true.",
-                    settings.limit(), total, key.thing().plural(), counts);
-            throw ProtocolHeaders.reconciling();
+        if (settings.proceed() || differences <= settings.limit() || differences <= total / 100) {
+            return Uni.createFrom().voidItem();
         }
+        String reason = ("Waiting for a decision: the databases differ in %d of about %d %s, and nothing was changed."
+                        + " To resolve this: %s. Restore another backup, or restart %s with %s=true.")
+                .formatted(
+                        differences,
+                        total,
+                        key.thing().plural(),
+                        counts,
+                        application,
+                        OperatorNames.variable(settings, "proceed"));
+        gate.report(reason);
+        notBefore = System.nanoTime() + PAUSE_FOR_A_DECISION.toNanos();
+        report("%s", reason);
+        return call(() ->
+                        api.waiting(pair, JsonNodeFactory.instance.objectNode().put("reason", reason)))
+                .onItem()
+                .failWith(() -> ProtocolHeaders.reconciling());
     }
 
     /** Compares all ids. @return about how many things the other side has */
@@ -323,11 +359,11 @@ public class Reconciler {
     }
 
     private Uni<Long> walk(UUID pair, boolean apply, Counts counts, long after, long total) {
-        gate.report((apply ? "resolving differences" : "comparing") + " from id " + (after + 1) + ": " + counts);
+        progress.at(apply, after, counts);
         return Uni.combine()
                 .all()
                 .unis(
-                        call(() -> api.digests(pair, after)).map(PieceDigests::of),
+                        call(() -> api.digests(pair, after, apply)).map(PieceDigests::of),
                         unguarded.pool().withConnection(connection -> own(connection, after)))
                 .asTuple()
                 .flatMap(both -> resolveAll(
@@ -372,6 +408,7 @@ public class Reconciler {
     }
 
     private Uni<Long> resolve(UUID pair, boolean apply, Counts counts, long after) {
+        progress.at(apply, after, counts);
         return unguarded
                 .pool()
                 .withConnection(connection -> have(connection, after))
@@ -508,18 +545,12 @@ public class Reconciler {
         return actions;
     }
 
-    private Uni<Void> settle(UUID pair, Map<String, Long> reserved) {
+    private Uni<Void> settle(UUID pair, Map<String, Long> reserved, SettlingReport report) {
         return unguarded
                 .pool()
-                .withTransaction(connection -> connection
-                        .preparedQuery(SETTLE)
-                        .execute(Tuple.of(pair))
-                        .invoke(rows -> {
-                            if (rows.rowCount() == 0) {
-                                throw ProtocolHeaders.reconciling();
-                            }
-                        })
-                        .chain(() -> ids.sequences().change(connection, Map.of(), reserved)))
+                .withTransaction(
+                        connection -> settlings.settle(connection, pair, report).chain(() -> ids.sequences()
+                                .change(connection, Map.of(), reserved)))
                 .chain(() -> gate.check())
                 .replaceWithVoid();
     }
@@ -527,8 +558,10 @@ public class Reconciler {
     private Uni<Void> settleOther(UUID pair) {
         return unguarded
                 .pool()
-                .withConnection(Sequences::held)
-                .chain(held -> call(() -> api.settle(pair, Meeting.ids(held))))
+                .withConnection(connection -> Sequences.held(connection).flatMap(held -> settlings
+                        .last(connection)
+                        .map(report -> new Meeting.Settled(held, report.orElseThrow()))))
+                .chain(settled -> call(() -> api.settle(pair, settled.toJson())))
                 .invoke(() -> confirmed = pair);
     }
 

@@ -18,6 +18,11 @@ public interface ReferencingSide extends PairSide, ProblemTypes, DeclaredNames, 
     Referencing declaration();
 
     @Override
+    default String otherService() {
+        return declaration().target().service();
+    }
+
+    @Override
     default List<String> idTables() {
         return declaration().relations().stream()
                 .map(Relation::table)

@@ -6,6 +6,7 @@ import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -161,6 +162,16 @@ public interface ForeignKeySettings {
         IdsWithoutOther idsWithoutOther();
 
         /**
+         * What happens after PostgreSQL alone was restarted: {@code wait} compares the databases first, because a copy of the
+         * files looks the same; {@code trust} assumes that it is the same database.
+         */
+        @WithDefault("wait")
+        AfterRestart afterRestart();
+
+        /** Other names of these settings, in the words of the service: see {@link OperatorNames}. Fixed at build time. */
+        Map<String, String> names();
+
+        /**
          * How long a service that has never met the other one waits for it before it is ready, at least 0. It is ready without
          * it, but cannot reference things that it does not know.
          */
@@ -178,5 +189,11 @@ public interface ForeignKeySettings {
     enum IdsWithoutOther {
         REFUSE,
         ALLOW
+    }
+
+    /** See {@link Recovery#afterRestart}. */
+    enum AfterRestart {
+        WAIT,
+        TRUST
     }
 }

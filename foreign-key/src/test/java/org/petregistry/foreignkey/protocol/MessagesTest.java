@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,9 +88,9 @@ class MessagesTest {
         assertThat(lookup.toJson(CUSTOMER, COLUMNS))
                 .hasToString(
                         "{\"registry\":\"" + ID + "\",\"pair\":\"" + ID + "\",\"customers\":["
-                                + "{\"id\":1,\"state\":\"active\",\"name\":\"Ada\",\"alias\":null,\"version\":3,\"key\":\""
-                                + ID + "\"},"
-                                + "{\"id\":2,\"state\":\"deleted\",\"name\":null,\"alias\":null,\"version\":4,\"key\":null},"
+                                                                        + "{\"id\":1,\"state\":\"active\",\"name\":\"Ada\",\"alias\":null,\"version\":3,\"key\":\""
+                                + ID
+                                + "\"},{\"id\":2,\"state\":\"deleted\",\"name\":null,\"alias\":null,\"version\":4,\"key\":null},"
                                 + "{\"id\":3,\"state\":\"unknown\",\"name\":null,\"alias\":null,\"version\":null,\"key\":null}]}");
         assertThat(Lookup.of(lookup.toJson(CUSTOMER, COLUMNS), CUSTOMER, COLUMNS, Set.of(1L, 2L, 3L)))
                 .isEqualTo(lookup);
@@ -124,7 +125,7 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "0", "", "1.0", "one"})
+    @ValueSource(strings = {"1", "3", "0", "", "2.0", "two"})
     void an_unknown_version_is_rejected(String version) {
         assertThatThrownBy(() -> ProtocolHeaders.requireVersion(version))
                 .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.type())
@@ -132,9 +133,25 @@ class MessagesTest {
     }
 
     @Test
-    void an_absent_version_means_version_1() {
+    void a_tool_need_not_send_the_version() {
         ProtocolHeaders.requireVersion(null);
-        ProtocolHeaders.requireVersion("1");
+        ProtocolHeaders.requireVersion("2");
+    }
+
+    @Test
+    void the_end_of_a_comparison_survives_serialization() {
+        Counts counts = new Counts();
+        counts.add(ReferencedDecision.RESURRECT);
+        counts.add(ReferencedDecision.RESURRECT);
+        counts.add(ReferencingDecision.CLOSE_BY_FORCE);
+        Meeting.Settled settled = new Meeting.Settled(
+                Map.of("order", 17L), new SettlingReport(Instant.parse("2026-11-22T02:00:00Z"), 349, counts));
+
+        assertThat(settled.toJson())
+                .hasToString("{\"held\":{\"order\":17},\"report\":{\"at\":\"2026-11-22T02:00:00Z\",\"millis\":349,"
+                        + "\"counts\":{\"closed\":1,\"resurrected\":2}}}");
+        assertThat(Meeting.Settled.of(settled.toJson()).toJson()).isEqualTo(settled.toJson());
+        assertThat(counts).hasToString("resurrected 2, closed 1, deleted 0, moved 0");
     }
 
     private static Recall recall(Action orders, Action wishes) {

@@ -2,6 +2,7 @@ package org.petregistry.foreignkey.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.petregistry.foreignkey.protocol.model.recovery.IdReservation;
@@ -23,6 +24,24 @@ class PairingTest {
         assertThat(SETTLED.serves("running")).isTrue();
         assertThat(SETTLED.serves("restored")).isFalse();
         assertThat(SETTLED.rotated("restored").serves("restored")).isFalse();
+    }
+
+    @Test
+    void only_another_start_time_is_a_mere_restart() {
+        Pairing before = new Pairing("7300 000000010000 1.5 16384 16500", true, PAIR, true);
+        assertThat(before.isRestarted("7300 000000010000 2.5 16384 16500")).isTrue();
+        assertThat(before.isRestarted("7300 000000010000 1.5 16384 16500")).isFalse();
+        for (String other : List.of(
+                "7301 000000010000 2.5 16384 16500",
+                "7300 000000020000 2.5 16384 16500",
+                "7300 000000010000 2.5 16385 16500",
+                "7300 000000010000 2.5 16384 16501",
+                "2.5")) {
+            assertThat(before.isRestarted(other)).as(other).isFalse();
+        }
+        assertThat(Pairing.FIRST.isRestarted("7300 000000010000 1.5 16384 16500"))
+                .isFalse();
+        assertThat(before.restarted("now").serves("now")).isTrue();
     }
 
     @Test

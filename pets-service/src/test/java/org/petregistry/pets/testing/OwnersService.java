@@ -156,6 +156,11 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         fail(urlPathMatching(CHANGES), answer);
     }
 
+    /** Answers the calls of a meeting with this instead. */
+    public void answerPairing(ResponseDefinitionBuilder answer) {
+        fail(urlPathMatching(PAIRING), answer);
+    }
+
     private void fail(UrlPattern calls, ResponseDefinitionBuilder answer) {
         faults.add(server.stubFor(any(calls).atPriority(FAULT).willReturn(answer)));
     }
@@ -239,7 +244,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                                     .path("attempt")
                                     .asText())
                     .put("pair", pair.toString())
-                    .put("position", end());
+                    .put("position", end())
+                    .put("highest", 0);
             answer.putObject("held");
             answer.putObject("wanted");
             return json(200, answer);

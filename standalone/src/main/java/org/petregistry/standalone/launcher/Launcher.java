@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 /** The program that {@code ./start} runs. */
 @Command(
         name = "./start",
-        description =
-                "Runs the pet registry on this machine until Ctrl-C: owners-service, pets-service and their PostgreSQL.",
+        description = "Runs the pet registry on this machine until Ctrl-C: owners-service, pets-service and their"
+                + " PostgreSQL.",
         sortOptions = false,
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -65,7 +65,8 @@ public final class Launcher implements Callable<Integer> {
     @Option(
             names = "--reset",
             description =
-                    "Delete all data and start with empty databases, ids from 1. Asks for confirmation if there are data")
+                    "Delete all data and start with empty databases, ids from 1. Asks for confirmation if there are"
+                            + " data")
     private boolean reset;
 
     @Option(names = "--sample-data", description = "Like --reset, then create sample owners and pets")
@@ -85,6 +86,29 @@ public final class Launcher implements Callable<Integer> {
 
     @Option(names = "--yes", description = "Delete data for --reset and --sample-data without asking")
     private boolean yes;
+
+    @Option(
+            names = "--on-restore",
+            paramLabel = "WHAT",
+            description =
+                    "After one database was restored: owners that it lacks come back from their copies in the other"
+                            + " one (resurrect, the default), or are deleted there too (remove)")
+    private RecoveryWish.OnRestore onRestore;
+
+    @Option(
+            names = "--closed-owners",
+            paramLabel = "WHAT",
+            description =
+                    "After the owners database was restored: owners that it has again are deleted again (delete, the"
+                            + " default), or kept (revive)")
+    private RecoveryWish.ClosedOwners closedOwners;
+
+    @Option(
+            names = "--decide",
+            description =
+                    "After one database was restored: resolve all differences, even if the services would wait for"
+                            + " a decision because there are many")
+    private boolean decide;
 
     @Option(
             names = "--audit",
@@ -131,7 +155,12 @@ public final class Launcher implements Callable<Integer> {
 
     /** The command with its options, and with {@code help} as a subcommand. */
     static CommandLine command(Supervisor.Patience patience) {
-        CommandLine command = new CommandLine(new Launcher(patience));
+        CommandLine command = new CommandLine(new Launcher(patience))
+                .registerConverter(
+                        RecoveryWish.OnRestore.class, word -> RecoveryWish.read(RecoveryWish.OnRestore.class, word))
+                .registerConverter(
+                        RecoveryWish.ClosedOwners.class,
+                        word -> RecoveryWish.read(RecoveryWish.ClosedOwners.class, word));
         CommandLine word = new CommandLine(new CommandLine.HelpCommand());
         word.getCommandSpec().usageMessage().hidden(true);
         return command.addSubcommand("help", word);
@@ -156,8 +185,16 @@ public final class Launcher implements Callable<Integer> {
             return isClean(path, terminal) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
         try (DataDirectory directory = DataDirectory.open(path)) {
-            LocalRegistry registry =
-                    new LocalRegistry(directory, home, ownersPort, petsPort, wish, patience, terminal, mode());
+            LocalRegistry registry = new LocalRegistry(
+                    directory,
+                    home,
+                    ownersPort,
+                    petsPort,
+                    wish,
+                    new RecoveryWish(onRestore, closedOwners, decide),
+                    patience,
+                    terminal,
+                    mode());
             Runtime.getRuntime().addShutdownHook(new Thread(registry::stop, "stop"));
             try {
                 registry.start();

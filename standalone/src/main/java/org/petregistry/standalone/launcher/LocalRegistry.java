@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +57,7 @@ final class LocalRegistry {
     private final int ownersPort;
     private final int petsPort;
     private final StartWish wish;
+    private final RecoveryWish recovery;
     private final Supervisor.Patience patience;
     private final Terminal terminal;
     private final Mode mode;
@@ -63,6 +65,7 @@ final class LocalRegistry {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(READINESS_TIMEOUT)
             .build();
+    private final RecoveryWatch watch;
     private final List<Supervisor> services = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Object ending = new Object();
@@ -77,6 +80,7 @@ final class LocalRegistry {
             int ownersPort,
             int petsPort,
             StartWish wish,
+            RecoveryWish recovery,
             Supervisor.Patience patience,
             Terminal terminal,
             Mode mode) {
@@ -85,9 +89,11 @@ final class LocalRegistry {
         this.ownersPort = ownersPort;
         this.petsPort = petsPort;
         this.wish = wish;
+        this.recovery = recovery;
         this.patience = patience;
         this.terminal = terminal;
         this.mode = mode;
+        watch = new RecoveryWatch(http, List.of(URI.create(url(ownersPort)), URI.create(url(petsPort))), terminal);
     }
 
     /**
@@ -122,9 +128,11 @@ final class LocalRegistry {
                 secrets.databases().owners(),
                 secrets);
         owners.put("PETS_SERVICE_URL", url(petsPort));
+        owners.putAll(recovery.ofOwners());
         Map<String, String> pets = environment(
                 petsPort, server, RegistryDatabases.PETS, secrets.databases().pets(), secrets);
         pets.put("OWNERS_SERVICE_URL", url(ownersPort));
+        pets.putAll(recovery.ofPets());
         Instant begin = Instant.now();
         startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
         if (mode == Mode.DEVELOPMENT) {
@@ -136,6 +144,7 @@ final class LocalRegistry {
         awaitReady(PETS_SERVICE, petsPort, begin);
         services.forEach(Supervisor::settled);
         terminal.endProgress();
+        watch.begin();
         wish.sampleData()
                 .ifPresent(size ->
                         new SampleFill(URI.create(url(ownersPort)), URI.create(url(petsPort)), terminal).fill(size));
@@ -265,8 +274,10 @@ final class LocalRegistry {
     private void awaitReady(String name, int port, Instant begin) {
         while (!isUp(port, "ready", READINESS_TIMEOUT)) {
             Duration waited = Duration.between(begin, Instant.now());
-            terminal.progress("starting owners-service and pets-service ...", waited);
-            if (waited.compareTo(TIME_TO_BECOME_READY) > 0) {
+            Optional<String> comparison = watch.look();
+            terminal.progress(inWords(comparison), waited);
+            // A comparison takes as long as it takes, and a person may take longer to decide.
+            if (waited.compareTo(TIME_TO_BECOME_READY) > 0 && comparison.isEmpty()) {
                 throw new CommandFailure("%s is not ready after %d s (logs: %s)"
                         .formatted(name, TIME_TO_BECOME_READY.toSeconds(), directory.logs()));
             }
@@ -282,6 +293,17 @@ final class LocalRegistry {
                 throw new CommandFailure("interrupted", e);
             }
         }
+    }
+
+    private String inWords(Optional<String> comparison) {
+        if (comparison.filter(RecoveryWatch::isWaiting).isPresent()) {
+            return "waiting for a decision ...";
+        }
+        return comparison
+                // Each piece would be a line of its own.
+                .filter(text -> terminal.isInteractive())
+                .map(text -> "the databases are compared: " + text)
+                .orElse("starting owners-service and pets-service ...");
     }
 
     private boolean isUp(int port, String check, Duration timeout) {

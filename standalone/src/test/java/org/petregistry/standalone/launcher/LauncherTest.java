@@ -197,6 +197,54 @@ class LauncherTest {
     }
 
     @Test
+    void passes_the_options_of_recovery_to_the_service_that_they_concern() throws Exception {
+        try (LauncherRun run = LauncherRun.with(
+                        home.data(),
+                        home.directory(),
+                        "--on-restore=remove",
+                        "--closed-owners",
+                        "revive",
+                        "--decide",
+                        "--verbose")
+                .awaitReady()) {
+            assertThat(run.lines().stream().filter(line -> line.contains(" has REGISTRY_")))
+                    .containsExactlyInAnyOrder(
+                            "owners | stand-in for owners has REGISTRY_ON_RESTORE=remove",
+                            "owners | stand-in for owners has REGISTRY_CLOSED_OWNERS=revive",
+                            "pets   | stand-in for pets has REGISTRY_DECIDE=true");
+        }
+    }
+
+    @Test
+    void rejects_an_option_of_recovery_with_another_value() throws Exception {
+        try (LauncherRun run =
+                LauncherRun.with(home.directory().resolve("no-data"), home.directory(), "--on-restore=bury")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("start: ")
+                    .contains("'--on-restore': expected resurrect or remove but was 'bury'");
+        }
+    }
+
+    @Test
+    void says_once_that_the_services_wait_for_a_decision_and_what_to_do() throws Exception {
+        Path waiting = Files.createFile(home.directory().resolve("wait-for-a-decision"));
+        try (LauncherRun run = LauncherRun.on(home.data(), home.directory())) {
+            run.awaitLine("Waiting for a decision: 300 owners");
+            assertThat(run.awaitLine("To resolve it")).contains("./start --decide");
+            Files.delete(waiting);
+            run.awaitReady();
+            assertThat(run.lines())
+                    .filteredOn(line -> line.startsWith("Waiting for a decision"))
+                    .hasSize(1);
+        } finally {
+            Files.deleteIfExists(waiting);
+        }
+    }
+
+    @Test
     void prints_its_options_on_request() throws Exception {
         for (String request : List.of("help", "-h")) {
             try (LauncherRun run = LauncherRun.with(home.directory().resolve("no-data"), home.directory(), request)) {

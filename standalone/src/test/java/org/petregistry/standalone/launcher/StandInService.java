@@ -21,9 +21,14 @@ import org.petregistry.database.DatabaseServer;
 /**
  * Replaces a service in tests of the launcher: connects to its database, answers that it is ready and which
  * process it is, and accepts batches. If its working directory has a file {@code refuse-to-start}, it exits at once; if it
- * has a file {@code stop-responding-} with its name, it deletes the file, and that process answers no liveness probe from then on.
+ * has a file {@code stop-responding-} with its name, it deletes the file, and that process answers no liveness probe from then on;
+ * while it has a file {@code wait-for-a-decision}, the service is not ready.
  */
 public final class StandInService {
+
+    private static final String WAITING =
+            "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"reconciled\",\"status\":\"DOWN\","
+                    + "\"data\":{\"reconciling\":\"Waiting for a decision: 300 owners\"}}]}";
 
     private StandInService() {}
 
@@ -42,12 +47,19 @@ public final class StandInService {
                 server.connect(name, environment.get("DATABASE_USER"), environment.get("DATABASE_PASSWORD"))) {
             out.println("stand-in for " + name + " is connected to " + connection.getCatalog());
         }
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith("REGISTRY_") && !variable.equals("REGISTRY_SECRET")) {
+                out.println("stand-in for " + name + " has " + variable + "=" + value);
+            }
+        });
         HttpServer http = HttpServer.create(
                 new InetSocketAddress(environment.get("HTTP_HOST"), Integer.parseInt(environment.get("HTTP_PORT"))), 0);
         http.createContext("/q/health/ready", exchange -> {
-            byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, pid.length);
-            exchange.getResponseBody().write(pid);
+            boolean waits = Files.exists(Path.of("wait-for-a-decision"));
+            String pid = Long.toString(ProcessHandle.current().pid());
+            byte[] text = (waits ? WAITING : pid).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(waits ? 503 : 200, text.length);
+            exchange.getResponseBody().write(text);
             exchange.close();
         });
         AtomicBoolean responds = new AtomicBoolean(true);

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -329,6 +330,40 @@ class OperationsIT {
     }
 
     @Test
+    void neither_service_starts_with_an_invalid_setting_of_recovery_and_its_log_names_it() {
+        Map<String, String> settings = Map.of(
+                "owners-service", "REGISTRY_CLOSED_OWNERS", "pets-service", "REGISTRY_IDS_WITHOUT_OWNERS_SERVICE");
+        settings.forEach((module, setting) -> {
+            ServiceProcess service = new ServiceProcess(
+                    module,
+                    RunningRegistry.logFile("invalid_recovery", module),
+                    Map.of(
+                            "HTTP_PORT",
+                            Integer.toString(FreePorts.next()),
+                            "DATABASE_PASSWORD",
+                            "none",
+                            "REGISTRY_SECRET",
+                            RunningRegistry.SECRET,
+                            setting,
+                            "bury"));
+            service.start();
+            try {
+                assertThat(service.awaitEnd()).isNotZero();
+                assertThat(service.log().lines().filter(line -> line.contains("bury")))
+                        .singleElement()
+                        .asString()
+                        .contains(setting.toLowerCase(Locale.ROOT)
+                                .replace('_', '-')
+                                .replaceFirst("-", "."))
+                        .doesNotContain("foreign-key");
+                assertThat(service.log()).doesNotContain("\tat ");
+            } finally {
+                service.kill();
+            }
+        });
+    }
+
+    @Test
     void both_services_report_that_they_are_live_and_ready() {
         for (Api service : services()) {
             for (String path : new String[] {"/q/health/live", "/q/health/ready"}) {
@@ -354,6 +389,9 @@ class OperationsIT {
         for (String metrics : List.of(ofOwners, ofPets)) {
             assertHas(metrics, "http_server_requests_seconds_count\\{.*} [1-9].*");
             assertHas(metrics, "sql_pool_active\\{.*} [0-9].*");
+            assertHas(metrics, "registry_reconciling(\\{.*})? 0.*");
+            assertHas(metrics, "registry_differences_total\\{.*kind=\"resurrected\".*} 0.*");
+            assertHas(metrics, "registry_settling_seconds_count(\\{.*})? [1-9].*");
         }
         assertHas(ofOwners, ".*seconds_count\\{method=\"DELETE\".*,uri=\"/owners/\\{id}\".*} [1-9].*");
         assertHas(ofOwners, ".*seconds_count\\{method=\"GET\".*,uri=\"/owners/\\{id}/posts\".*} [1-9].*");
