@@ -17,6 +17,7 @@ import org.petregistry.foreignkey.protocol.Pairing;
 import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.database.SequenceLimit;
+import org.petregistry.rest.database.SqlState;
 import org.petregistry.rest.database.UnguardedPool;
 import org.petregistry.rest.problem.Problem;
 
@@ -34,10 +35,11 @@ public class IdReservations implements SequenceLimit {
     /** A block that lasts less than that is followed by a larger one. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
-    /** Two keys: recalls use the single one. */
-    private static final String LOCK = "select pg_advisory_lock(7041776, 2)";
+    /** The number of the {@link AdvisoryLock}. */
+    private static final int LOCK = 2;
 
-    private static final String UNLOCK = "select pg_advisory_unlock(7041776, 2)";
+    /** How often a change of the sequences is tried while other transactions create rows. */
+    private static final int TRIES = 5;
 
     private final UnguardedPool unguarded;
     private final DatabaseGate gate;
@@ -120,19 +122,20 @@ public class IdReservations implements SequenceLimit {
     }
 
     private Uni<Void> limit(SqlConnection connection, UUID pair, Map<String, Long> upTo) {
-        return connection.begin().flatMap(transaction -> PairLock.requireSettled(connection, pair)
-                .chain(() -> sequences.change(connection, Map.of(), upTo))
-                .call(() -> transaction.commit())
-                .onFailure()
-                .call(() -> transaction.rollback()));
+        return Uni.createFrom()
+                .deferred(() -> connection.begin().flatMap(transaction -> PairLock.requireSettled(connection, pair)
+                        .chain(() -> sequences.change(connection, Map.of(), upTo))
+                        .call(() -> transaction.commit())
+                        .onFailure()
+                        .call(() -> transaction.rollback())))
+                .onFailure(SqlState::isLockTimeout)
+                .retry()
+                .atMost(TRIES);
     }
 
     /** One instance at a time: a reservation must not overtake one that is given back. */
     private Uni<Void> alone(Function<SqlConnection, Uni<Void>> work) {
-        return unguarded
-                .pool()
-                .withConnection(connection -> connection.query(LOCK).execute().chain(() -> work.apply(connection)
-                        .eventually(() -> connection.query(UNLOCK).execute())));
+        return new AdvisoryLock(unguarded.pool(), LOCK).inTurn(work);
     }
 
     /** Only if that is allowed: after a restore, these ids may be used again. */
