@@ -35,6 +35,12 @@ public final class Sequences {
 
     private static final String HELD = "select sequence, up_to from reserved_ids";
 
+    /**
+     * A transaction that has taken an id holds up {@code alter sequence} until it ends, and that holds up all others which
+     * want one. So it gives up early, and is tried again.
+     */
+    private static final String HURRY = "set local lock_timeout = '200ms'";
+
     private final List<String> tables;
 
     /** @param tables the tables whose ids come from the sequence {@code <table>_id_seq} */
@@ -112,19 +118,22 @@ public final class Sequences {
     }
 
     /**
-     * Skips ids, and sets the maximum of each sequence.
+     * Skips ids, and sets the maximum of each sequence. Fails soon if a transaction that creates rows takes long.
      *
      * @param atLeast the ids up to here are never returned, by table
      * @param upTo the new maximum, by table; a sequence that has returned more keeps its last id as maximum
      */
     public Uni<Void> change(SqlConnection connection, Map<String, Long> atLeast, Map<String, Long> upTo) {
-        return Multi.createFrom()
-                .iterable(tables)
-                .onItem()
-                .transformToUniAndConcatenate(
-                        table -> change(connection, table, atLeast.getOrDefault(table, 0L), upTo.get(table)))
-                .collect()
-                .asList()
+        return connection
+                .query(HURRY)
+                .execute()
+                .chain(() -> Multi.createFrom()
+                        .iterable(tables)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                table -> change(connection, table, atLeast.getOrDefault(table, 0L), upTo.get(table)))
+                        .collect()
+                        .asList())
                 .replaceWithVoid();
     }
 
