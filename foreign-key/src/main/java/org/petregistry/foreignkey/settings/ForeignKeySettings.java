@@ -179,9 +179,10 @@ public interface ForeignKeySettings {
         @DurationMin(millis = 0)
         Duration firstMeeting();
 
-        /** The timeout of a call of the comparison, at least 100 ms. */
+        /** The timeout of a call of the comparison, 100 ms to 10 min. */
         @WithDefault("30S")
         @DurationMin(millis = 100)
+        @DurationMax(minutes = 10)
         Duration timeout();
     }
 
