@@ -1,18 +1,23 @@
 package org.petregistry.foreignkey.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Digests of what one side has in a range of 100,000 ids, one for each thousand ids with a thing, for the comparison after a
- * meeting. They cover everything that the other side copies.
+ * meeting. They cover everything that the other side copies. Of the pieces that differ, both sides exchange the digest of each
+ * id, so that only the things that differ are sent.
  *
- * @param pieces the digest by the id before the first one of a piece
+ * @param pieces the digest by the id before the first one of a piece; for digests of single ids, by the id
  * @param next the id before the first piece beyond the range; null if there is none
  */
 public record PieceDigests(Map<Long, Long> pieces, Long next) {
@@ -22,7 +27,10 @@ public record PieceDigests(Map<Long, Long> pieces, Long next) {
     /** Ids in one piece. */
     public static final long PIECE = 1_000;
 
-    /** The pieces on which both sides differ, ascending. */
+    /** Pieces in one request for the digests of single ids. */
+    public static final int PIECES = 25;
+
+    /** The pieces, or ids, on which both sides differ, ascending. */
     public Set<Long> differing(PieceDigests other) {
         Set<Long> differing = new TreeSet<>();
         pieces.forEach((after, digest) -> {
@@ -59,16 +67,54 @@ public record PieceDigests(Map<Long, Long> pieces, Long next) {
                 pieces, json.path("next").isIntegralNumber() ? json.path("next").longValue() : null);
     }
 
+    /** A request for the digests of single ids, as JSON. */
+    public static ArrayNode request(Collection<Long> pieces) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        pieces.forEach(json::add);
+        return json;
+    }
+
+    /** @throws IllegalArgumentException if it is no such request */
+    public static List<Long> requested(JsonNode json) {
+        if (!json.isArray() || json.size() > PIECES) {
+            throw new IllegalArgumentException("no pieces, or too many");
+        }
+        List<Long> pieces = new ArrayList<>();
+        json.forEach(piece -> {
+            if (!piece.isIntegralNumber() || !piece.canConvertToLong()) {
+                throw new IllegalArgumentException("no piece");
+            }
+            pieces.add(piece.longValue());
+        });
+        return pieces;
+    }
+
+    /**
+     * The SQL that computes the digest of each id in the pieces of the parameter.
+     *
+     * @param table the table
+     * @param columns the columns, by which both sides may differ
+     */
+    public static String sqlOfEach(String table, String columns) {
+        // offset 0: each piece is read by the index. The planner would join them with the whole table.
+        return """
+                select id, digest from unnest($1::bigint[]) piece (after), lateral (
+                  select id, hash_record_extended(row(%s), 0) as digest
+                  from %s where id > after and id <= after + 1000 offset 0) things order by 1""".formatted(columns, table);
+    }
+
     /**
      * The SQL that computes them.
      *
-     * @param table the table, with an alias if the condition needs one
+     * @param table the table
      * @param columns the columns, by which both sides may differ
-     * @param condition the rows
      */
-    public static String sql(String table, String columns, String condition) {
+    public static String sql(String table, String columns) {
+        // By piece, each read by the index: the planner cannot know how few groups there are, and would sort all rows.
         return """
-                select (id - 1) / 1000 * 1000 as after, bit_xor(hash_record_extended(row(%s), 0)) as digest
-                from %s where %s and id > $1 and id <= $2 group by 1 order by 1""".formatted(columns, table, condition);
+                select after, digest from generate_series($1::bigint, $2::bigint - 1, 1000) after, lateral (
+                  select bit_xor(hash_record_extended(row(%s), 0)) as digest
+                  from %s where id > after and id <= after + 1000) piece
+                where digest is not null order by after""".formatted(columns, table);
     }
 }

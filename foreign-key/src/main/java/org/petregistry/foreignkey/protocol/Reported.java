@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,14 @@ public record Reported(long id, State state, UUID key, Long version, List<String
     private static final String KEY = "key";
     private static final String VERSION = "version";
     private static final String CASCADE = "cascade";
+
+    /** Of the JSON of one message: half of what a service accepts. */
+    private static final int LIMIT = 512 * 1024;
+
+    /** Bytes in JSON at most: of a character, and of all that is not a value. */
+    private static final int OF_A_CHARACTER = 6;
+
+    private static final int OF_THE_REST = 300;
 
     public Reported {
         cascade = List.copyOf(cascade);
@@ -60,6 +69,29 @@ public record Reported(long id, State state, UUID key, Long version, List<String
     /** A tombstone. */
     public static Reported gone(long id, List<String> cascade) {
         return new Reported(id, State.GONE, null, null, List.of(), cascade);
+    }
+
+    /** Divides them into messages, none of which is too long. */
+    public static List<List<Reported>> messages(List<Reported> reported) {
+        List<List<Reported>> messages = new ArrayList<>();
+        long size = LIMIT;
+        for (Reported one : reported) {
+            size += one.size();
+            if (size > LIMIT || messages.get(messages.size() - 1).size() == PieceDigests.PIECE) {
+                messages.add(new ArrayList<>());
+                size = one.size();
+            }
+            messages.get(messages.size() - 1).add(one);
+        }
+        return messages;
+    }
+
+    private long size() {
+        return OF_THE_REST
+                + values.stream()
+                        .filter(Objects::nonNull)
+                        .mapToLong(value -> (long) OF_A_CHARACTER * value.length())
+                        .sum();
     }
 
     /** What the referencing side reports. */

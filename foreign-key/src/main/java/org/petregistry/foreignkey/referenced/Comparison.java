@@ -44,8 +44,10 @@ public class Comparison {
     private final Referenced key;
     private final Settlement settlement;
     private final String digests;
+    private final String digestsOfEach;
     private final String next;
     private final String rows;
+    private final String lockRows;
     private final String tombstones;
     private final String total;
     private final String resurrect;
@@ -63,10 +65,12 @@ public class Comparison {
                 settings.recovery().onRestore(), settings.recovery().closedRows());
         List<String> rules = key.ruleColumns();
         String ruleList = String.join(", ", rules);
-        digests = PieceDigests.sql(key.thing().name(), "id, key, version, " + key.columns(""), "true");
+        String compared = "id, key, version, " + key.columns("");
+        digests = PieceDigests.sql(key.thing().name(), compared);
+        digestsOfEach = PieceDigests.sqlOfEach(key.thing().name(), compared);
         next = key.sql("select (min(id) - 1) / 1000 * 1000 as after from <thing> where id > $1");
-        rows = key.sql("select id, key, version, " + key.columns("") + " from <thing> where id = any ($1)"
-                + " order by id for update");
+        rows = key.sql("select " + compared + " from <thing> where id = any ($1) order by id");
+        lockRows = rows + " for update";
         tombstones = key.sql("select id, " + ruleList + " from deleted_<thing> where id = any ($1)");
         total = key.sql(
                 "select case when reltuples > 0 then reltuples::bigint else (select count(*) from <thing>) end as total"
@@ -123,6 +127,21 @@ public class Comparison {
     }
 
     /**
+     * Digests of each thing in some pieces.
+     *
+     * @param pieces the ids before the first one of each
+     */
+    Uni<PieceDigests> digestsOfEach(UUID pair, List<Long> pieces) {
+        return unguarded.pool().withTransaction(connection -> PairLock.requireUnsettled(connection, pair)
+                .chain(() -> connection.preparedQuery(digestsOfEach).execute(Tuple.of(pieces.toArray(Long[]::new))))
+                .map(rows -> {
+                    Map<Long, Long> each = new LinkedHashMap<>();
+                    rows.forEach(row -> each.put(row.getLong("id"), row.getLong("digest")));
+                    return new PieceDigests(each, null);
+                }));
+    }
+
+    /**
      * Puts this side right, in one transaction.
      *
      * @param reported what the other side has of some things
@@ -135,13 +154,13 @@ public class Comparison {
         Long[] all = ascending.stream().map(Reported::id).toArray(Long[]::new);
         return unguarded.pool().withTransaction(connection -> PairLock.requireUnsettled(connection, pair)
                 .chain(() -> connection.query(TAKE_TIME).execute())
-                .chain(() -> have(connection, all))
+                .chain(() -> have(connection, apply ? lockRows : rows, all))
                 .flatMap(own -> {
                     Plan plan = new Plan(ascending, own);
-                    Uni<Void> done = apply
-                            ? carryOut(connection, plan)
-                            : Uni.createFrom().voidItem();
-                    return done.chain(() -> have(connection, all)).flatMap(after -> connection
+                    Uni<Map<Long, Reported>> done = apply
+                            ? carryOut(connection, plan).chain(() -> have(connection, rows, all))
+                            : Uni.createFrom().item(own);
+                    return done.flatMap(after -> connection
                             .query(total)
                             .execute()
                             .map(counted -> new Resolved(
@@ -151,9 +170,9 @@ public class Comparison {
                 }));
     }
 
-    /** What this side has, by id. The rows are locked. */
-    private Uni<Map<Long, Reported>> have(SqlConnection connection, Long[] all) {
-        return connection.preparedQuery(rows).execute(Tuple.of(all)).flatMap(living -> connection
+    /** What this side has, by id. */
+    private Uni<Map<Long, Reported>> have(SqlConnection connection, String read, Long[] all) {
+        return connection.preparedQuery(read).execute(Tuple.of(all)).flatMap(living -> connection
                 .preparedQuery(tombstones)
                 .execute(Tuple.of(all))
                 .map(gone -> {

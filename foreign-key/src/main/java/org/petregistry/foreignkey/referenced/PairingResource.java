@@ -102,6 +102,15 @@ public class PairingResource {
                 .map(PieceDigests::toJson);
     }
 
+    /** Digests of each thing in the pieces that differ: {@code [0, 7000]}. */
+    @POST
+    @Path("{pair}/digests")
+    @Operation(hidden = true)
+    public Uni<JsonNode> digestsOfEach(@PathParam("pair") UUID pair, @RequestBody String body) {
+        List<Long> pieces = json.read(body, PieceDigests::requested);
+        return comparison.digestsOfEach(pair, pieces).map(PieceDigests::toJson);
+    }
+
     /** What the other side has of up to 1000 things; returns what this side has, after it has put its own side right. */
     @PUT
     @Path("{pair}/things")

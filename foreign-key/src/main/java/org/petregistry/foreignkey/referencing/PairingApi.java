@@ -37,6 +37,10 @@ interface PairingApi {
     Uni<JsonNode> digests(
             @PathParam("pair") UUID pair, @QueryParam("after") long after, @QueryParam("apply") boolean apply);
 
+    @POST
+    @Path("{pair}/digests")
+    Uni<JsonNode> digestsOfEach(@PathParam("pair") UUID pair, JsonNode pieces);
+
     @PUT
     @Path("{pair}/things")
     Uni<JsonNode> resolve(@PathParam("pair") UUID pair, @QueryParam("apply") boolean apply, JsonNode things);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
@@ -15,19 +16,22 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
+import org.petregistry.foreignkey.pairing.AdvisoryLock;
 import org.petregistry.foreignkey.pairing.DatabaseGate;
 import org.petregistry.foreignkey.pairing.IdReservations;
 import org.petregistry.foreignkey.pairing.PairLock;
@@ -68,10 +72,14 @@ public class Reconciler {
     /** Until an operator has restored another backup, or restarted the service with another setting. */
     private static final Duration PAUSE_FOR_A_DECISION = Duration.ofSeconds(10);
 
-    /** Two keys: recalls use the single one. Held by one connection for the whole work. */
-    private static final String ONE_AT_A_TIME = "select pg_try_advisory_lock(7041776, 1) as mine";
+    /** The number of the {@link AdvisoryLock}. */
+    private static final int LOCK = 1;
 
-    private static final String UNLOCK = "select pg_advisory_unlock(7041776, 1)";
+    /** Ids that differ and are remembered from the first pass to the second one: more than enough for a usual restore. */
+    private static final int REMEMBERED = 200_000;
+
+    /** Fences that are closed at the same time, each by some statements: without a pause between them. */
+    private static final int CLOSED_TOGETHER = 20;
 
     private static final String ATTEMPT = "update pairing set attempt = $1 returning open, pair";
     private static final String TAKE_PAIR =
@@ -94,6 +102,7 @@ public class Reconciler {
     private final List<Column> columns;
     private final String highestFence;
     private final String digests;
+    private final String digestsOfEach;
     private final String next;
     private final String fences;
     private final String lockFences;
@@ -152,24 +161,31 @@ public class Reconciler {
         key = side.declaration();
         columns = key.target().columns();
         highestFence = key.sql("select coalesce(max(<id>), 0) as highest from <thing>_fence");
-        digests = PieceDigests.sql(
-                key.target().grants(), "id, key, version, " + key.target().columns(""), "true");
+        String compared = "id, key, version, " + key.target().columns("");
+        digests = PieceDigests.sql(key.target().grants(), compared);
+        digestsOfEach = PieceDigests.sqlOfEach(key.target().grants(), compared);
         next = key.sql("select (least((select min(id) from <thing>_ref where id > $1),"
                 + " (select min(<id>) from <thing>_fence where <id> > $1)) - 1) / 1000 * 1000 as after");
         fences = key.sql("select f.<id> as id, f.closed, r.key, r.version, "
                 + key.target().columns("r.")
                 + " from <thing>_fence f left join <thing>_ref r on r.id = f.<id>"
-                + " where f.<id> > $1 and f.<id> <= $2 order by 1");
+                + " where f.<id> = any ($1) order by 1");
         lockFences = key.sql("select from <thing>_fence where <id> = any ($1) order by <id> for update");
         lockGrants = key.sql("select from <thing>_ref where id = any ($1) order by id for update");
-        identify = key.sql("update <thing>_ref set key = $2 where id = $1 and key is null");
-        refresh = key.sql("update <thing>_ref set version = $2, "
-                + IntStream.range(0, columns.size())
-                        .mapToObj(i -> columns.get(i).name() + " = $" + (i + 3))
+        identify = key.sql(
+                "update <thing>_ref known set key = told.key from unnest($1::bigint[], $2::uuid[]) told (id, key)"
+                        + " where known.id = told.id");
+        refresh = key.sql("update <thing>_ref known set version = told.version, "
+                + columns.stream()
+                        .map(column -> column.name() + " = told." + column.name())
                         .collect(Collectors.joining(", "))
-                + " where id = $1");
-        reopen = key.sql("update <thing>_fence set closed = false where <id> = $1");
-        forget = key.sql("delete from <thing>_recall where <id> = $1 and outcome = 'closed'");
+                + " from unnest($1::bigint[], $2::bigint[], "
+                + IntStream.range(0, columns.size())
+                        .mapToObj(i -> "$" + (i + 3) + "::text[]")
+                        .collect(Collectors.joining(", "))
+                + ") told (id, version, " + key.target().columns("") + ") where known.id = told.id");
+        reopen = key.sql("update <thing>_fence set closed = false where <id> = any ($1)");
+        forget = key.sql("delete from <thing>_recall where <id> = any ($1) and outcome = 'closed'");
     }
 
     /** A timer of its own: the scheduler of the other tasks has a resolution of a second. */
@@ -212,14 +228,7 @@ public class Reconciler {
                                 ? Uni.createFrom().voidItem().invoke(() -> confirmed = pair)
                                 : settleOther(pair);
                     }
-                    return unguarded.pool().withConnection(connection -> connection
-                            .query(ONE_AT_A_TIME)
-                            .execute()
-                            .flatMap(rows -> rows.iterator().next().getBoolean("mine")
-                                    ? meetUnlessDone(pair)
-                                            .eventually(() ->
-                                                    connection.query(UNLOCK).execute())
-                                    : Uni.createFrom().voidItem()));
+                    return new AdvisoryLock(unguarded.pool(), LOCK).unlessBusy(held -> meetUnlessDone(pair));
                 });
     }
 
@@ -309,11 +318,10 @@ public class Reconciler {
         UUID pair = response.pair();
         Counts counts = new Counts();
         progress.begin(response.highest());
-        return walk(pair, false, counts)
+        List<Long> differing = new ArrayList<>();
+        return walk(pair, false, counts, differing)
                 .call(total -> requireFew(pair, counts, total))
-                .chain(() -> counts.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : walk(pair, true, new Counts()).replaceWithVoid())
+                .chain(() -> counts.isEmpty() ? Uni.createFrom().voidItem() : resolve(pair, differing))
                 .chain(() -> settle(pair, reserved, new SettlingReport(Instant.now(), millis(start), counts)))
                 .chain(() -> settleOther(pair))
                 .invoke(() -> LOG.logf(
@@ -353,12 +361,41 @@ public class Reconciler {
                 .failWith(() -> ProtocolHeaders.reconciling());
     }
 
-    /** Compares all ids. @return about how many things the other side has */
-    private Uni<Long> walk(UUID pair, boolean apply, Counts counts) {
-        return walk(pair, apply, counts, 0, 0);
+    /**
+     * Resolves what was counted.
+     *
+     * @param differing the ids, ascending; if there are too many to remember, all ids are compared once more
+     */
+    private Uni<Void> resolve(UUID pair, List<Long> differing) {
+        Counts done = new Counts();
+        if (differing.size() > REMEMBERED) {
+            return walk(pair, true, done, new ArrayList<>()).replaceWithVoid();
+        }
+        return Multi.createFrom()
+                .iterable(differing)
+                .group()
+                .intoLists()
+                .of((int) PieceDigests.PIECE)
+                .onItem()
+                .invoke(some -> progress.at(true, some.get(0) - 1, done))
+                .onItem()
+                .transformToUniAndConcatenate(some -> resolveIds(pair, true, done, some))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
-    private Uni<Long> walk(UUID pair, boolean apply, Counts counts, long after, long total) {
+    /**
+     * Compares all ids.
+     *
+     * @param differing where those that differ are remembered
+     * @return about how many things the other side has
+     */
+    private Uni<Long> walk(UUID pair, boolean apply, Counts counts, List<Long> differing) {
+        return walk(pair, apply, counts, differing, 0, 0);
+    }
+
+    private Uni<Long> walk(UUID pair, boolean apply, Counts counts, List<Long> differing, long after, long total) {
         progress.at(apply, after, counts);
         return Uni.combine()
                 .all()
@@ -366,18 +403,21 @@ public class Reconciler {
                         call(() -> api.digests(pair, after, apply)).map(PieceDigests::of),
                         unguarded.pool().withConnection(connection -> own(connection, after)))
                 .asTuple()
-                .flatMap(both -> resolveAll(
-                                pair,
-                                apply,
-                                counts,
-                                both.getItem1().differing(both.getItem2()).iterator(),
-                                total)
+                .flatMap(both -> Multi.createFrom()
+                        .iterable(both.getItem1().differing(both.getItem2()))
+                        .group()
+                        .intoLists()
+                        .of(PieceDigests.PIECES)
+                        .onItem()
+                        .transformToUniAndConcatenate(pieces -> compareEach(pair, apply, counts, differing, pieces))
+                        .collect()
+                        .with(Collectors.reducing(total, Math::max))
                         .flatMap(counted -> {
                             Long following = least(
                                     both.getItem1().next(), both.getItem2().next());
                             return following == null
                                     ? Uni.createFrom().item(counted)
-                                    : walk(pair, apply, counts, following, counted);
+                                    : walk(pair, apply, counts, differing, following, counted);
                         }));
     }
 
@@ -400,69 +440,87 @@ public class Reconciler {
                 }));
     }
 
-    private Uni<Long> resolveAll(UUID pair, boolean apply, Counts counts, Iterator<Long> pieces, long total) {
-        return pieces.hasNext()
-                ? resolve(pair, apply, counts, pieces.next())
-                        .flatMap(counted -> resolveAll(pair, apply, counts, pieces, Math.max(counted, total)))
-                : Uni.createFrom().item(total);
+    /** Compares each thing in some pieces that differ. */
+    private Uni<Long> compareEach(UUID pair, boolean apply, Counts counts, List<Long> differing, List<Long> pieces) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        call(() -> api.digestsOfEach(pair, PieceDigests.request(pieces)))
+                                .map(PieceDigests::of),
+                        unguarded.pool().withConnection(connection -> ownOfEach(connection, pieces)))
+                .asTuple()
+                .flatMap(both -> {
+                    Set<Long> some = both.getItem1().differing(both.getItem2());
+                    if (differing.size() <= REMEMBERED) {
+                        differing.addAll(some);
+                    }
+                    return resolveIds(pair, apply, counts, some);
+                });
     }
 
-    private Uni<Long> resolve(UUID pair, boolean apply, Counts counts, long after) {
-        progress.at(apply, after, counts);
+    private Uni<Long> resolveIds(UUID pair, boolean apply, Counts counts, Collection<Long> ids) {
         return unguarded
                 .pool()
-                .withConnection(connection -> have(connection, after))
-                .flatMap(have -> {
-                    if (have.isEmpty()) {
-                        return Uni.createFrom().item(0L);
-                    }
-                    ArrayNode message = JsonNodeFactory.instance.arrayNode();
-                    have.values().forEach(one -> message.add(one.toJson(columns)));
-                    return call(() -> api.resolve(pair, apply, message))
-                            .map(answer -> Resolved.of(answer, columns))
-                            .flatMap(answer -> {
-                                counts.add(answer.counts());
-                                Map<Reported, ReferencingDecision> own = decide(have, answer.things());
-                                if (apply) {
-                                    requireAgreement(have, answer.things());
-                                }
-                                // The other side counts those that it revives.
-                                own.values().stream()
-                                        .filter(decision -> decision != ReferencingDecision.REOPEN)
-                                        .forEach(decision -> counts.add(decision));
-                                return (apply
-                                                ? carryOut(pair, own)
-                                                : Uni.createFrom().voidItem())
-                                        .replaceWith(answer.total());
-                            });
+                .withConnection(connection -> have(connection, ids.toArray(Long[]::new)))
+                .flatMap(have -> Multi.createFrom()
+                        .iterable(Reported.messages(have))
+                        .onItem()
+                        .transformToUniAndConcatenate(message -> resolveOne(pair, apply, counts, message))
+                        .collect()
+                        .with(Collectors.reducing(0L, Math::max)));
+    }
+
+    private Uni<PieceDigests> ownOfEach(SqlConnection connection, List<Long> pieces) {
+        return connection
+                .preparedQuery(digestsOfEach)
+                .execute(Tuple.of(pieces.toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<Long, Long> each = new LinkedHashMap<>();
+                    rows.forEach(row -> each.put(row.getLong("id"), row.getLong("digest")));
+                    return new PieceDigests(each, null);
                 });
     }
 
-    private Uni<Map<Long, Reported>> have(SqlConnection connection, long after) {
-        return connection
-                .preparedQuery(fences)
-                .execute(Tuple.of(after, after + PieceDigests.PIECE))
-                .map(rows -> {
-                    Map<Long, Reported> have = new LinkedHashMap<>();
-                    for (Row row : rows) {
-                        long id = row.getLong("id");
-                        if (row.getBoolean("closed")) {
-                            have.put(id, Reported.of(id, Reported.State.CLOSED));
-                        } else if (row.getLong("version") != null) {
-                            List<String> values = new ArrayList<>();
-                            columns.forEach(column -> values.add(row.getString(column.name())));
-                            have.put(
-                                    id,
-                                    Reported.of(
-                                            id,
-                                            Reported.State.GRANTED,
-                                            row.getUUID("key"),
-                                            row.getLong("version"),
-                                            values));
-                        }
+    private Uni<Long> resolveOne(UUID pair, boolean apply, Counts counts, List<Reported> reported) {
+        ArrayNode message = JsonNodeFactory.instance.arrayNode();
+        Map<Long, Reported> have = new LinkedHashMap<>();
+        reported.forEach(one -> {
+            message.add(one.toJson(columns));
+            have.put(one.id(), one);
+        });
+        return call(() -> api.resolve(pair, apply, message))
+                .map(answer -> Resolved.of(answer, columns))
+                .flatMap(answer -> {
+                    counts.add(answer.counts());
+                    Map<Reported, ReferencingDecision> own = decide(have, answer.things());
+                    if (apply) {
+                        requireAgreement(have, answer.things());
                     }
-                    return have;
+                    // The other side counts those that it revives.
+                    own.values().stream()
+                            .filter(decision -> decision != ReferencingDecision.REOPEN)
+                            .forEach(decision -> counts.add(decision));
+                    return (apply ? carryOut(pair, own) : Uni.createFrom().voidItem()).replaceWith(answer.total());
                 });
+    }
+
+    /** What this side has of these ids; nothing of those that it does not know. */
+    private Uni<List<Reported>> have(SqlConnection connection, Long[] ids) {
+        return connection.preparedQuery(fences).execute(Tuple.of(ids)).map(rows -> {
+            List<Reported> have = new ArrayList<>();
+            for (Row row : rows) {
+                long id = row.getLong("id");
+                if (row.getBoolean("closed")) {
+                    have.add(Reported.of(id, Reported.State.CLOSED));
+                } else if (row.getLong("version") != null) {
+                    List<String> values = new ArrayList<>();
+                    columns.forEach(column -> values.add(row.getString(column.name())));
+                    have.add(Reported.of(
+                            id, Reported.State.GRANTED, row.getUUID("key"), row.getLong("version"), values));
+                }
+            }
+            return have;
+        });
     }
 
     /** What to do, by what the other side has. */
@@ -495,42 +553,67 @@ public class Reconciler {
                             connection.query("set local statement_timeout = 0").execute())
                     .chain(() -> connection.preparedQuery(lockFences).execute(Tuple.of(all)))
                     .chain(() -> connection.preparedQuery(lockGrants).execute(Tuple.of(all)));
-            for (Map.Entry<Reported, ReferencingDecision> one : decided.entrySet()) {
-                done = done.chain(() -> carryOut(connection, one.getKey(), one.getValue()));
-            }
-            return done.replaceWithVoid();
+            return done.chain(() -> run(connection, identify, only(decided, ReferencingDecision.TAKE_KEY), this::keys))
+                    .chain(() -> run(connection, refresh, only(decided, ReferencingDecision.REFRESH), this::copies))
+                    .chain(() -> reopen(connection, only(decided, ReferencingDecision.REOPEN)))
+                    .chain(() -> close(connection, only(decided, ReferencingDecision.CLOSE_BY_FORCE)));
         });
     }
 
-    private Uni<Void> carryOut(SqlConnection connection, Reported other, ReferencingDecision decision) {
-        long id = other.id();
-        return switch (decision) {
-            case CLOSE_BY_FORCE -> {
-                LOG.infof(
-                        "The %s %d was deleted: closing its fence", key.thing().name(), id);
-                yield recalls.close(connection, id, actions(other));
-            }
-            case TAKE_KEY ->
-                connection
-                        .preparedQuery(identify)
-                        .execute(Tuple.of(id, other.key()))
-                        .replaceWithVoid();
-            case REFRESH -> {
-                Tuple values = Tuple.of(id, other.version());
-                other.values().forEach(values::addString);
-                yield connection.preparedQuery(refresh).execute(values).replaceWithVoid();
-            }
-            case REOPEN -> {
-                LOG.infof(
-                        "The %s %d exists again: opening its fence", key.thing().name(), id);
-                yield connection
-                        .preparedQuery(reopen)
-                        .execute(Tuple.of(id))
-                        .chain(() -> connection.preparedQuery(forget).execute(Tuple.of(id)))
-                        .replaceWithVoid();
-            }
-            case NOTHING -> Uni.createFrom().voidItem();
-        };
+    private static List<Reported> only(Map<Reported, ReferencingDecision> decided, ReferencingDecision decision) {
+        return decided.entrySet().stream()
+                .filter(one -> one.getValue() == decision)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Tuple ids(List<Reported> things) {
+        return Tuple.of(things.stream().map(Reported::id).toArray(Long[]::new));
+    }
+
+    private Tuple keys(List<Reported> things) {
+        return ids(things).addArrayOfUUID(things.stream().map(Reported::key).toArray(UUID[]::new));
+    }
+
+    private Tuple copies(List<Reported> things) {
+        Tuple copies = ids(things)
+                .addArrayOfLong(things.stream().map(Reported::version).toArray(Long[]::new));
+        for (int i = 0; i < columns.size(); i++) {
+            int column = i;
+            copies.addArrayOfString(
+                    things.stream().map(thing -> thing.values().get(column)).toArray(String[]::new));
+        }
+        return copies;
+    }
+
+    private static Uni<Void> run(
+            SqlConnection connection, String sql, List<Reported> things, Function<List<Reported>, Tuple> values) {
+        return things.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection.preparedQuery(sql).execute(values.apply(things)).replaceWithVoid();
+    }
+
+    private Uni<Void> reopen(SqlConnection connection, List<Reported> things) {
+        things.forEach(one -> LOG.infof(
+                "The %s %d exists again: opening its fence", key.thing().name(), one.id()));
+        return run(connection, reopen, things, Reconciler::ids)
+                .chain(() -> run(connection, forget, things, Reconciler::ids));
+    }
+
+    private Uni<Void> close(SqlConnection connection, List<Reported> things) {
+        return Multi.createFrom()
+                .iterable(things)
+                .onItem()
+                .transformToUni(gone -> {
+                    LOG.infof(
+                            "The %s %d was deleted: closing its fence",
+                            key.thing().name(), gone.id());
+                    return recalls.close(connection, gone.id(), actions(gone));
+                })
+                .merge(CLOSED_TOGETHER)
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     /** Rows are deleted if the tombstone says so, or if their reference cannot be null. */

@@ -60,6 +60,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private volatile boolean settled;
     private volatile UUID registry = ownRegistry;
     private volatile Gate gate;
+    private volatile Gate meetingGate;
+    private volatile Gate comparisonGate;
     private WireMockServer server;
 
     OwnersService() {}
@@ -73,6 +75,8 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     public void behave() {
         registry = ownRegistry;
         gate = null;
+        meetingGate = null;
+        comparisonGate = null;
         server.resetAll();
         server.stubFor(any(anyUrl()).atPriority(NORMAL).willReturn(aResponse().withTransformers(getName())));
     }
@@ -171,6 +175,18 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         return gate;
     }
 
+    /** Holds the response to the next attempt to meet until its gate is opened. */
+    public Gate holdMeeting() {
+        meetingGate = new Gate();
+        return meetingGate;
+    }
+
+    /** Holds the next response of a comparison that changes something until its gate is opened. */
+    public Gate holdComparison() {
+        comparisonGate = new Gate();
+        return comparisonGate;
+    }
+
     /** The ids of each look-up since {@link #behave}, in the order of the calls. */
     public List<List<Long>> lookups() {
         return server.findAll(postRequestedFor(urlEqualTo(LOOKUP))).stream()
@@ -248,6 +264,11 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                     .put("highest", 0);
             answer.putObject("held");
             answer.putObject("wanted");
+            Gate held = meetingGate;
+            if (held != null) {
+                meetingGate = null;
+                held.pass();
+            }
             return json(200, answer);
         }
         if (path.endsWith("/digests")) {
@@ -259,14 +280,25 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
             ObjectNode answer = Json.object().put("total", 0);
             ArrayNode items = answer.putArray("items");
             Json.parse(request.getBodyAsString()).forEach(reported -> {
-                boolean granted = reported.path("state").asText().equals("granted");
+                boolean granted = reported.path("state").asText().equals("granted")
+                        && !isDeleted(reported.path("id").longValue());
                 items.add(((ObjectNode) reported.deepCopy()).put("state", granted ? "alive" : "gone"));
             });
             answer.putObject("counts");
+            Gate held = comparisonGate;
+            if (held != null && request.getUrl().endsWith("apply=true")) {
+                comparisonGate = null;
+                held.pass();
+            }
             return json(200, answer);
         }
         settled = true;
         return aResponse().withStatus(204).build();
+    }
+
+    private boolean isDeleted(long id) {
+        ObjectNode owner = known.get(id);
+        return owner != null && owner.path("state").asText().equals("deleted");
     }
 
     private ResponseDefinition lookup(List<Long> asked) {
