@@ -88,7 +88,7 @@ class MessagesTest {
         assertThat(lookup.toJson(CUSTOMER, COLUMNS))
                 .hasToString(
                         "{\"registry\":\"" + ID + "\",\"pair\":\"" + ID + "\",\"customers\":["
-                                                                        + "{\"id\":1,\"state\":\"active\",\"name\":\"Ada\",\"alias\":null,\"version\":3,\"key\":\""
+                                + "{\"id\":1,\"state\":\"active\",\"name\":\"Ada\",\"alias\":null,\"version\":3,\"key\":\""
                                 + ID
                                 + "\"},{\"id\":2,\"state\":\"deleted\",\"name\":null,\"alias\":null,\"version\":4,\"key\":null},"
                                 + "{\"id\":3,\"state\":\"unknown\",\"name\":null,\"alias\":null,\"version\":null,\"key\":null}]}");

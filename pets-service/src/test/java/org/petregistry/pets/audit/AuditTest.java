@@ -44,6 +44,8 @@ class AuditTest {
 
     @Test
     void the_audit_reads_the_fence_the_copy_and_the_references_of_an_owner() {
+        UUID key = UUID.randomUUID();
+        sql.run("update owner_ref set key = ? where id = ?", key, owner);
         pets.createPet("spot", owner).expect(201);
         pets.createPost("hello", owner, null);
         long closed = owners.unknown();
@@ -54,8 +56,6 @@ class AuditTest {
                 .json()
                 .path("owners");
         String username = (String) sql.value("select username from owner_ref where id = ?", owner);
-        UUID key = UUID.randomUUID();
-        sql.run("update owner_ref set key = ? where id = ?", key, owner);
         assertThat(answer.toString()).isEqualTo(json("""
                                 [{'id':%d,'fence':'closed','name':null,'username':null,'version':null,'key':null,'pets':0,'posts':0},\
                                 {'id':%d,'fence':'open','name':'Nouman','username':'%s','version':0,'key':'%s','pets':1,'posts':1},\

@@ -61,6 +61,7 @@ class PetPlanTest {
     }
 
     private void makePets(int number) {
+        sql.allowMorePets();
         sql.run(
                 "insert into pet select nextval('pet_id_seq'), md5(i::text), 'Dog', null, now(), now(), 0"
                         + " from generate_series(1, ?) i",

@@ -193,6 +193,7 @@ class PetStreamTest {
     }
 
     private void makePets(int number, Long ownerId) {
+        sql.allowMorePets();
         sql.run(
                 "insert into pet select nextval('pet_id_seq'), rpad('x' || i, 70, 'x'), 'Dog', ?::bigint, now(), now(), 0"
                         + " from generate_series(1, ?) i",
