@@ -1,0 +1,44 @@
+package org.petregistry.rest.body;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.petregistry.rest.database.Rows;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
+import org.petregistry.rest.problem.Violation;
+
+/** References from a request body to other rows of the same service. */
+public final class References {
+    private References() {}
+
+    /**
+     * Locks all referenced rows against deletion until the transaction ends, in the current session.
+     *
+     * @param entity the entity of the rows
+     * @param table its table, which is also its name in problems
+     * @param notFound the problem of a row that does not exist
+     * @return the entities by id, not loaded; also answers null with null
+     * @throws Problem 422 with every reference to a row that does not exist
+     */
+    public static <E> Uni<Map<Long, E>> lock(Class<E> entity, String table, ProblemType notFound, List<Named> named) {
+        if (named.isEmpty()) {
+            return Uni.createFrom().item(Collections.emptyMap());
+        }
+        Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
+        return Rows.lockForReference(entity, table, wanted).invoke(found -> {
+            List<Violation> violations = named.stream()
+                    .filter(place -> !found.containsKey(place.id()))
+                    .map(place -> new Violation(place.pointer(), "references a " + table + " that does not exist"))
+                    .toList();
+            if (!violations.isEmpty()) {
+                throw Problem.of(notFound, "The body references a " + table + " that does not exist.")
+                        .at(violations);
+            }
+        });
+    }
+}
