@@ -33,7 +33,7 @@ import org.petregistry.rest.problem.ProblemTypes;
  * declarations that the service uses at run time. {@link Shows} and {@link Refuses} declare what cannot be derived from the
  * code.
  *
- * <p>Runs after {@code ChangeSchemas}, by its priority: examples are generated from the final schemas.
+ * <p>Runs after filters that add schemas, by its priority: examples are generated from the final schemas.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = -1)
 public class Contract implements OASFilter {

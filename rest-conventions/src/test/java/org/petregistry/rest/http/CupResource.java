@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jboss.logging.MDC;
@@ -51,7 +52,10 @@ public class CupResource {
             @MultiLine @CodePointLength(min = 1, max = 2000) String story) {}
 
     public record CupPatch(
-            Change<@NotNull @CodePointLength(min = 1, max = 70) String> name, Change<@Positive Long> ownerId) {}
+            @Schema(implementation = String.class) Change<@NotNull @CodePointLength(min = 1, max = 70) String> name,
+
+            @Schema(implementation = Long.class, nullable = true)
+            Change<@Positive Long> ownerId) {}
 
     public record Cup(String name, Long ownerId, Instant madeAt) {}
 
