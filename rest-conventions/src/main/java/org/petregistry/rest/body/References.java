@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
 import org.petregistry.rest.problem.Violation;
 
-/** References from a request body to other rows of the same service. */
+/** References from a request body to rows that must exist. */
 public final class References {
     private References() {}
 
     /**
-     * Locks all referenced rows against deletion until the transaction ends, in the current session.
+     * Locks all referenced rows of this service against deletion until the transaction ends, in the current session.
      *
      * @param entity the entity of the rows
      * @param table its table, which is also its name in problems
@@ -30,15 +31,27 @@ public final class References {
             return Uni.createFrom().item(Collections.emptyMap());
         }
         Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
-        return Rows.lockForReference(entity, table, wanted).invoke(found -> {
-            List<Violation> violations = named.stream()
-                    .filter(place -> !found.containsKey(place.id()))
-                    .map(place -> new Violation(place.pointer(), "references a " + table + " that does not exist"))
-                    .toList();
-            if (!violations.isEmpty()) {
-                throw Problem.of(notFound, "The body references a " + table + " that does not exist.")
-                        .at(violations);
-            }
-        });
+        return Rows.lockForReference(entity, table, wanted)
+                .invoke(found -> refuse(
+                        named,
+                        id -> !found.containsKey(id),
+                        notFound,
+                        "references a " + table + " that does not exist"));
+    }
+
+    /**
+     * Rejects faulty references.
+     *
+     * @param message the message of each violation
+     * @throws Problem of this type, with every faulty reference, if there are any
+     */
+    public static void refuse(List<Named> named, Predicate<Long> faulty, ProblemType type, String message) {
+        List<Violation> violations = named.stream()
+                .filter(place -> faulty.test(place.id()))
+                .map(place -> new Violation(place.pointer(), message))
+                .toList();
+        if (!violations.isEmpty()) {
+            throw Problem.of(type, "The body " + message + ".").at(violations);
+        }
     }
 }
