@@ -1,10 +1,7 @@
 package org.petregistry.foreignkey.document;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +17,6 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
-import org.jboss.jandex.ClassInfo;
-import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.petregistry.foreignkey.protocol.Action;
 import org.petregistry.foreignkey.protocol.Column;
@@ -31,6 +26,7 @@ import org.petregistry.foreignkey.referenced.Referenced;
 import org.petregistry.foreignkey.referenced.ReferencedSide;
 import org.petregistry.foreignkey.referencing.Referencing;
 import org.petregistry.foreignkey.referencing.ReferencingSide;
+import org.petregistry.rest.contract.Contract;
 import org.petregistry.rest.internal.InternalSecret;
 
 /**
@@ -49,8 +45,8 @@ public class ForeignKeyDocument implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        declared(ReferencedSide.class).forEach(side -> add(document, side.declaration()));
-        declared(ReferencingSide.class).forEach(side -> add(document, side.declaration()));
+        Contract.instances(index, ReferencedSide.class).forEach(side -> add(document, side.declaration()));
+        Contract.instances(index, ReferencingSide.class).forEach(side -> add(document, side.declaration()));
     }
 
     private static void add(OpenAPI document, Referenced key) {
@@ -173,19 +169,7 @@ public class ForeignKeyDocument implements OASFilter {
                 "column",
                 columns.stream().map(ForeignKeyDocument::column).toList());
         String text = Template.fill(template, values, lists);
-        return parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** Parses a document without the additions of the framework. */
-    static OpenAPI parse(InputStream document) {
-        return SmallRyeOpenAPI.builder()
-                .withCustomStaticFile(() -> document)
-                .enableModelReader(false)
-                .enableStandardStaticFiles(false)
-                .enableAnnotationScan(false)
-                .enableStandardFilter(false)
-                .build()
-                .model();
+        return Contract.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -225,25 +209,5 @@ public class ForeignKeyDocument implements OASFilter {
         Stream.ofNullable(declared.getParameters()).flatMap(List::stream).forEach(operation::addParameter);
         // The scanner guesses one response; the template has all of them.
         operation.setResponses(declared.getResponses());
-    }
-
-    private <T> Stream<T> declared(Class<T> side) {
-        return index.getAllKnownImplementations(DotName.createSimple(side)).stream()
-                .map(found -> side.cast(instance(found)));
-    }
-
-    private static Object instance(ClassInfo found) {
-        try {
-            Constructor<?> constructor = Class.forName(
-                            found.name().toString(),
-                            true,
-                            Thread.currentThread().getContextClassLoader())
-                    .getDeclaredConstructor();
-            // Like the framework, this also instantiates classes that are not public.
-            constructor.setAccessible(true);
-            return constructor.newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(found + " must have a constructor without parameters", e);
-        }
     }
 }

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.petregistry.foreignkey.protocol.Thing;
+import org.petregistry.rest.contract.Contract;
 
 /**
  * The schemas and parameters of the other service, from its OpenAPI document: the resource {@code contracts/<service>.yaml}.
@@ -38,8 +39,7 @@ final class OtherContract {
     static OtherContract of(String service) {
         String resource = "contracts/" + service + ".yaml";
         try (InputStream found = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
-            return new OtherContract(
-                    service, found == null ? OASFactory.createOpenAPI() : ForeignKeyDocument.parse(found));
+            return new OtherContract(service, found == null ? OASFactory.createOpenAPI() : Contract.parse(found));
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }

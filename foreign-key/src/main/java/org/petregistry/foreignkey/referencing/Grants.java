@@ -16,9 +16,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.petregistry.foreignkey.protocol.Known.State;
 import org.petregistry.foreignkey.protocol.Lookup;
 import org.petregistry.rest.body.Named;
+import org.petregistry.rest.body.References;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
-import org.petregistry.rest.problem.Violation;
 
 /**
  * Writes rows that reference things of the other service. A row in the grants table is a grant: while a transaction has it
@@ -118,11 +118,13 @@ public class Grants {
     }
 
     private void refuseUnlessActive(List<Named> named, Lookup found) {
-        found.refusing().ifPresent(state -> refuse(named, found.idsIn(state)::contains, problem(state), words(state)));
+        found.refusing()
+                .ifPresent(
+                        state -> References.refuse(named, found.idsIn(state)::contains, problem(state), words(state)));
     }
 
     private void refuseDeleted(List<Named> named, Predicate<Long> deleted) {
-        refuse(named, deleted, problem(State.DELETED), words(State.DELETED));
+        References.refuse(named, deleted, problem(State.DELETED), words(State.DELETED));
     }
 
     private ProblemType problem(State state) {
@@ -142,16 +144,6 @@ public class Grants {
                     case DELETING -> "is being deleted";
                     case ACTIVE -> throw new IllegalArgumentException("an active thing is not rejected");
                 };
-    }
-
-    private static void refuse(List<Named> named, Predicate<Long> faulty, ProblemType type, String message) {
-        List<Violation> violations = named.stream()
-                .filter(place -> faulty.test(place.id()))
-                .map(place -> new Violation(place.pointer(), message))
-                .toList();
-        if (!violations.isEmpty()) {
-            throw Problem.of(type, "The body " + message + ".").at(violations);
-        }
     }
 
     private static Set<Long> without(Set<Long> ids, Collection<Long> others) {

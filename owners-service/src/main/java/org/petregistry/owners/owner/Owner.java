@@ -4,11 +4,14 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import org.petregistry.foreignkey.referenced.Referenced;
+import org.petregistry.owners.role.Role;
 
 /** The entity of an owner. Its table has additional columns that only deletions and the change feed write. */
 @Entity
@@ -20,8 +23,9 @@ public class Owner extends PanacheEntityBase {
     public String username;
     public String email;
 
-    /** The role, which exists while this references it; null for none. */
-    public Long roleId;
+    /** The role, which exists while this references it; null for none. Not loaded: only its id can be read. */
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Role role;
 
     /** Written by deletions only. */
     @Column(insertable = false, updatable = false)

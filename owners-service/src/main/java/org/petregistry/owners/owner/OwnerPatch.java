@@ -3,8 +3,10 @@ package org.petregistry.owners.owner;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
+import org.petregistry.owners.role.Role;
 import org.petregistry.rest.body.Change;
 
 /**
@@ -51,11 +53,15 @@ public record OwnerPatch(
                 minimum = "1")
         Change<@Positive Long> roleId) {
 
-    /** Applies the patch. The caller detects whether anything has changed. */
-    void applyTo(Owner owner) {
+    /**
+     * Applies the patch. The caller detects whether anything has changed.
+     *
+     * @param roles the referenced role, by id
+     */
+    void applyTo(Owner owner, Map<Long, Role> roles) {
         owner.name = name.orElse(owner.name);
         owner.username = username.orElse(owner.username);
         owner.email = email.orElse(owner.email);
-        owner.roleId = roleId.orElse(owner.roleId);
+        owner.role = roleId.present() ? roles.get(roleId.value()) : owner.role;
     }
 }

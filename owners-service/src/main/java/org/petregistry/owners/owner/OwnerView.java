@@ -127,7 +127,7 @@ public record OwnerView(
                 owner.name,
                 owner.username,
                 owner.email,
-                owner.roleId,
+                owner.role == null ? null : owner.role.id,
                 owner.state,
                 owner.createdAt,
                 owner.updatedAt,

@@ -2,6 +2,7 @@ package org.petregistry.owners.owner;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Collections;
 import java.util.List;
 import org.petregistry.rest.body.Change;
 import org.petregistry.rest.database.Rows;
@@ -42,7 +43,7 @@ class OwnerWarmUp implements WarmUp {
         OwnerDraft draft = new OwnerDraft("a", null, null, null);
         OwnerPatch patch = new OwnerPatch(Change.to("b"), Change.absent(), Change.absent(), Change.absent());
         return Rows.nextIds("owner", 0)
-                .chain(() -> owners.insert(List.of(draft), List.of(ID), Timestamps.now()))
+                .chain(() -> owners.insert(List.of(draft), List.of(ID), Collections.emptyMap(), Timestamps.now()))
                 .chain(() -> owners.change(ID, patch, null));
     }
 }

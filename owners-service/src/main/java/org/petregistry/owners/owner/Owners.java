@@ -6,10 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.petregistry.foreignkey.referenced.Relations;
 import org.petregistry.foreignkey.referenced.Tombstones;
+import org.petregistry.owners.role.Role;
 import org.petregistry.owners.role.Roles;
 import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
@@ -113,13 +115,12 @@ public class Owners {
     }
 
     private Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Named> named) {
-        return roles.lock(named)
-                .chain(() -> Rows.nextIds("owner", drafts.size()))
-                .chain(ids -> insert(drafts, ids, Timestamps.now()));
+        return roles.lock(named).chain(locked -> Rows.nextIds("owner", drafts.size())
+                .chain(ids -> insert(drafts, ids, locked, Timestamps.now())));
     }
 
-    /** Creates owners with these ids, in the current transaction; the referenced roles must be locked. */
-    Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Long> ids, Instant now) {
+    /** Creates owners with these ids and the referenced roles, which are locked, in the current transaction. */
+    Uni<List<OwnerView>> insert(List<OwnerDraft> drafts, List<Long> ids, Map<Long, Role> locked, Instant now) {
         List<Owner> owners = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             OwnerDraft draft = drafts.get(i);
@@ -128,7 +129,7 @@ public class Owners {
             owner.name = draft.name();
             owner.username = draft.username();
             owner.email = draft.email();
-            owner.roleId = draft.roleId();
+            owner.role = locked.get(draft.roleId());
             owner.createdAt = now;
             owner.updatedAt = now;
             owners.add(owner);
@@ -152,23 +153,24 @@ public class Owners {
         Uni<OwnerView> change = uniqueness.keep(
                 id,
                 texts,
-                () -> transactions.inSession(() -> Rows.findVersion("owner", id)
+                () -> transactions.inSession(() -> Rows.findVersion(Owner.class, id)
                         // Checked first without a lock, to reject early; locked after the role, and checked again.
                         .invoke(version -> EntityTags.requireMatch(ifMatch, version, "owner", id))
-                        .call(() -> roles.lock(Named.by("roleId", patch.roleId().value())))
-                        .chain(() -> Owner.findForChange(id))
-                        .invoke(owner ->
-                                EntityTags.requireMatch(ifMatch, owner == null ? null : owner.version, "owner", id))
-                        .invoke(owner -> apply(patch, owner))
+                        .chain(() ->
+                                roles.lock(Named.by("roleId", patch.roleId().value())))
+                        .chain(locked -> Owner.findForChange(id)
+                                .invoke(owner -> EntityTags.requireMatch(
+                                        ifMatch, owner == null ? null : owner.version, "owner", id))
+                                .invoke(owner -> apply(patch, owner, locked)))
                         .call(() -> Panache.flush())
                         .map(OwnerView::of)));
         return tombstones.distinguishDeleted(id, change);
     }
 
-    private static void apply(OwnerPatch patch, Owner owner) {
+    private static void apply(OwnerPatch patch, Owner owner, Map<Long, Role> roles) {
         OwnerKey.KEY.requireActive(owner.id, owner.state);
         OwnerView before = OwnerView.of(owner);
-        patch.applyTo(owner);
+        patch.applyTo(owner, roles);
         if (!OwnerView.of(owner).equals(before)) {
             owner.updatedAt = Timestamps.now();
         }

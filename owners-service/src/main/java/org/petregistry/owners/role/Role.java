@@ -1,6 +1,5 @@
 package org.petregistry.owners.role;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
@@ -27,11 +26,7 @@ public class Role extends PanacheEntityBase {
 
     /** Sets the role of its owners to null. */
     static Uni<Integer> detachOwners(long id, Instant now) {
-        return Panache.getSession().flatMap(session -> session.createNativeQuery(
-                        "update owner set role_id = null, version = version + 1, updated_at = :now where role_id = :id")
-                .setParameter("id", id)
-                .setParameter("now", now)
-                .executeUpdate());
+        return update("update versioned Owner set role = null, updatedAt = ?1 where role.id = ?2", now, id);
     }
 
     /**

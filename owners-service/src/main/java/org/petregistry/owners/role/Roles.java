@@ -3,23 +3,20 @@ package org.petregistry.owners.role;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.petregistry.owners.unique.UniqueText;
 import org.petregistry.owners.unique.Uniqueness;
 import org.petregistry.rest.body.Named;
+import org.petregistry.rest.body.References;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.problem.Violation;
 
 /** Creates, updates and deletes roles. Lock order: roles, then owners. */
 @ApplicationScoped
@@ -35,27 +32,11 @@ public class Roles {
     /**
      * Locks all referenced roles against deletion until the transaction ends, in the current session.
      *
+     * @return the roles by id, not loaded
      * @throws Problem 422 with every reference to a role that does not exist
      */
-    public Uni<Void> lock(List<Named> named) {
-        if (named.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
-        return Rows.lockForReference("role", wanted)
-                .invoke(found -> requireAll(named, new HashSet<>(found)))
-                .replaceWithVoid();
-    }
-
-    private static void requireAll(List<Named> named, Set<Long> found) {
-        List<Violation> violations = named.stream()
-                .filter(place -> !found.contains(place.id()))
-                .map(place -> new Violation(place.pointer(), "references a role that does not exist"))
-                .toList();
-        if (!violations.isEmpty()) {
-            throw Problem.of(RoleProblems.ROLE_NOT_FOUND, "The body references a role that does not exist.")
-                    .at(violations);
-        }
+    public Uni<Map<Long, Role>> lock(List<Named> named) {
+        return References.lock(Role.class, "role", RoleProblems.ROLE_NOT_FOUND, named);
     }
 
     /**

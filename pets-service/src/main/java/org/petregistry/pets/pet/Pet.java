@@ -1,6 +1,5 @@
 package org.petregistry.pets.pet;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
@@ -34,11 +33,7 @@ public class Pet extends PanacheEntityBase {
 
     /** Sets the pet of the posts about it to null. */
     static Uni<Integer> detachPosts(long id, Instant now) {
-        return Panache.getSession().flatMap(session -> session.createNativeQuery(
-                        "update post set pet_id = null, version = version + 1, updated_at = :now where pet_id = :id")
-                .setParameter("id", id)
-                .setParameter("now", now)
-                .executeUpdate());
+        return update("update versioned Post set pet = null, updatedAt = ?1 where pet.id = ?2", now, id);
     }
 
     /**

@@ -5,22 +5,19 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.petregistry.foreignkey.referencing.Grants;
 import org.petregistry.rest.body.Named;
+import org.petregistry.rest.body.References;
 import org.petregistry.rest.conditional.EntityTags;
 import org.petregistry.rest.database.Rows;
 import org.petregistry.rest.database.Timestamps;
 import org.petregistry.rest.database.Transactions;
 import org.petregistry.rest.idempotency.Created;
 import org.petregistry.rest.problem.Problem;
-import org.petregistry.rest.problem.Violation;
 import org.petregistry.rest.query.BatchResponse;
 
 /** Creates, updates and deletes pets. Lock order: grants, pets, posts. */
@@ -37,27 +34,11 @@ public class Pets {
     /**
      * Locks all referenced pets against deletion until the transaction ends, in the current session.
      *
+     * @return the pets by id, not loaded
      * @throws Problem 422 with every reference to a pet that does not exist
      */
-    public Uni<Void> lock(List<Named> named) {
-        if (named.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Set<Long> wanted = named.stream().map(Named::id).collect(Collectors.toCollection(TreeSet::new));
-        return Rows.lockForReference("pet", wanted)
-                .invoke(found -> requireAll(named, new HashSet<>(found)))
-                .replaceWithVoid();
-    }
-
-    private static void requireAll(List<Named> named, Set<Long> found) {
-        List<Violation> violations = named.stream()
-                .filter(place -> !found.contains(place.id()))
-                .map(place -> new Violation(place.pointer(), "references a pet that does not exist"))
-                .toList();
-        if (!violations.isEmpty()) {
-            throw Problem.of(PetProblems.PET_NOT_FOUND, "The body references a pet that does not exist.")
-                    .at(violations);
-        }
+    public Uni<Map<Long, Pet>> lock(List<Named> named) {
+        return References.lock(Pet.class, "pet", PetProblems.PET_NOT_FOUND, named);
     }
 
     /**
@@ -110,7 +91,7 @@ public class Pets {
         return grants.write(
                 Named.by("ownerId", patch.ownerId().value()),
                 transactions::inSession,
-                () -> Rows.findVersion("pet", id)
+                () -> Rows.findVersion(Pet.class, id)
                         .invoke(version -> EntityTags.requireMatch(ifMatch, version, "pet", id)),
                 // Locked after the grant, and checked again.
                 () -> Pet.findForChange(id)

@@ -3,10 +3,13 @@ package org.petregistry.pets.post;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import org.petregistry.pets.pet.Pet;
 
 /** The entity of a post. It has an author, and may be about a pet. */
 @Entity
@@ -19,8 +22,9 @@ public class Post extends PanacheEntityBase {
     /** The author, who has a grant while this references it. */
     public Long authorId;
 
-    /** The pet that the post is about; null for none. */
-    public Long petId;
+    /** The pet that the post is about; null for none. Not loaded: only its id can be read. */
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Pet pet;
 
     public Instant createdAt;
     public Instant updatedAt;

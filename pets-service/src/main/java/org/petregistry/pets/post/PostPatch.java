@@ -2,8 +2,10 @@ package org.petregistry.pets.post;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
+import org.petregistry.pets.pet.Pet;
 import org.petregistry.rest.body.Change;
 import org.petregistry.rest.body.MultiLine;
 
@@ -40,10 +42,14 @@ public record PostPatch(
                 minimum = "1")
         Change<@Positive Long> petId) {
 
-    /** Applies the patch. The caller detects whether anything has changed. */
-    void applyTo(Post post) {
+    /**
+     * Applies the patch. The caller detects whether anything has changed.
+     *
+     * @param pets the referenced pet, by id
+     */
+    void applyTo(Post post, Map<Long, Pet> pets) {
         post.body = body.orElse(post.body);
         post.authorId = authorId.orElse(post.authorId);
-        post.petId = petId.orElse(post.petId);
+        post.pet = petId.present() ? pets.get(petId.value()) : post.pet;
     }
 }

@@ -97,7 +97,7 @@ public record PostView(
                 post.id,
                 post.body,
                 post.authorId,
-                post.petId,
+                post.pet == null ? null : post.pet.id,
                 post.createdAt,
                 post.updatedAt,
                 post.version,

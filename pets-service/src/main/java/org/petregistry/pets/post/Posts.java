@@ -6,9 +6,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.petregistry.foreignkey.referencing.Grants;
+import org.petregistry.pets.pet.Pet;
 import org.petregistry.pets.pet.Pets;
 import org.petregistry.rest.body.Named;
 import org.petregistry.rest.conditional.EntityTags;
@@ -53,16 +55,15 @@ public class Posts {
     }
 
     private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Named> named) {
-        return pets.lock(named)
-                .chain(() -> Rows.nextIds("post", drafts.size()))
-                .chain(ids -> insert(drafts, ids, Timestamps.now()));
+        return pets.lock(named).chain(locked -> Rows.nextIds("post", drafts.size())
+                .chain(ids -> insert(drafts, ids, locked, Timestamps.now())));
     }
 
     /**
-     * Creates posts with these ids, in the current transaction; the grants of the authors and the referenced pets must be
-     * locked.
+     * Creates posts with these ids and the referenced pets, which are locked, in the current transaction; the grants of the
+     * authors must be locked.
      */
-    private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Long> ids, Instant now) {
+    private Uni<List<PostView>> insert(List<PostDraft> drafts, List<Long> ids, Map<Long, Pet> locked, Instant now) {
         List<Post> posts = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             PostDraft draft = drafts.get(i);
@@ -70,7 +71,7 @@ public class Posts {
             post.id = ids.get(i);
             post.body = draft.body();
             post.authorId = draft.authorId();
-            post.petId = draft.petId();
+            post.pet = locked.get(draft.petId());
             post.createdAt = now;
             post.updatedAt = now;
             posts.add(post);
@@ -90,14 +91,14 @@ public class Posts {
         return grants.write(
                 Named.by("authorId", patch.authorId().value()),
                 transactions::inSession,
-                () -> Rows.findVersion("post", id)
+                () -> Rows.findVersion(Post.class, id)
                         .invoke(version -> EntityTags.requireMatch(ifMatch, version, "post", id)),
                 // Locked after grant and pet, and checked again.
                 () -> pets.lock(Named.by("petId", patch.petId().value()))
-                        .chain(() -> Post.findForChange(id))
-                        .invoke(post ->
-                                EntityTags.requireMatch(ifMatch, post == null ? null : post.version, "post", id))
-                        .invoke(post -> apply(patch, post))
+                        .chain(locked -> Post.findForChange(id)
+                                .invoke(post -> EntityTags.requireMatch(
+                                        ifMatch, post == null ? null : post.version, "post", id))
+                                .invoke(post -> apply(patch, post, locked)))
                         .call(() -> Panache.flush())
                         .map(PostView::of));
     }
@@ -115,9 +116,9 @@ public class Posts {
                 .replaceWithVoid());
     }
 
-    private static void apply(PostPatch patch, Post post) {
+    private static void apply(PostPatch patch, Post post, Map<Long, Pet> pets) {
         PostView before = PostView.of(post);
-        patch.applyTo(post);
+        patch.applyTo(post, pets);
         if (!PostView.of(post).equals(before)) {
             post.updatedAt = Timestamps.now();
         }

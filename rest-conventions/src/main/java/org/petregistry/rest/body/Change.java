@@ -3,7 +3,7 @@ package org.petregistry.rest.body;
 /**
  * One member of a merge patch (RFC 7396): absent, null, or a value. Constraints go on the type argument: {@code
  * Change<@NotNull @CodePointLength(min = 1, max = 70) String> name}; they are checked only when the member is present, null
- * included.
+ * included. Its {@code @Schema} names the type of the value as {@code implementation}: in JSON it is the value or null.
  *
  * @param present whether the patch has the member
  * @param value the new value; null to clear the member, and if it is absent

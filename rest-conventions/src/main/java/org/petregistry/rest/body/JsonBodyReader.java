@@ -1,6 +1,5 @@
 package org.petregistry.rest.body;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.ConstrainedTo;
@@ -41,8 +40,8 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
 
     private final StrictJson json;
 
-    JsonBodyReader(ObjectMapper mapper, Validator validator) {
-        json = new StrictJson(mapper, validator);
+    JsonBodyReader(Validator validator) {
+        json = new StrictJson(validator);
     }
 
     @Override

@@ -7,34 +7,23 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ElementKind;
-import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
-import java.lang.reflect.Array;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.petregistry.rest.body.RecordShape.Member;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.Violation;
@@ -43,31 +32,23 @@ import org.petregistry.rest.problem.Violation;
  * Reads JSON into records and reports all violations at once. It uses Jackson's tokens and not its data binding, which stops
  * at the first error, coerces values, and is shared with the clients, which must be tolerant.
  *
- * <p>A target is a record, or a list of one. A record's components may be {@code String}, {@code long}, {@code int}, {@code
- * boolean} (or their boxes), an enum, {@link UUID}, {@link Instant}, a record, a {@code List} of these, or a {@link Change} of
- * any. A primitive component is required; everything else is null when absent, a {@code Change} is absent. Constraints are
- * checked record by record, so that no {@code @Valid} is needed.
+ * <p>A target is a record, or a list of one. A record's components may be {@code String}, {@code Long}, or a {@link Change} of
+ * one of them. They are null when absent, a {@code Change} is absent. Constraints are checked record by record, so that no
+ * {@code @Valid} is needed.
  */
 final class StrictJson {
     private static final int MAX_BATCH = 1_000;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(16).build())
             .build();
 
-    private final ObjectMapper mapper;
     private final Validator validator;
 
-    /**
-     * @param mapper the one that writes responses: enum values have the same names in request bodies
-     * @param validator checks the constraints of each record
-     */
-    StrictJson(ObjectMapper mapper, Validator validator) {
-        this.mapper = mapper;
+    /** @param validator checks the constraints of each record */
+    StrictJson(Validator validator) {
         this.validator = validator;
     }
 
@@ -83,9 +64,9 @@ final class StrictJson {
         Reading reading = new Reading();
         return reading.document(
                 body,
-                parser -> classOf(type) == List.class
-                        ? reading.batch(parser, type)
-                        : reading.value(parser, type, false, ""));
+                parser -> type instanceof ParameterizedType list
+                        ? reading.batch(parser, (Class<?>) list.getActualTypeArguments()[0])
+                        : reading.object(parser, (Class<?>) type, ""));
     }
 
     /**
@@ -103,18 +84,16 @@ final class StrictJson {
         return Problem.invalidBody(List.of(new Violation("", message)));
     }
 
-    private static Class<?> classOf(Type type) {
-        return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
-    }
-
-    private static Type argumentOf(Type type) {
-        return ((ParameterizedType) type).getActualTypeArguments()[0];
-    }
-
     /** Reads the value at the current token to its end. */
     @FunctionalInterface
     private interface ValueReader {
         Object read(JsonParser parser) throws IOException;
+    }
+
+    /** Reads the value of a member at the current token to its end. */
+    @FunctionalInterface
+    private interface MemberReader<M> {
+        Object read(JsonParser parser, M member, String pointer) throws IOException;
     }
 
     /** The state of parsing one document. */
@@ -158,7 +137,7 @@ final class StrictJson {
             return characters;
         }
 
-        private List<Object> batch(JsonParser parser, Type type) throws IOException {
+        private List<Object> batch(JsonParser parser, Class<?> target) throws IOException {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 wrongType(parser, "", "must be an array");
                 return List.of();
@@ -168,7 +147,7 @@ final class StrictJson {
                 if (entries.size() == MAX_BATCH) {
                     throw invalid("must have 1 to 1000 entries");
                 }
-                entries.add(value(parser, argumentOf(type), false, Pointer.entry("", entries.size())));
+                entries.add(object(parser, target, Pointer.entry("", entries.size())));
             }
             if (entries.isEmpty()) {
                 throw invalid("must have 1 to 1000 entries");
@@ -176,99 +155,57 @@ final class StrictJson {
             return entries;
         }
 
-        /** Reads the value at the current token to its end; null if it is invalid, with a violation added. */
-        private Object value(JsonParser parser, Type type, boolean multiLine, String pointer) throws IOException {
-            Class<?> target = classOf(type);
-            if (target.isRecord()) {
-                return object(parser, target, pointer);
-            }
-            if (target == List.class) {
-                return list(parser, type, multiLine, pointer);
-            }
-            if (target == long.class || target == Long.class) {
-                return integer(parser, Long.MIN_VALUE, Long.MAX_VALUE, pointer);
-            }
-            if (target == int.class || target == Integer.class) {
-                Long value = integer(parser, Integer.MIN_VALUE, Integer.MAX_VALUE, pointer);
-                return value == null ? null : value.intValue();
-            }
-            if (target == boolean.class || target == Boolean.class) {
-                return truth(parser, pointer);
-            }
-            if (target == String.class) {
-                return text(parser, multiLine, pointer);
-            }
-            if (target == UUID.class) {
-                return uuid(parser, pointer);
-            }
-            if (target == Instant.class) {
-                return instant(parser, pointer);
-            }
-            if (target.isEnum()) {
-                return constant(parser, target, pointer);
-            }
-            throw new IllegalStateException("A body cannot have a " + type + " in it, at " + pointer);
-        }
-
+        /** Null if it is invalid, with a violation added. */
         private Object object(JsonParser parser, Class<?> target, String pointer) throws IOException {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                return wrongType(parser, pointer, "must be an object");
+            RecordShape shape = RecordShape.of(target);
+            Map<String, Object> values = members(parser, shape.members(), this::member, pointer);
+            if (values == null) {
+                return null;
             }
-            Map<String, Member> members = RecordShape.of(target).members();
-            Object[] values = new Object[members.size()];
-            boolean[] given = new boolean[members.size()];
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                Member member = members.get(name);
-                parser.nextToken();
-                if (member == null) {
-                    wrongType(parser, Pointer.member(pointer, name), "is unknown or read-only");
-                } else if (given[member.index()]) {
-                    wrongType(parser, Pointer.member(pointer, name), "is repeated");
-                } else {
-                    given[member.index()] = true;
-                    values[member.index()] = member(parser, member, Pointer.member(pointer, name));
-                }
-            }
-            members.forEach((name, member) -> {
-                if (!given[member.index()]) {
-                    values[member.index()] = absent(member.type(), Pointer.member(pointer, name));
-                }
-            });
-            Object value = RecordShape.of(target).create(values);
-            checkConstraints(value, members, pointer);
+            Object value = shape.create(values);
+            checkConstraints(value, shape.members(), pointer);
             return value;
         }
 
         /** An object whose members are described by rules instead of a record. */
         Object described(JsonParser parser, Map<String, MemberRule> rules) throws IOException {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                return wrongType(parser, "", "must be an object");
+            Map<String, Object> values = members(parser, rules, this::ruled, "");
+            if (values != null) {
+                rules.keySet().stream()
+                        .filter(name -> !values.containsKey(name))
+                        .forEach(name -> findings.add(Pointer.member("", name), "is required"));
             }
-            Map<String, Object> values = new LinkedHashMap<>();
-            Set<String> given = new HashSet<>();
+            return values;
+        }
+
+        /** Reads the members of an object, each at most once; null if it is not an object, with a violation added. */
+        private <M> Map<String, Object> members(
+                JsonParser parser, Map<String, M> known, MemberReader<M> reader, String pointer) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                wrongType(parser, pointer, "must be an object");
+                return null;
+            }
+            Map<String, Object> values = new HashMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
-                String pointer = Pointer.member("", name);
-                MemberRule rule = rules.get(name);
+                String place = Pointer.member(pointer, name);
+                M member = known.get(name);
                 parser.nextToken();
-                if (rule == null) {
-                    wrongType(parser, pointer, "is unknown or read-only");
-                } else if (!given.add(name)) {
-                    wrongType(parser, pointer, "is repeated");
-                } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
-                    findings.add(pointer, "is required");
+                if (member == null) {
+                    wrongType(parser, place, "is unknown or read-only");
+                } else if (values.containsKey(name)) {
+                    wrongType(parser, place, "is repeated");
                 } else {
-                    values.put(name, ruled(parser, rule, pointer));
+                    values.put(name, reader.read(parser, member, place));
                 }
             }
-            rules.keySet().stream()
-                    .filter(name -> !given.contains(name))
-                    .forEach(name -> findings.add(Pointer.member("", name), "is required"));
             return values;
         }
 
         private Object ruled(JsonParser parser, MemberRule rule, String pointer) throws IOException {
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return wrongType(parser, pointer, "is required");
+            }
             if (!rule.words().isEmpty()) {
                 return parser.currentToken() == JsonToken.VALUE_STRING
                                 && rule.words().contains(parser.getText())
@@ -292,43 +229,13 @@ final class StrictJson {
         }
 
         private Object member(JsonParser parser, Member member, String pointer) throws IOException {
-            boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
-            if (classOf(member.type()) == Change.class) {
-                Type type = argumentOf(member.type());
-                return Change.to(isNull ? null : value(parser, type, member.multiLine(), pointer));
+            Object value = null;
+            if (parser.currentToken() != JsonToken.VALUE_NULL) {
+                value = member.type() == Long.class
+                        ? integer(parser, Long.MIN_VALUE, Long.MAX_VALUE, pointer)
+                        : text(parser, member.multiLine(), pointer);
             }
-            if (isNull) {
-                return absent(member.type(), pointer);
-            }
-            Object value = value(parser, member.type(), member.multiLine(), pointer);
-            return value == null ? zero(member.type()) : value;
-        }
-
-        private Object absent(Type type, String pointer) {
-            if (classOf(type) == Change.class) {
-                return Change.absent();
-            }
-            if (classOf(type).isPrimitive()) {
-                findings.add(pointer, "is required");
-            }
-            return zero(type);
-        }
-
-        /** The default value of a record component: a primitive one cannot be null. */
-        private static Object zero(Type type) {
-            return classOf(type).isPrimitive() ? Array.get(Array.newInstance(classOf(type), 1), 0) : null;
-        }
-
-        private List<Object> list(JsonParser parser, Type type, boolean multiLine, String pointer) throws IOException {
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                wrongType(parser, pointer, "must be an array");
-                return null;
-            }
-            List<Object> entries = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                entries.add(value(parser, argumentOf(type), multiLine, Pointer.entry(pointer, entries.size())));
-            }
-            return entries;
+            return member.isChange() ? Change.to(value) : value;
         }
 
         private Long integer(JsonParser parser, long min, long max, String pointer) throws IOException {
@@ -344,14 +251,6 @@ final class StrictJson {
             return parser.getLongValue();
         }
 
-        private Boolean truth(JsonParser parser, String pointer) throws IOException {
-            if (!parser.currentToken().isBoolean()) {
-                wrongType(parser, pointer, "must be true or false");
-                return null;
-            }
-            return parser.getBooleanValue();
-        }
-
         private String text(JsonParser parser, boolean multiLine, String pointer) throws IOException {
             if (parser.currentToken() != JsonToken.VALUE_STRING) {
                 wrongType(parser, pointer, "must be a string");
@@ -361,39 +260,6 @@ final class StrictJson {
             Optional<String> fault = Text.fault(text, multiLine);
             fault.ifPresent(message -> findings.add(pointer, message));
             return fault.isPresent() ? null : text;
-        }
-
-        private UUID uuid(JsonParser parser, String pointer) throws IOException {
-            // UUID.fromString accepts other forms too, such as 1-1-1-1-1.
-            if (parser.currentToken() != JsonToken.VALUE_STRING
-                    || !UUID_TEXT.matcher(parser.getText()).matches()) {
-                wrongType(parser, pointer, "must be a UUID");
-                return null;
-            }
-            return UUID.fromString(parser.getText());
-        }
-
-        private Instant instant(JsonParser parser, String pointer) throws IOException {
-            try {
-                if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                    return OffsetDateTime.parse(parser.getText()).toInstant();
-                }
-            } catch (DateTimeParseException e) {
-                // Reported below, like a value that is not a string.
-            }
-            wrongType(parser, pointer, "must be a time such as 2026-01-31T12:00:00Z");
-            return null;
-        }
-
-        private Object constant(JsonParser parser, Class<?> target, String pointer) throws IOException {
-            Map<String, Object> constants = new LinkedHashMap<>();
-            for (Object constant : target.getEnumConstants()) {
-                constants.put(mapper.convertValue(constant, String.class), constant);
-            }
-            Object constant = parser.currentToken() == JsonToken.VALUE_STRING ? constants.get(parser.getText()) : null;
-            return constant == null
-                    ? wrongType(parser, pointer, "must be one of " + String.join(", ", constants.keySet()))
-                    : constant;
         }
 
         /** Adds a violation for the current value and skips it. */
@@ -409,34 +275,18 @@ final class StrictJson {
                 return;
             }
             validator.validate(value).stream()
-                    .sorted(Comparator.<ConstraintViolation<Object>>comparingInt(violation -> index(violation, members))
-                            .thenComparing(
-                                    violation -> violation.getPropertyPath().toString())
+                    .sorted(Comparator.<ConstraintViolation<Object>>comparingInt(violation ->
+                                    members.get(component(violation)).index())
                             .thenComparing(ConstraintViolation::getMessage))
-                    .map(violation -> new Violation(pointer(pointer, violation), violation.getMessage()))
+                    .map(violation ->
+                            new Violation(Pointer.member(pointer, component(violation)), violation.getMessage()))
                     .filter(violation -> !findings.has(violation.pointer()))
                     .toList()
                     .forEach(violation -> findings.add(violation.pointer(), violation.message()));
         }
 
-        private static int index(ConstraintViolation<?> violation, Map<String, Member> members) {
-            Member member =
-                    members.get(violation.getPropertyPath().iterator().next().getName());
-            return member == null ? -1 : member.index();
-        }
-
-        /** In Bean Validation's paths an index belongs to the node after the list's. */
-        private static String pointer(String parent, ConstraintViolation<?> violation) {
-            String pointer = parent;
-            for (Path.Node node : violation.getPropertyPath()) {
-                if (node.getIndex() != null) {
-                    pointer = Pointer.entry(pointer, node.getIndex());
-                }
-                if (node.getKind() == ElementKind.PROPERTY) {
-                    pointer = Pointer.member(pointer, node.getName());
-                }
-            }
-            return pointer;
+        private static String component(ConstraintViolation<?> violation) {
+            return violation.getPropertyPath().iterator().next().getName();
         }
 
         private static String place(JsonLocation location) {

@@ -2,7 +2,9 @@ package org.petregistry.rest.contract;
 
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import jakarta.ws.rs.Path;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +35,7 @@ import org.petregistry.rest.problem.ProblemTypes;
  * declarations that the service uses at run time. {@link Shows} and {@link Refuses} declare what cannot be derived from the
  * code.
  *
- * <p>Runs after {@code ChangeSchemas}, by its priority: examples are generated from the final schemas.
+ * <p>Runs after filters that add schemas, by its priority: examples are generated from the final schemas.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = -1)
 public class Contract implements OASFilter {
@@ -90,6 +92,18 @@ public class Contract implements OASFilter {
         schemas.sort();
     }
 
+    /** Parses a document without the additions of the framework. */
+    public static OpenAPI parse(InputStream document) {
+        return SmallRyeOpenAPI.builder()
+                .withCustomStaticFile(() -> document)
+                .enableModelReader(false)
+                .enableStandardStaticFiles(false)
+                .enableAnnotationScan(false)
+                .enableStandardFilter(false)
+                .build()
+                .model();
+    }
+
     private static String key(String verb, String path) {
         return verb + " " + path;
     }
@@ -114,7 +128,7 @@ public class Contract implements OASFilter {
     }
 
     private Stream<ResourceMethod> declared(ResourceMethod method) {
-        return instances(DeclaredPaths.class)
+        return instances(index, DeclaredPaths.class)
                 .flatMap(paths -> Stream.ofNullable(paths.of(method.verb().name(), method.path())))
                 .findFirst()
                 .map(paths -> paths.stream().map(method::as))
@@ -123,7 +137,7 @@ public class Contract implements OASFilter {
 
     /** The problem types of this service by name; its own come before the common ones. */
     private Map<String, ProblemType> problemTypes() {
-        Stream<ProblemType> own = instances(ProblemTypes.class).flatMap(declaring -> declaring.types().stream());
+        Stream<ProblemType> own = instances(index, ProblemTypes.class).flatMap(declaring -> declaring.types().stream());
         return Stream.concat(own, ProblemType.COMMON.stream())
                 .collect(Collectors.toMap(ProblemType::name, Function.identity(), (first, second) -> first));
     }
@@ -131,11 +145,12 @@ public class Contract implements OASFilter {
     /** The members with counts in problem documents of this service. */
     private Map<String, String> counts() {
         Map<String, String> counts = new LinkedHashMap<>();
-        instances(ProblemTypes.class).forEach(declaring -> counts.putAll(declaring.counts()));
+        instances(index, ProblemTypes.class).forEach(declaring -> counts.putAll(declaring.counts()));
         return counts;
     }
 
-    private <T> Stream<T> instances(Class<T> type) {
+    /** The declarations of a type in the application, created by their no-argument constructors. */
+    public static <T> Stream<T> instances(IndexView index, Class<T> type) {
         return index.getAllKnownImplementations(DotName.createSimple(type)).stream()
                 .filter(found -> !found.isInterface() && !found.isAbstract())
                 .map(Contract::load)

@@ -1,6 +1,5 @@
 package org.petregistry.rest.contract;
 
-import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -14,14 +13,7 @@ final class Conventions {
 
     /** Adds the components to a document, and descriptions to the tags that have none. */
     static void addTo(OpenAPI document) {
-        OpenAPI conventions = SmallRyeOpenAPI.builder()
-                .withCustomStaticFile(() -> Conventions.class.getResourceAsStream("conventions.yaml"))
-                .enableModelReader(false)
-                .enableStandardStaticFiles(false)
-                .enableAnnotationScan(false)
-                .enableStandardFilter(false)
-                .build()
-                .model();
+        OpenAPI conventions = Contract.parse(Conventions.class.getResourceAsStream("conventions.yaml"));
         Components components = document.getComponents();
         conventions.getComponents().getSchemas().forEach(components::addSchema);
         conventions.getComponents().getParameters().forEach(components::addParameter);

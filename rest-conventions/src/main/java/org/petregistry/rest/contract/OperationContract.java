@@ -256,9 +256,7 @@ final class OperationContract {
         }
         // A method that returns text or any object passes on the response of another service.
         boolean opaque = scanned.getRef() == null && scanned.getProperties() == null;
-        return opaque
-                ? Schemas.reference(shown)
-                : schemas.nameOfGeneric(scanned, shown).map(Schemas::reference).orElse(scanned);
+        return opaque ? Schemas.reference(shown) : scanned;
     }
 
     /**

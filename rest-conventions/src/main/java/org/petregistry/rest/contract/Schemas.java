@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -15,9 +14,6 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 /** The schemas of one document: those of the records, which the scanner finds, and those that the conventions add. */
 final class Schemas {
     private static final String REFERENCE = "#/components/schemas/";
-
-    /** The suffix of record names as type arguments; it does not belong in the document. */
-    private static final String SUFFIX = "View";
 
     /** Examples for text formats, by the scanner's component name. */
     private static final Map<String, String> TEXT = Map.of(
@@ -65,13 +61,10 @@ final class Schemas {
 
     /** The same for one schema. */
     void writeOut(Schema schema) {
-        String name = schema.getAllOf() == null
-                ? name(schema)
-                : name(schema.getAllOf().get(0));
+        String name = name(schema);
         String example = TEXT.get(name == null ? "" : name);
         if (example != null) {
             schema.ref(null)
-                    .allOf(null)
                     .pattern(null)
                     .type(List.of(SchemaType.STRING))
                     .format(components.getSchemas().get(name).getFormat())
@@ -178,12 +171,6 @@ final class Schemas {
         if (schema.getEnumeration() != null) {
             return schema.getEnumeration().get(0);
         }
-        if (isA(schema, SchemaType.NULL) && !isA(schema, SchemaType.OBJECT)) {
-            return null;
-        }
-        if (schema.getAllOf() != null) {
-            return example(schema.getAllOf().get(0));
-        }
         if (isA(schema, SchemaType.ARRAY)) {
             return Stream.ofNullable(example(schema.getItems())).toList();
         }
@@ -213,29 +200,13 @@ final class Schemas {
         return example(schema);
     }
 
-    /** Renames the components of generic records to names of the API: {@code ByMakerCupView} becomes CupByMaker. */
-    Optional<String> nameOfGeneric(Schema reference, String argument) {
-        String name = name(reference);
-        String ending = argument + SUFFIX;
-        if (name == null || !name.endsWith(ending) || name.equals(ending)) {
-            return Optional.empty();
-        }
-        String better = argument + name.substring(0, name.length() - ending.length());
-        component(better, components.getSchemas().get(name));
-        return Optional.of(better);
-    }
-
     /** Sorts the components by name. */
     void sort() {
         components.setSchemas(new TreeMap<>(components.getSchemas()));
     }
 
     private static Stream<Schema> parts(Schema schema) {
-        return Stream.of(
-                        properties(schema).values().stream(),
-                        Stream.ofNullable(schema.getItems()),
-                        Stream.ofNullable(schema.getAllOf()).flatMap(List::stream))
-                .flatMap(part -> part);
+        return Stream.concat(properties(schema).values().stream(), Stream.ofNullable(schema.getItems()));
     }
 
     private static Map<String, Schema> properties(Schema schema) {

@@ -3,7 +3,6 @@ package org.petregistry.rest.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +66,6 @@ class DescribedBodyTest {
     /** Quotes are written as backquotes. */
     private static Map<String, Object> read(String body) {
         byte[] bytes = body.replace('`', '"').getBytes(StandardCharsets.UTF_8);
-        return new DescribedBody(new StrictJson(new ObjectMapper(), null), bytes).read(MEMBERS);
+        return new DescribedBody(new StrictJson(null), bytes).read(MEMBERS);
     }
 }

@@ -32,13 +32,11 @@ class BodyTest {
     @Test
     void a_valid_body_arrives_with_its_text_stripped() {
         Answer answer = caller.post("/cups", """
-                {"name": " \\t\\u00a0 blue  ", "ownerId": 9223372036854775807, "story": "a\\n\\tb", "size": "very-big",
-                 "mark": "123e4567-e89b-12d3-a456-426614174000", "handle": {"colour": "red", "gold": true}, "friends": [1, 2]}""");
+                {"name": " \\t\\u00a0 blue  ", "ownerId": 9223372036854775807, "story": "a\\n\\tb"}""");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).isEqualTo(Json.parse("""
-                {"name": "blue", "ownerId": 9223372036854775807, "story": "a\\n\\tb", "size": "very-big",
-                 "mark": "123e4567-e89b-12d3-a456-426614174000", "handle": {"colour": "red", "gold": true}, "friends": [1, 2]}"""));
+                {"name": "blue", "ownerId": 9223372036854775807, "story": "a\\n\\tb"}"""));
     }
 
     @Test
@@ -52,8 +50,7 @@ class BodyTest {
     @Test
     void all_violations_are_reported_at_once_in_the_order_of_the_document() {
         Answer answer = caller.post("/cups", """
-                {"id": 3, "story": 5, "ownerId": "1", "ownerId": 2, "size": "medium", "mark": "1-1-1-1-1",
-                 "handle": {"color/~": [1, {"x": 2}]}, "friends": [1, 1.5, -3, null, "a"]}""");
+                {"id": 3, "story": 5, "ownerId": "1", "ownerId": 2, "color/~": [1, {"x": 2}]}""");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.violations())
@@ -61,18 +58,10 @@ class BodyTest {
                         entry("/id", "is unknown or read-only"),
                         entry("/story", "must be a string"),
                         entry("/ownerId", "must be an integer, without a fraction or an exponent | is repeated"),
-                        entry("/size", "must be one of very-big, small"),
-                        entry("/mark", "must be a UUID"),
-                        entry("/handle/color~1~0", "is unknown or read-only"),
-                        entry("/handle/gold", "is required"),
-                        entry("/handle/colour", "is required"),
-                        entry("/friends/1", "must be an integer, without a fraction or an exponent"),
-                        entry("/friends/3", "must be an integer, without a fraction or an exponent"),
-                        entry("/friends/4", "must be an integer, without a fraction or an exponent"),
-                        entry("/name", "is required"),
-                        entry("/friends/2", "must be a positive integer"));
+                        entry("/color~1~0", "is unknown or read-only"),
+                        entry("/name", "is required"));
         assertThat(answer.json().get("type").textValue()).isEqualTo("/problems/invalid-request");
-        assertThat(answer.json().get("detail").textValue()).isEqualTo("/id is unknown or read-only (and 13 more).");
+        assertThat(answer.json().get("detail").textValue()).isEqualTo("/id is unknown or read-only (and 5 more).");
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package org.petregistry.rest.http;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,8 +20,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jboss.logging.MDC;
@@ -50,23 +49,13 @@ public class CupResource {
     public record CupDraft(
             @NotNull @CodePointLength(min = 1, max = 70) String name,
             @Positive Long ownerId,
-            @MultiLine @CodePointLength(min = 1, max = 2000) String story,
-            Size size,
-            UUID mark,
-            Handle handle,
-            List<@Positive Long> friends) {}
-
-    public record Handle(@NotNull String colour, boolean gold) {}
-
-    public enum Size {
-        @JsonProperty("very-big")
-        VERY_BIG,
-        @JsonProperty("small")
-        SMALL
-    }
+            @MultiLine @CodePointLength(min = 1, max = 2000) String story) {}
 
     public record CupPatch(
-            Change<@NotNull @CodePointLength(min = 1, max = 70) String> name, Change<@Positive Long> ownerId) {}
+            @Schema(implementation = String.class) Change<@NotNull @CodePointLength(min = 1, max = 70) String> name,
+
+            @Schema(implementation = Long.class, nullable = true)
+            Change<@Positive Long> ownerId) {}
 
     public record Cup(String name, Long ownerId, Instant madeAt) {}
 
