@@ -23,17 +23,11 @@ import org.petregistry.rest.contract.Contract;
  * The schemas and parameters of the other service, from its OpenAPI document: the resource {@code contracts/<service>.yaml}.
  * What is missing there, because the other service has not yet been built with a new relation, becomes an object without
  * properties, and an operation without parameters.
+ *
+ * @param service the name of the other service
  */
-final class OtherContract {
+record OtherContract(String service, OpenAPI contract) {
     private static final String REFERENCE = "#/components/schemas/";
-
-    private final String service;
-    private final OpenAPI contract;
-
-    private OtherContract(String service, OpenAPI contract) {
-        this.service = service;
-        this.contract = contract;
-    }
 
     /** @param service the name of the other service */
     static OtherContract of(String service) {

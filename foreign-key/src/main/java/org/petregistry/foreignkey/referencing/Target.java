@@ -37,16 +37,6 @@ public record Target(Thing thing, String service, List<Column> columns) {
         return thing.name() + "_ref";
     }
 
-    /** The table of the fences. */
-    String fences() {
-        return thing.name() + "_fence";
-    }
-
-    /** The table of decided recalls. */
-    String recalls() {
-        return thing.name() + "_recall";
-    }
-
     /** The column of fences and recalls with the id. */
     String idColumn() {
         return thing.name() + "_id";

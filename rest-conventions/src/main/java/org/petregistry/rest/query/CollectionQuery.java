@@ -194,12 +194,7 @@ public final class CollectionQuery<T> {
     }
 
     private static int indexOf(List<SortKey> keys, String expression) {
-        for (int i = 0; i < keys.size(); i++) {
-            if (keys.get(i).expression().equals(expression)) {
-                return i;
-            }
-        }
-        return -1;
+        return keys.stream().map(SortKey::expression).toList().indexOf(expression);
     }
 
     private void readCursor() {

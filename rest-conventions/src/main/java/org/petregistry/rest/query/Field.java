@@ -7,38 +7,27 @@ import java.util.Set;
 /**
  * One field of a collection: its name in the API, its column, and the filters and sorts that it allows. A {@code Field} is
  * immutable; each method returns a new one that allows more.
+ *
+ * @param name its name in the API
+ * @param column its column, with the alias of the table
+ * @param type its type
+ * @param operators the allowed filters
+ * @param words the enumerated words; empty if any value of the type is allowed
+ * @param ignoresCase whether equality is case-insensitive
+ * @param hasNulls whether the column is nullable
+ * @param sortable whether it may be sorted by
+ * @param join the join of its row; null if it belongs to the table of the collection
  */
-public final class Field {
-    private final String name;
-    private final String column;
-    private final FieldType type;
-    private final Set<Operator> operators;
-    private final List<String> words;
-    private final boolean ignoresCase;
-    private final boolean nullable;
-    private final boolean sortable;
-    private final Join join;
-
-    private Field(
-            String name,
-            String column,
-            FieldType type,
-            Set<Operator> operators,
-            List<String> words,
-            boolean ignoresCase,
-            boolean nullable,
-            boolean sortable,
-            Join join) {
-        this.name = name;
-        this.column = column;
-        this.type = type;
-        this.operators = operators;
-        this.words = words;
-        this.ignoresCase = ignoresCase;
-        this.nullable = nullable;
-        this.sortable = sortable;
-        this.join = join;
-    }
+public record Field(
+        String name,
+        String column,
+        FieldType type,
+        Set<Operator> operators,
+        List<String> words,
+        boolean ignoresCase,
+        boolean hasNulls,
+        boolean sortable,
+        Join join) {
 
     /** A 64-bit integer. */
     public static Field number(String name, String column) {
@@ -71,7 +60,7 @@ public final class Field {
 
     /** Allows {@code name=value}, case-insensitive. */
     public Field equalIgnoringCase() {
-        return new Field(name, column, type, operators, words, true, nullable, sortable, join).equal();
+        return new Field(name, column, type, operators, words, true, hasNulls, sortable, join).equal();
     }
 
     /** Allows {@code name.prefix=value}. */
@@ -97,12 +86,12 @@ public final class Field {
 
     /** Allows {@code sort=name} and {@code sort=-name}. */
     public Field sort() {
-        return new Field(name, column, type, operators, words, ignoresCase, nullable, true, join);
+        return new Field(name, column, type, operators, words, ignoresCase, hasNulls, true, join);
     }
 
     /** Declares that the column belongs to a joined row. */
     public Field through(Join relation) {
-        return new Field(name, column, type, operators, words, ignoresCase, nullable, sortable, relation);
+        return new Field(name, column, type, operators, words, ignoresCase, hasNulls, sortable, relation);
     }
 
     /** Like {@link #through}, for a nullable column of the joined row. */
@@ -113,40 +102,7 @@ public final class Field {
     private Field allowing(Operator... more) {
         Set<Operator> all = EnumSet.copyOf(Set.of(more));
         all.addAll(operators);
-        return new Field(name, column, type, all, words, ignoresCase, nullable, sortable, join);
-    }
-
-    public String name() {
-        return name;
-    }
-
-    public boolean sortable() {
-        return sortable;
-    }
-
-    Set<Operator> operators() {
-        return operators;
-    }
-
-    /** The enumerated words; empty if any value of the type is allowed. */
-    List<String> words() {
-        return words;
-    }
-
-    FieldType type() {
-        return type;
-    }
-
-    String column() {
-        return column;
-    }
-
-    boolean ignoresCase() {
-        return ignoresCase;
-    }
-
-    Join join() {
-        return join;
+        return new Field(name, column, type, all, words, ignoresCase, hasNulls, sortable, join);
     }
 
     /** The compared and indexed expression: the lower case of text, any other value itself. */
@@ -157,7 +113,7 @@ public final class Field {
     /** @param joined the relations of filters: rows without a joined row have been filtered out */
     SortKey key(boolean descending, Set<Join> joined) {
         String expression = expression();
-        if (nullable) {
+        if (hasNulls) {
             // On the expression, not on the column, so that its index can find or skip nulls.
             return new SortKey(expression, expression + " is null", expression + " is not null", type, descending);
         }

@@ -1,6 +1,7 @@
 package org.petregistry.rest.query;
 
 import io.vertx.mutiny.sqlclient.Row;
+import java.lang.reflect.Array;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,32 +16,12 @@ enum FieldType {
             // Long.parseLong would also accept "+1" and digits of other scripts.
             return text.matches("-?[0-9]{1,19}") ? (Object) Long.valueOf(text) : null;
         }
-
-        @Override
-        Object[] array(List<Object> values) {
-            return values.toArray(Long[]::new);
-        }
-
-        @Override
-        Object read(Row row, String column) {
-            return row.getLong(column);
-        }
     },
     TEXT("text without control characters", String.class) {
         @Override
         Object parse(String text) {
             // Invisible characters, which a body must not contain, are allowed, to find rows older than that rule.
             return text.codePoints().anyMatch(Character::isISOControl) ? null : text;
-        }
-
-        @Override
-        Object[] array(List<Object> values) {
-            return values.toArray(String[]::new);
-        }
-
-        @Override
-        Object read(Row row, String column) {
-            return row.getString(column);
         }
     },
     TIME("a time such as 2026-01-31T12:00:00Z", OffsetDateTime.class) {
@@ -49,16 +30,6 @@ enum FieldType {
             OffsetDateTime time = OffsetDateTime.parse(text);
             // PostgreSQL's timestamps end in the year 294276; no such time needs comparing.
             return Math.abs(time.getYear()) > 9999 ? null : time;
-        }
-
-        @Override
-        Object[] array(List<Object> values) {
-            return values.toArray(OffsetDateTime[]::new);
-        }
-
-        @Override
-        Object read(Row row, String column) {
-            return row.getOffsetDateTime(column);
         }
     };
 
@@ -77,9 +48,14 @@ enum FieldType {
     /** The value of a parameter; null or an exception if it is invalid. */
     abstract Object parse(String text);
 
-    abstract Object[] array(List<Object> values);
+    /** Values as an array of their class, which the client needs to determine the type of a parameter. */
+    Object[] array(List<Object> values) {
+        return values.toArray((Object[]) Array.newInstance(valueClass, 0));
+    }
 
-    abstract Object read(Row row, String column);
+    Object read(Row row, String column) {
+        return row.get(valueClass, column);
+    }
 
     /** Like {@link #parse}, with null for every invalid value. */
     Object parseOrNull(String text) {

@@ -6,19 +6,14 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The embedded objects of one request. */
-public final class IncludedObjects {
-    private final List<IncludeOption> includes;
-
-    IncludedObjects(List<IncludeOption> includes) {
-        this.includes = List.copyOf(includes);
-    }
+public record IncludedObjects(List<IncludeOption> all) {
 
     public boolean isEmpty() {
-        return includes.isEmpty();
+        return all.isEmpty();
     }
 
     public boolean has(String name) {
-        return includes.stream().anyMatch(include -> include.name().equals(name));
+        return all.stream().anyMatch(include -> include.name().equals(name));
     }
 
     /**
@@ -34,9 +29,5 @@ public final class IncludedObjects {
         }
         String prefix = name + ".";
         return row.getLong(prefix + "id") == null ? Optional.empty() : Optional.of(reader.apply(row, prefix));
-    }
-
-    List<IncludeOption> all() {
-        return includes;
     }
 }

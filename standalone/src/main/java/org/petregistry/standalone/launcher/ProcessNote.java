@@ -13,17 +13,10 @@ import org.petregistry.operatingsystem.ProcessEnd;
  * A file that identifies a running process, so that the next start can end the process if this one is killed. A process id
  * can be reused after the process ends; together with the start time it is unique.
  */
-final class ProcessNote {
+record ProcessNote(Path file) {
 
     /** The start time that Java reports varies slightly between runs. */
     private static final Duration TOLERANCE = Duration.ofSeconds(3);
-
-    private final Path file;
-
-    /** @param file the file */
-    ProcessNote(Path file) {
-        this.file = file;
-    }
 
     /** Stores a process, instead of the one stored before. */
     void write(ProcessHandle process) throws IOException {
