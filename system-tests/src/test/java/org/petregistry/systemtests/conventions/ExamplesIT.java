@@ -1,6 +1,7 @@
 package org.petregistry.systemtests.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +51,18 @@ class ExamplesIT {
         ownersDatabase = registry.databases().writeOwners();
         petsDatabase = registry.databases().writePets();
         documents = List.of(Document.of("owners", registry.owners()), Document.of("pets", registry.pets()));
-        JsonNode changes = registry.owners()
-                .get("/internal/owners/changes", "Authorization", "Bearer " + RunningRegistry.SECRET)
-                .json();
+        // On a busy machine, the services are ready before they have met.
+        JsonNode meeting = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> registry.owners()
+                                .get("/internal/pairing", "Authorization", "Bearer " + RunningRegistry.SECRET)
+                                .json(),
+                        answer -> answer.path("settled").asBoolean());
         headersOfMessages = Map.of(
                 "Registry-Id",
-                changes.path("registry").textValue(),
+                meeting.path("registry").textValue(),
                 "Pair",
-                changes.path("pair").textValue());
+                meeting.path("pair").textValue());
     }
 
     @AfterAll
