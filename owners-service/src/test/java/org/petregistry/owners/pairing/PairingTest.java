@@ -66,9 +66,9 @@ class PairingTest {
         UUID pair = meet();
         String many = IntStream.rangeClosed(0, 25).mapToObj(n -> n + "000").collect(Collectors.joining(", ", "[", "]"));
         String path = "/internal/pairing/" + pair + "/digests";
-        internalPost(path, many).expectProblem(400, "invalid-body");
-        internalPost(path, "[\"0\"]").expectProblem(400, "invalid-body");
-        internalPost(path, "{}").expectProblem(400, "invalid-body");
+        internalPost(path, many).expectProblem(400, "invalid-request");
+        internalPost(path, "[\"0\"]").expectProblem(400, "invalid-request");
+        internalPost(path, "{}").expectProblem(400, "invalid-request");
     }
 
     @Test
