@@ -55,9 +55,13 @@ class ExamplesIT {
         JsonNode meeting = await().atMost(Duration.ofMinutes(1))
                 .until(
                         () -> registry.owners()
-                                .get("/internal/pairing", "Authorization", "Bearer " + RunningRegistry.SECRET)
+                                .post(
+                                        "/internal/owners/lookup",
+                                        "{\"ids\": [1]}",
+                                        "Authorization",
+                                        "Bearer " + RunningRegistry.SECRET)
                                 .json(),
-                        answer -> answer.path("settled").asBoolean());
+                        answer -> answer.path("pair").isTextual());
         headersOfMessages = Map.of(
                 "Registry-Id",
                 meeting.path("registry").textValue(),
