@@ -77,7 +77,7 @@ public final class TestDatabase implements AutoCloseable {
                 rows.next();
                 file = rows.getString(1);
             }
-            statement.execute("copy (values ('host all all all password')) to '%s'".formatted(file));
+            statement.execute("copy (values ('host all,replication all all password')) to '%s'".formatted(file));
             statement.execute("select pg_reload_conf()");
         }
     }
@@ -160,9 +160,107 @@ public final class TestDatabase implements AutoCloseable {
         return embedded().backUp();
     }
 
+    /**
+     * The same after an ordinary shutdown, so that the copy needs no recovery.
+     *
+     * @return the copy, deleted with the server's own data
+     */
+    public Path backUpInOrder() {
+        return embedded().backUpInOrder();
+    }
+
+    /**
+     * Copies the files of an embedded server at one instant, as a snapshot of the disk does: its processes stand still, and no
+     * connection ends.
+     *
+     * @return the copy, deleted with the server's own data
+     */
+    public Path snapshot() {
+        return embedded().snapshot();
+    }
+
     /** Ends an embedded server like a crash, replaces its files by a copy, and starts it again. */
     public void restore(Path copy) {
         embedded().restore(copy);
+    }
+
+    /** Deletes a copy, of which a test makes many. */
+    public void discard(Path copy) {
+        embedded().discard(copy);
+    }
+
+    /** Restarts an embedded server, which archives its write-ahead log from then on. */
+    public void archive() {
+        run(() -> embedded().archive());
+    }
+
+    /**
+     * Copies the files of an embedded server while it runs: a base backup. It needs an archive to be recovered.
+     *
+     * @return the copy, deleted with the server's own data
+     */
+    public Path backUpOnline() {
+        return call(() -> embedded().backUpOnline());
+    }
+
+    /** The time of the server, to recover to. */
+    public String now() {
+        return call(() -> embedded().now());
+    }
+
+    /**
+     * Recovers an embedded server to a point in time: ends it like a crash, replaces its files by a base backup, and replays its
+     * archive. A new timeline begins.
+     *
+     * @param copy from {@link #backUpOnline}, after {@link #archive}
+     * @param time from {@link #now}; something must have been committed after it
+     */
+    public void recover(Path copy, String time) {
+        run(() -> embedded().recover(copy, time));
+    }
+
+    /**
+     * Makes a standby of an embedded server, which receives everything up to now and nothing more.
+     *
+     * @return its files, deleted with the server's own data
+     */
+    public Path standby() {
+        return call(() -> embedded().standby());
+    }
+
+    /**
+     * Ends an embedded server like a crash, starts a standby at its address, and promotes it. A new timeline begins.
+     *
+     * @param standby from {@link #standby}
+     * @param beforePromotion runs while the standby answers reads only
+     */
+    public void failOver(Path standby, Runnable beforePromotion) {
+        run(() -> embedded().failOver(standby, beforePromotion));
+    }
+
+    /** A step that uses a connection. */
+    private interface Step<T> {
+        T take() throws SQLException;
+    }
+
+    /** The same without a result. */
+    private interface Change {
+        void make() throws SQLException;
+    }
+
+    private static void run(Change change) {
+        call(() -> {
+            change.make();
+            return null;
+        });
+    }
+
+    private static <T> T call(Step<T> step) {
+        try {
+            return step.take();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private EmbeddedEngine embedded() {

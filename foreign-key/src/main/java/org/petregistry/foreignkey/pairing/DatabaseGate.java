@@ -65,6 +65,9 @@ public class DatabaseGate implements ConnectionGate {
     /** The result of the last check; null before the first one, or after a rejected connection. */
     private volatile Pairing known;
 
+    /** The incarnation at the last check of this instance. */
+    private volatile String seen;
+
     private volatile String progress;
     private volatile boolean hasSettled;
 
@@ -142,6 +145,7 @@ public class DatabaseGate implements ConnectionGate {
                             row.getUUID("pair"),
                             row.getBoolean("settled"));
                     String running = row.getString("running");
+                    forgetUnlessSeen(running);
                     if (!pairing.isRewound(running)) {
                         return Uni.createFrom().item(pairing);
                     }
@@ -160,7 +164,6 @@ public class DatabaseGate implements ConnectionGate {
                             .query(ROTATE)
                             .execute()
                             .call(() -> unguarded.pool().query(END_OTHERS).execute())
-                            .invoke(() -> onRotation.forEach(Runnable::run))
                             .replaceWith(pairing.rotated(running));
                 })
                 .onItemOrFailure()
@@ -168,6 +171,14 @@ public class DatabaseGate implements ConnectionGate {
                     known = state;
                     hasSettled |= state != null && state.settled();
                 });
+    }
+
+    /** Each instance for itself: only the first one finds a row of another incarnation. */
+    private void forgetUnlessSeen(String running) {
+        if (!running.equals(seen)) {
+            seen = running;
+            onRotation.forEach(Runnable::run);
+        }
     }
 
     @Override

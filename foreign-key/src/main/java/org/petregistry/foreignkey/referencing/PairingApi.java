@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
@@ -53,11 +54,13 @@ interface PairingApi {
     @Path("{pair}/waiting")
     Uni<Void> waiting(@PathParam("pair") UUID pair, JsonNode waiting);
 
-    /** Whether a call failed because the other service did not respond, or not in time. */
+    /** Whether a call failed because the other service did not respond in time, or is not ready: it has to be repeated. */
     static boolean isWithoutResponse(Throwable failure) {
         return failure instanceof ProcessingException
                 || failure instanceof IOException
-                || failure instanceof TimeoutException;
+                || failure instanceof TimeoutException
+                || failure instanceof ClientWebApplicationException answer
+                        && answer.getResponse().getStatus() == Status.SERVICE_UNAVAILABLE.getStatusCode();
     }
 
     /** Whether a call failed because the other service is older: it rejects the version, or does not have the path. */

@@ -99,6 +99,12 @@ public final class DatabasePair implements AutoCloseable {
         create(ownersServer(), owners, RegistryDatabases.OWNERS);
     }
 
+    /** Drops the pets database and creates a new one in its place. */
+    public void makePetsAnew() {
+        drop(petsServer(), pets);
+        create(petsServer(), pets, RegistryDatabases.PETS);
+    }
+
     /** The first column of all rows, as text. */
     public static List<String> column(Connection connection, String query) throws SQLException {
         List<String> values = new ArrayList<>();

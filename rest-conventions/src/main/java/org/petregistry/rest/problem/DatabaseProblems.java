@@ -36,6 +36,7 @@ public final class DatabaseProblems {
 
     private static final Set<String> UNAVAILABLE = Set.of(
             "25006", // read_only_sql_transaction: a standby answers
+            "55000", // object_not_in_prerequisite_state: a standby, or a server in recovery, has no position in the WAL
             "25P03", // idle_in_transaction_session_timeout
             "57P01", // admin_shutdown
             "57P02", // crash_shutdown

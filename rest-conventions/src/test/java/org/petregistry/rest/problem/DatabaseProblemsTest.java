@@ -35,6 +35,7 @@ class DatabaseProblemsTest {
         "53100, database-unavailable",
         "53300, database-unavailable",
         "58030, database-unavailable",
+        "55000, database-unavailable",
         "25006, database-unavailable"
     })
     void an_error_of_postgresql_is_mapped_by_its_sql_state_in_any_exception(String sqlState, String type) {

@@ -21,7 +21,7 @@ import org.petregistry.testkit.TestDatabase;
  */
 final class KillPoints {
     /** The simple query by which the reactive client commits: its type, its length, its text. */
-    private static final String COMMIT = "Q\0\0\0\u000bCOMMIT\0";
+    static final String COMMIT = "Q\0\0\0\u000bCOMMIT\0";
 
     private static final String FRAMEWORK = " /q/";
 

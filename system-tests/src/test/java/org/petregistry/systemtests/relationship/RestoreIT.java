@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.Pair;
+import org.petregistry.systemtests.harness.Unique;
 import org.petregistry.testkit.TestDatabase;
 import org.petregistry.testkit.http.Answer;
 import org.petregistry.testkit.http.Api;
@@ -96,15 +97,33 @@ class RestoreIT {
     }
 
     @Test
-    void an_id_of_a_pet_that_the_restored_database_forgot_is_not_used_again() {
+    void ids_that_the_restored_pets_database_forgot_are_not_used_again() {
+        long author = owner("Author");
         Path backup = petsDatabase.backUp();
         awaitSettled();
-        long forgotten = pets.post("/pets", draft("forgotten", null)).id();
+        long pet = pets.post("/pets", draft("forgotten", null)).id();
+        long post = post(author);
         petsDatabase.restore(backup);
         awaitSettled();
 
-        assertThat(pets.get("/pets/" + forgotten).status()).isEqualTo(404);
-        assertThat(pets.post("/pets", draft("next", null)).id()).isGreaterThan(forgotten);
+        assertThat(pets.get("/pets/" + pet).status()).isEqualTo(404);
+        assertThat(pets.get("/posts/" + post).status()).isEqualTo(404);
+        assertThat(pets.post("/pets", draft("next", null)).id()).isGreaterThan(pet);
+        assertThat(post(author)).isGreaterThan(post);
+    }
+
+    @Test
+    void ids_that_the_restored_owners_database_forgot_are_not_used_again() {
+        Path backup = ownersDatabase.backUp();
+        awaitSettled();
+        long owner = owner("Forgotten");
+        long role = role();
+        ownersDatabase.restore(backup);
+        awaitSettled();
+
+        assertThat(owners.get("/roles/" + role).status()).isEqualTo(404);
+        assertThat(owner("Next")).isGreaterThan(owner);
+        assertThat(role()).isGreaterThan(role);
     }
 
     @Test
@@ -131,6 +150,16 @@ class RestoreIT {
 
     private static long owner(String name) {
         return owners.post("/owners", "{\"name\": \"" + name + "\"}").id();
+    }
+
+    private static long role() {
+        return owners.post("/roles", "{\"name\": \"" + Unique.name("role") + "\"}")
+                .id();
+    }
+
+    private static long post(long author) {
+        return pets.post("/posts", "{\"body\": \"hello\", \"authorId\": " + author + "}")
+                .id();
     }
 
     private static String draft(String name, Long owner) {

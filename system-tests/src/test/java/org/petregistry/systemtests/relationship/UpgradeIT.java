@@ -116,11 +116,21 @@ class UpgradeIT {
     }
 
     private static void fill(DatabasePair databases) {
+        fillOwners(databases);
+        fillPets(databases);
+    }
+
+    /** Fills an empty owners database as the earlier version did. */
+    static void fillOwners(DatabasePair databases) {
         try (Connection connection = databases.writeOwners()) {
             fill(connection, databases.ownersUrl(), "owners", databases.ownersEnvironment());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Fills an empty pets database as the earlier version did. */
+    static void fillPets(DatabasePair databases) {
         try (Connection connection = databases.writePets()) {
             fill(connection, connection.getMetaData().getURL(), "pets", databases.petsEnvironment());
         } catch (SQLException e) {
