@@ -52,8 +52,8 @@ class PlantedBugIT {
             "org.petregistry.foreignkey.referenced.Deletions",
             List.of(new Replacement(
                     "steps.begin(id, actions, ifMatch)",
-                    "steps.begin(id, actions, ifMatch).call(recall -> steps.conclude(recall, new"
-                            + " Outcome(recall.deletionId(), id,"
+                    "steps.begin(id, actions, ifMatch).call(deletion -> steps.conclude(deletion, new"
+                            + " Outcome(deletion.recall().deletionId(), id,"
                             + " org.petregistry.foreignkey.protocol.Decision.CLOSED, Map.of())))")));
 
     /** Numbers are taken before the commit, and become visible in another order. */
