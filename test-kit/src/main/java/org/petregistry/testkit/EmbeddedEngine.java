@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.petregistry.database.DatabaseServer;
 import org.petregistry.database.PostgresCluster;
 import org.petregistry.database.PostgresCluster.Durability;
@@ -60,6 +62,28 @@ final class EmbeddedEngine implements TestDatabase.Engine {
         return copy;
     }
 
+    Path snapshot() {
+        Path copy = directory.resolve("backup-" + backups++);
+        ProcessHandle server = cluster.process().orElseThrow();
+        // First the one that starts others.
+        signal("STOP", List.of(server));
+        List<ProcessHandle> others = server.descendants().toList();
+        try {
+            signal("STOP", others);
+            copy(directory.resolve(DATA), copy);
+        } finally {
+            signal("CONT", others);
+            signal("CONT", List.of(server));
+        }
+        return copy;
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        run(command);
+    }
+
     void restore(Path copy) {
         crash();
         try {
@@ -73,13 +97,14 @@ final class EmbeddedEngine implements TestDatabase.Engine {
 
     /** With the permissions, without which PostgreSQL does not start. */
     private static void copy(Path from, Path to) {
+        run(List.of("cp", "-a", from.toString(), to.toString()));
+    }
+
+    private static void run(List<String> command) {
         try {
-            int code = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            int code = new ProcessBuilder(command).inheritIO().start().waitFor();
             if (code != 0) {
-                throw new IllegalStateException("cp ended with " + code);
+                throw new IllegalStateException(command.get(0) + " ended with " + code);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

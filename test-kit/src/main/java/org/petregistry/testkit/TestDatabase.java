@@ -160,6 +160,16 @@ public final class TestDatabase implements AutoCloseable {
         return embedded().backUp();
     }
 
+    /**
+     * Copies the files of an embedded server as they are at one instant, like a snapshot of its disk: the server stands still
+     * meanwhile, and keeps its connections.
+     *
+     * @return the copy, deleted with the server's own data
+     */
+    public Path snapshot() {
+        return embedded().snapshot();
+    }
+
     /** Ends an embedded server like a crash, replaces its files by a copy, and starts it again. */
     public void restore(Path copy) {
         embedded().restore(copy);
