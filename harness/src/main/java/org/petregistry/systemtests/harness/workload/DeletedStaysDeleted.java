@@ -35,8 +35,7 @@ final class DeletedStaysDeleted implements Rule {
             }
             Long rejected = provenRecalled(call);
             if (rejected != null) {
-                recalled.computeIfAbsent(rejected, any -> new ArrayList<>())
-                        .add(new Proof(call, later -> history.rewinds().recallStands(call.begin(), call.end(), later)));
+                recalled.computeIfAbsent(rejected, any -> new ArrayList<>()).add(recall(history, rejected, call));
             }
         }
         for (Call call : history.calls()) {
@@ -66,11 +65,23 @@ final class DeletedStaysDeleted implements Rule {
     private record Proof(Call call, Predicate<Call> stands) {}
 
     private static Proof proof(History history, long thing, Call call) {
-        long begun = history.deletionRequests(thing).stream()
-                .mapToLong(Call::begin)
-                .min()
-                .orElse(call.begin());
+        long begun = begun(history, thing, call);
         return new Proof(call, later -> history.rewinds().deletionStands(begun, call, later));
+    }
+
+    private static Proof recall(History history, long thing, Call call) {
+        long begun = begun(history, thing, call);
+        return new Proof(call, later -> history.rewinds().recallStands(begun, call.end(), later));
+    }
+
+    /** When the deletion may have been decided. */
+    private static long begun(History history, long thing, Call proof) {
+        return Math.min(
+                proof.begin(),
+                history.deletionRequests(thing).stream()
+                        .mapToLong(Call::begin)
+                        .min()
+                        .orElse(proof.begin()));
     }
 
     private static Proof proof(History history, Call ofRow) {

@@ -339,6 +339,27 @@ class RewindsTest {
     }
 
     @Test
+    void a_deletion_that_the_pets_database_forgot_first_may_be_undone() {
+        events.add(new Copied(Side.REFERENCING, 2, 10, 11));
+        events.add(new Copied(Side.REFERENCED, 1, 12, 13));
+        events.add(new Rewound(Side.REFERENCING, 2, 30, 31));
+        events.add(new Settled(40, 40));
+        events.add(new Rewound(Side.REFERENCED, 1, 60, 61));
+        events.add(new Settled(65, 65));
+        at(1, 2, make("ann"), shows(ann(0)));
+        at(20, 21, delete(Action.SET_NULL), DELETED);
+        at(50, 51, make(pet("spot", 1L)), Reply.problem(422, "thing-deleted"));
+        at(70, 71, make(pet("rex", 1L)), shows(entity(6, "rex", 1L, 0)));
+        thereAtTheEnd(ann(0), entity(6, "rex", 1L, 0));
+        assertThat(violations()).isEmpty();
+
+        at(62, 63, make(pet("max", 1L)), shows(entity(7, "max", 1L, 0)));
+        events.remove(4);
+        events.add(new Rewound(Side.REFERENCED, 1, 90, 91));
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("shown after its deletion"));
+    }
+
+    @Test
     void a_refused_deletion_may_be_decided_again_if_both_databases_forgot_the_refusal() {
         events.add(new Copied(Side.REFERENCING, 2, 10, 11));
         events.add(new Copied(Side.REFERENCED, 1, 22, 23));
