@@ -221,7 +221,8 @@ final class Faults {
     }
 
     private void pause(Random own) {
-        long end = System.nanoTime() + Duration.ofMillis(500 + own.nextInt(2_000)).toNanos();
+        long end =
+                System.nanoTime() + Duration.ofMillis(500 + own.nextInt(2_000)).toNanos();
         await().until(() -> System.nanoTime() > end);
     }
 

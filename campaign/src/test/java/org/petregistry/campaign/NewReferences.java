@@ -35,7 +35,8 @@ final class NewReferences {
         long last = 0;
         while (true) {
             String path = pair.path() + "?sort=id&limit=" + PAGE + "&id.gt=" + last;
-            List<Long> page = Json.ids(served(() -> referenced.get(path)).expect(200).items());
+            List<Long> page =
+                    Json.ids(served(() -> referenced.get(path)).expect(200).items());
             if (page.isEmpty()) {
                 return refused;
             }

@@ -204,12 +204,10 @@ public final class History {
     /** The deletions that may have deleted this thing: if it is there at the end, only those that were forgotten. */
     List<Call> deletions(long id) {
         boolean there = isThereAtTheEnd(new EntityId(Kind.REFERENCED, id));
-        return possibleDeletions.computeIfAbsent(
-                id,
-                any -> deletionRequests(id).stream()
-                        .filter(call -> call.mayHaveWorked() || wasRefused(call) && rewinds.mayBeDecidedAgain(call))
-                        .filter(call -> !there || mayBeForgotten(call))
-                        .toList());
+        return possibleDeletions.computeIfAbsent(id, any -> deletionRequests(id).stream()
+                .filter(call -> call.mayHaveWorked() || wasRefused(call) && rewinds.mayBeDecidedAgain(call))
+                .filter(call -> !there || mayBeForgotten(call))
+                .toList());
     }
 
     private static boolean wasRefused(Call deletion) {
