@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.petregistry.systemtests.harness.Agreement;
-import org.petregistry.systemtests.harness.DatabasePair;
+import org.petregistry.systemtests.harness.AuditRun;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Applications;
 import org.petregistry.systemtests.harness.Pair;
@@ -16,16 +16,19 @@ import org.petregistry.systemtests.harness.workload.Behaviour;
 import org.petregistry.systemtests.harness.workload.Checker;
 import org.petregistry.systemtests.harness.workload.Services;
 import org.petregistry.systemtests.harness.workload.Summary;
+import org.petregistry.systemtests.harness.workload.Witness;
 import org.petregistry.systemtests.harness.workload.Workload;
-import org.petregistry.testkit.TestDatabase;
 
 /**
  * Runs the workload over each pair, with two instances of each service and a server for each database, while instances are
- * killed, databases stopped and links broken. {@code -Dchaos.seconds} is the duration, {@code -Dchaos.seed} the seed.
+ * killed, databases stopped or put back to an older copy, and links broken. {@code -Dchaos.seconds} is the duration, {@code -Dchaos.seed} the seed.
  */
 class CampaignIT {
     private static final int CLIENTS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** Nobody decides whether the databases differ too much. */
+    private static final Map<String, String> RESOLUTE = Map.of("FOREIGN_KEY_RECOVERY_PROCEED", "true");
 
     static final List<Pair> PAIRS = List.of(Pair.OWNERS_AND_PETS, Pair.CUSTOMERS_AND_ORDERS);
 
@@ -35,14 +38,11 @@ class CampaignIT {
         long seconds = Long.getLong("chaos.seconds", 60);
         long seed = Long.getLong("chaos.seed", System.currentTimeMillis());
         String name = "campaign_" + pair.things();
-        try (TestDatabase referencedDatabase = TestDatabase.start();
-                TestDatabase referencingDatabase = TestDatabase.start();
-                LinkedRegistry registry = LinkedRegistry.start(
-                        name,
-                        new DatabasePair(referencedDatabase, referencingDatabase, name),
-                        2,
-                        Applications.built(pair))) {
-            Faults faults = new Faults(registry, List.of(referencedDatabase, referencingDatabase), seed);
+        try (Clusters clusters = new Clusters();
+                LinkedRegistry registry =
+                        LinkedRegistry.start(name, clusters.databases(name), 2, Applications.built(pair), RESOLUTE)) {
+            Witness witness = new Witness(pair, registry.databases());
+            Faults faults = new Faults(registry, clusters, witness, seed);
 
             Workload workload = new Workload(Services.of(registry), seed);
             workload.run(Behaviour.COMPETING, CLIENTS, () -> faults.inject(Duration.ofSeconds(seconds)));
@@ -51,9 +51,17 @@ class CampaignIT {
             System.out.printf(
                     "A campaign of %d s over %s with seed %d%n%s%nfaults     %s%n",
                     seconds, pair, seed, summary, faults.counts());
-            assertThat(Checker.violations(workload, new Agreement(registry), TIMEOUT))
+            assertThat(Checker.violations(
+                            workload, new Agreement(registry), TIMEOUT, clusters.rewinds(), witness.sightings()))
                     .as("seed %d%n%s", seed, summary)
                     .isEmpty();
+            assertThat(new NewReferences(registry).refused()).isEmpty();
+            if (pair == Pair.OWNERS_AND_PETS) {
+                AuditRun audit = AuditRun.of(
+                        registry.referenced().get(0).api(),
+                        registry.referencing().get(0).api());
+                assertThat(audit.exitCode()).as(audit.output()).isZero();
+            }
             assertThat(summary.internalErrors()).as("%s", summary).isZero();
             assertEnough(summary, faults.counts(), seconds);
         }

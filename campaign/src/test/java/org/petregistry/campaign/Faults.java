@@ -1,6 +1,7 @@
 package org.petregistry.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.EnumMap;
@@ -21,12 +22,15 @@ import org.petregistry.systemtests.harness.Link.Direction;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.ServiceProcess;
+import org.petregistry.systemtests.harness.workload.Side;
+import org.petregistry.systemtests.harness.workload.Witness;
 import org.petregistry.testkit.TestDatabase;
 
 /** Injects one fault after the other, several at a time, each for a while, and repairs everything at the end. */
 final class Faults {
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final Duration REPAIRED = Duration.ofMinutes(3);
+    private static final Duration SETTLED = Duration.ofMinutes(2);
     private static final int SHORTEST_MILLIS = 100;
     private static final int LONGEST_MILLIS = 1_500;
 
@@ -36,17 +40,19 @@ final class Faults {
     private static final int STOPS = 4;
 
     private final LinkedRegistry registry;
-    private final List<TestDatabase> databases;
+    private final Clusters clusters;
+    private final Witness witness;
     private final Random random;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Set<Object> broken = new HashSet<>();
-    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
 
     /** What is broken. */
     enum Kind {
         INSTANCE_KILLED,
         DATABASE_STOPPED,
+        DATABASE_REWOUND,
         LINK_CUT,
         LINK_REFUSING,
         LINK_HANGING,
@@ -55,15 +61,20 @@ final class Faults {
         ANSWER_SWALLOWED
     }
 
-    Faults(LinkedRegistry registry, List<TestDatabase> databases, long seed) {
+    /** @param witness looks at the databases again and again */
+    Faults(LinkedRegistry registry, Clusters clusters, Witness witness, long seed) {
         this.registry = registry;
-        this.databases = databases;
+        this.clusters = clusters;
+        this.witness = witness;
         random = new Random(seed);
     }
 
     /** Breaks things for some time; when it returns, everything is whole and every instance is ready. */
     void inject(Duration length) {
+        clusters.awaitSettled(registry.databases(), SETTLED);
         timer.scheduleWithFixedDelay(this::breakSomething, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        Thread rewinder = new Thread(() -> rewindAgainAndAgain(System.nanoTime() + length.toNanos()), "rewinder");
+        rewinder.start();
         try {
             boolean ended = timer.awaitTermination(length.toMillis(), TimeUnit.MILLISECONDS);
             if (ended) {
@@ -74,12 +85,16 @@ final class Faults {
             if (!timer.awaitTermination(REPAIRED.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("not everything that was broken was repaired");
             }
+            rewinder.join(REPAIRED.toMillis());
+            assertThat(rewinder.isAlive()).as("still rewinding").isFalse();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
         assertThat(failures).isEmpty();
         registry.instances().forEach(Faults::restartIfEnded);
+        clusters.awaitSettled(registry.databases(), SETTLED);
+        witness.look();
     }
 
     /** An instance may have given up because its database was away for too long. */
@@ -100,7 +115,7 @@ final class Faults {
         if (number < KILLS) {
             kill(one(registry.instances().toList()));
         } else if (number < KILLS + STOPS) {
-            stop(one(databases));
+            stop(clusters.server(one(List.of(Side.values()))));
         } else {
             Instance instance = one(registry.instances().toList());
             breakLink(one(instance.links().toList()));
@@ -128,6 +143,87 @@ final class Faults {
             database.crash();
             later(database, database::restart);
         }
+    }
+
+    /** Takes copies and puts some back, one after the other; everything else breaks meanwhile. */
+    private void rewindAgainAndAgain(long end) {
+        Random own = new Random(random.nextLong());
+        try {
+            while (System.nanoTime() < end) {
+                for (Side side : List.of(Side.values())) {
+                    if (own.nextBoolean() || clusters.copies(side).isEmpty()) {
+                        pause(own);
+                        witness.look();
+                        alone(List.of(side), () -> clusters.copy(side));
+                    }
+                }
+                pause(own);
+                rewindSomething(own);
+            }
+        } catch (RuntimeException | AssertionError e) {
+            failures.add(e);
+        }
+    }
+
+    private void rewindSomething(Random own) {
+        Side one = own.nextBoolean() ? Side.REFERENCED : Side.REFERENCING;
+        Side other = one == Side.REFERENCED ? Side.REFERENCING : Side.REFERENCED;
+        witness.look();
+        switch (own.nextInt(5)) {
+            case 0 -> {
+                alone(List.of(Side.values()), () -> clusters.rewindBoth(copy(one, own), copy(other, own)));
+                count();
+            }
+            case 1 -> {
+                rewind(one, own);
+                // Again while both are being compared, or just after it.
+                rewind(one, own);
+            }
+            case 2 -> {
+                rewind(one, own);
+                clusters.awaitSettled(registry.databases(), SETTLED);
+                witness.look();
+                rewind(other, own);
+            }
+            default -> rewind(one, own);
+        }
+        clusters.awaitSettled(registry.databases(), SETTLED);
+        witness.look();
+    }
+
+    private void rewind(Side side, Random own) {
+        alone(List.of(side), () -> clusters.rewind(copy(side, own)));
+        count();
+    }
+
+    private Clusters.Copy copy(Side side, Random own) {
+        List<Clusters.Copy> copies = clusters.copies(side);
+        return copies.get(own.nextInt(copies.size()));
+    }
+
+    private synchronized void count() {
+        counts.merge(Kind.DATABASE_REWOUND, 1, Integer::sum);
+    }
+
+    /** Nothing else happens to these servers meanwhile. */
+    private void alone(List<Side> sides, Runnable work) {
+        List<TestDatabase> servers = sides.stream().map(clusters::server).toList();
+        servers.forEach(server -> await().atMost(REPAIRED).until(() -> hold(server)));
+        try {
+            work.run();
+        } finally {
+            servers.forEach(this::release);
+        }
+    }
+
+    private synchronized boolean hold(Object what) {
+        return broken.add(what);
+    }
+
+    private void pause(Random own) {
+        long end =
+                System.nanoTime() + Duration.ofMillis(500 + own.nextInt(2_000)).toNanos();
+        await().until(() -> System.nanoTime() > end);
     }
 
     private void breakLink(Link link) {

@@ -56,7 +56,7 @@ public final class Agreement {
     /** The current differences. They are not an error while an operation is in progress. */
     private List<String> differences(Connection referenced, Connection referencing) throws SQLException {
         String thing = pair.thing();
-        String copied = "select (id, " + String.join(", ", pair.columns()) + ", version)::text from ";
+        String copied = "select (id, key, " + String.join(", ", pair.columns()) + ", version)::text from ";
         List<String> existing = DatabasePair.column(referenced, "select id from " + thing);
         List<String> known = DatabasePair.column(referenced, copied + thing);
         List<String> granted = DatabasePair.column(referencing, copied + thing + "_ref");

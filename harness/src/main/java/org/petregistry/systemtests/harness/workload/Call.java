@@ -1,5 +1,7 @@
 package org.petregistry.systemtests.harness.workload;
 
+import java.time.Duration;
+
 /**
  * One call of one client.
  *
@@ -9,6 +11,9 @@ package org.petregistry.systemtests.harness.workload;
  */
 public record Call(String service, long begin, long end, Request request, Reply reply) {
 
+    private static final int DONE = 204;
+    private static final long LATE_NANOS = Duration.ofSeconds(5).toNanos();
+
     /** Whether this call began after the other one had ended. */
     boolean isAfter(Call other) {
         return begin > other.end;
@@ -17,6 +22,17 @@ public record Call(String service, long begin, long end, Request request, Reply 
     /** Whether it may have changed something: it succeeded, or that is unknown. */
     boolean mayHaveWorked() {
         return reply.success() || reply.unknown();
+    }
+
+    /**
+     * When the last effect of this call may have happened: a service may serve it after the client has given up, and a deletion
+     * continues for any time.
+     */
+    long latestEffect() {
+        if (request instanceof Request.Delete && reply.status() != DONE) {
+            return Long.MAX_VALUE;
+        }
+        return reply.unknown() ? end + LATE_NANOS : end;
     }
 
     /** The one entity that this call reads, updates or deletes, or null. */

@@ -16,7 +16,10 @@ public final class Checker {
             new AnswersMatchRequests(),
             new ListsAreComplete(),
             new RejectionsHaveReasons(),
-            new UsernamesAreUnique());
+            new UsernamesAreUnique(),
+            new IdsAreUsedOnce(),
+            new ReferencedThingsExist(),
+            new IdentitiesAreKept());
 
     private Checker() {}
 
@@ -27,8 +30,14 @@ public final class Checker {
      * @return what violates a rule, in words; empty if nothing does
      */
     public static List<String> violations(Workload workload, Agreement agreement, Duration timeout) {
+        return violations(workload, agreement, timeout, Rewinds.NONE, List.of());
+    }
+
+    /** The same of databases that went back, which excuses what they have forgotten. */
+    public static List<String> violations(
+            Workload workload, Agreement agreement, Duration timeout, Rewinds rewinds, List<Sighting> sightings) {
         List<String> violations = new ArrayList<>(agreement.within(timeout));
-        violations.addAll(violations(workload.history(timeout)));
+        violations.addAll(violations(workload.history(timeout, rewinds, sightings)));
         return violations;
     }
 

@@ -27,9 +27,12 @@ final class CreationsAreAtomic implements Rule {
         }
         for (List<Call> calls : history.creations()) {
             Create create = (Create) calls.get(0).request();
-            checkAnswers(calls, violations);
+            checkAnswers(history, calls, violations);
             for (Draft draft : create.drafts()) {
-                if (named.getOrDefault(draft.name(), Set.of()).size() > 1) {
+                Set<EntityId> ids = named.getOrDefault(draft.name(), Set.of());
+                if (ids.size() > 1
+                        && !mayBeRepeated(history, calls)
+                        && ids.stream().noneMatch(history::mayBeTwo)) {
                     violations.accept("created twice: " + named.get(draft.name()) + " by " + calls);
                 }
             }
@@ -37,15 +40,41 @@ final class CreationsAreAtomic implements Rule {
         }
     }
 
-    private static void checkAnswers(List<Call> calls, Consumer<String> violations) {
+    /** A request that is repeated after its database has forgotten the key is carried out again. */
+    private static boolean mayBeRepeated(History history, List<Call> calls) {
+        return calls.stream().filter(Call::mayHaveWorked).anyMatch(first -> calls.stream()
+                .anyMatch(other -> other.begin() > first.begin() && !isKeyKnown(history, first, other)));
+    }
+
+    private static boolean isKeyKnown(History history, Call first, Call other) {
+        Create create = (Create) first.request();
+        return history.rewinds().stands(first.begin(), first.latestEffect(), other, Side.of(create.kind()));
+    }
+
+    private static void checkAnswers(History history, List<Call> calls, Consumer<String> violations) {
         List<Call> successes =
                 calls.stream().filter(call -> call.reply().success()).toList();
-        if (successes.stream().map(call -> call.reply().shown()).distinct().count() > 1) {
-            violations.accept("different answers for one key: " + successes);
+        for (int i = 1; i < successes.size(); i++) {
+            Call other = successes.get(i);
+            for (Call first : successes.subList(0, i)) {
+                if (!isKeyKnown(history, first, other)) {
+                    continue;
+                }
+                if (!first.reply().shown().equals(other.reply().shown())) {
+                    violations.accept("different answers for one key: " + first + " and " + other);
+                }
+                if (!first.reply().replayed() && !other.reply().replayed()) {
+                    violations.accept("carried out twice: " + first + " and " + other);
+                }
+            }
         }
-        if (successes.stream().filter(call -> !call.reply().replayed()).count() > 1) {
-            violations.accept("carried out twice: " + successes);
-        }
+    }
+
+    /** Of what was forgotten before anybody saw it, a part comes back with its grants. */
+    private static boolean mayBeForgotten(History history, List<Call> calls) {
+        Side side = Side.of(((Create) calls.get(0).request()).kind());
+        return calls.stream().filter(Call::mayHaveWorked).anyMatch(call -> !history.rewinds()
+                .stands(call.begin(), call.latestEffect(), History.END, side));
     }
 
     private static void checkAllOrNone(
@@ -67,7 +96,7 @@ final class CreationsAreAtomic implements Rule {
             // One that no answer ever showed may have been deleted with its thing.
             boolean deleted = draft.refersTo() != null
                     && !history.cascades(draft.refersTo(), create.kind()).isEmpty();
-            if (!there.contains(draft) && !deleted) {
+            if (!there.contains(draft) && !deleted && !mayBeForgotten(history, calls)) {
                 violations.accept("created in part: " + draft + " is missing, " + there + " is there, by " + calls);
             }
         }

@@ -1,10 +1,13 @@
 package org.petregistry.systemtests.harness.workload;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.petregistry.systemtests.harness.workload.Request.Create;
 import org.petregistry.systemtests.harness.workload.Request.Delete;
 import org.petregistry.systemtests.harness.workload.Request.DeleteRow;
@@ -12,34 +15,38 @@ import org.petregistry.systemtests.harness.workload.Request.Read;
 import org.petregistry.systemtests.harness.workload.Request.Update;
 
 /**
- * Once an answer proves that a thing or a row is deleted, no later call shows it, nor a row that refers to it. Only a
- * replayed answer, which shows the past, may. At the end, every row refers to a thing that is there.
+ * Once an answer proves that a thing or a row is deleted, no later call shows it, nor a row that refers to it, as long as one
+ * database knows. Only a replayed answer, which shows the past, may. At the end, every row refers to a thing that is there.
  */
 final class DeletedStaysDeleted implements Rule {
 
     @Override
     public void check(History history, Consumer<String> violations) {
-        Map<EntityId, Call> deleted = new HashMap<>();
-        Map<Long, Call> recalled = new HashMap<>();
+        Map<EntityId, List<Proof>> deleted = new HashMap<>();
+        Map<Long, List<Proof>> recalled = new HashMap<>();
         for (Call call : history.calls()) {
             EntityId id = provenDeleted(call);
             if (id != null) {
-                deleted.merge(id, call, DeletedStaysDeleted::earlier);
+                Proof proof = id.kind() == Kind.REFERENCED ? proof(history, id.id(), call) : proof(history, call);
+                deleted.computeIfAbsent(id, any -> new ArrayList<>()).add(proof);
                 if (id.kind() == Kind.REFERENCED) {
-                    recalled.merge(id.id(), call, DeletedStaysDeleted::earlier);
+                    recalled.computeIfAbsent(id.id(), any -> new ArrayList<>()).add(proof);
                 }
             }
             Long rejected = provenRecalled(call);
             if (rejected != null) {
-                recalled.merge(rejected, call, DeletedStaysDeleted::earlier);
+                recalled.computeIfAbsent(rejected, any -> new ArrayList<>()).add(recall(history, rejected, call));
             }
         }
         for (Call call : history.calls()) {
             if (!call.reply().replayed()) {
-                shown(call).forEach(id -> report(call, deleted.get(id), id, violations));
+                shown(call).stream()
+                        .filter(id -> !history.mayBeTwo(id))
+                        .forEach(id -> report(call, deleted.get(id), id, violations));
                 for (Entity entity : call.reply().shown()) {
-                    if (entity.refersTo() != null) {
-                        report(call, recalled.get(entity.refersTo()), entity, violations);
+                    Long target = entity.refersTo();
+                    if (target != null && !history.mayBeTwo(new EntityId(Kind.REFERENCED, target))) {
+                        report(call, recalled.get(target), entity, violations);
                     }
                 }
             }
@@ -54,13 +61,41 @@ final class DeletedStaysDeleted implements Rule {
         }
     }
 
-    private static Call earlier(Call one, Call other) {
-        return one.end() <= other.end() ? one : other;
+    /** A call whose answer proves a deletion, and whether that is still known at a later one. */
+    private record Proof(Call call, Predicate<Call> stands) {}
+
+    private static Proof proof(History history, long thing, Call call) {
+        long begun = begun(history, thing, call);
+        return new Proof(call, later -> history.rewinds().deletionStands(begun, call, later));
     }
 
-    private static void report(Call call, Call proof, Object what, Consumer<String> violations) {
-        if (proof != null && call.isAfter(proof)) {
-            violations.accept("shown after its deletion: " + what + " in " + call + ", after " + proof);
+    private static Proof recall(History history, long thing, Call call) {
+        long begun = begun(history, thing, call);
+        return new Proof(call, later -> history.rewinds().recallStands(begun, call.end(), later));
+    }
+
+    /** When the deletion may have been decided. */
+    private static long begun(History history, long thing, Call proof) {
+        return Math.min(
+                proof.begin(),
+                history.deletionRequests(thing).stream()
+                        .mapToLong(Call::begin)
+                        .min()
+                        .orElse(proof.begin()));
+    }
+
+    private static Proof proof(History history, Call ofRow) {
+        return new Proof(ofRow, later -> history.rewinds().stands(ofRow, later, Side.REFERENCING));
+    }
+
+    private static void report(Call call, List<Proof> proofs, Object what, Consumer<String> violations) {
+        if (proofs != null) {
+            proofs.stream()
+                    .filter(proof ->
+                            call.isAfter(proof.call()) && proof.stands().test(call))
+                    .findFirst()
+                    .ifPresent(proof -> violations.accept(
+                            "shown after its deletion: " + what + " in " + call + ", after " + proof.call()));
         }
     }
 

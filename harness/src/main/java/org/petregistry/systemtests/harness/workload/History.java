@@ -16,16 +16,25 @@ import org.petregistry.systemtests.harness.workload.Request.Update;
 
 /** All calls of all clients, and everything that was there after the last one. */
 public final class History {
+    /** After everything else. */
+    static final Call END = new Call("", Long.MAX_VALUE, Long.MAX_VALUE, Request.Read.any(""), Reply.NONE);
+
+    private static final int DONE = 204;
+
     private final List<Call> calls;
     private final List<Call> ending;
+    private final Rewinds rewinds;
+    private final List<Sighting> sightings;
     private final Set<EntityId> there = new HashSet<>();
     private final Map<EntityId, List<Observation>> observations = new HashMap<>();
     private final Map<Long, List<Call>> deletions = new HashMap<>();
+    private final Map<Long, List<Call>> possibleDeletions = new HashMap<>();
     private final Map<EntityId, List<Call>> rowDeletions = new HashMap<>();
     private final Map<EntityId, List<Call>> updates = new HashMap<>();
     private final Map<String, Draft> drafts = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Map<Object, List<Call>> creations = new HashMap<>();
+    private final Set<EntityId> reused = new HashSet<>();
 
     /** An entity in an answer. */
     record Observation(Call call, Entity entity) {}
@@ -35,12 +44,39 @@ public final class History {
      * @param ending reads that began after all other calls had ended, and together show everything there is
      */
     public History(List<Call> calls, List<Call> ending) {
+        this(calls, ending, Rewinds.NONE, List.of());
+    }
+
+    /**
+     * The same, with what happened to the databases.
+     *
+     * @param sightings what was read from them
+     */
+    public History(List<Call> calls, List<Call> ending, Rewinds rewinds, List<Sighting> sightings) {
+        this.rewinds = rewinds;
+        this.sightings = List.copyOf(sightings);
         this.calls = Stream.concat(calls.stream(), ending.stream())
                 .sorted(Comparator.comparingLong(Call::begin))
                 .toList();
         this.ending = ending;
         ending.forEach(call -> call.reply().shown().forEach(entity -> there.add(entity.id())));
         this.calls.forEach(this::index);
+        observations.keySet().stream().filter(id -> identities(id).size() > 1).forEach(reused::add);
+        keys().forEach((thing, keys) -> {
+            if (keys.size() > 1) {
+                reused.add(new EntityId(Kind.REFERENCED, thing));
+            }
+        });
+    }
+
+    /** What was seen of each thing under each of its keys. */
+    Map<Long, Map<String, List<Sighting>>> keys() {
+        Map<Long, Map<String, List<Sighting>>> keys = new HashMap<>();
+        sightings.stream().filter(sighting -> sighting.row() == null).forEach(sighting -> keys.computeIfAbsent(
+                        sighting.thing(), thing -> new HashMap<>())
+                .computeIfAbsent(sighting.key(), key -> new ArrayList<>())
+                .add(sighting));
+        return keys;
     }
 
     private void index(Call call) {
@@ -106,9 +142,51 @@ public final class History {
         return drafts().filter(draft -> !names.contains(draft.name()));
     }
 
-    /** Whether a client had been shown an entity before a call began. */
+    /** What the databases forgot. */
+    Rewinds rewinds() {
+        return rewinds;
+    }
+
+    /** What was read from the databases. */
+    List<Sighting> sightings() {
+        return sightings;
+    }
+
+    /** Whether the database of an entity has certainly not forgotten at a call what another one showed. */
+    boolean stands(Observation observation, Call later) {
+        return rewinds.stands(
+                observation.call(), later, Side.of(observation.entity().id().kind()));
+    }
+
+    /** Whether a client had been shown an entity before a call began, and it was not forgotten since. */
     boolean wasShownBefore(EntityId id, Call call) {
-        return observations(id).stream().anyMatch(observation -> call.isAfter(observation.call()));
+        return observations(id).stream()
+                .anyMatch(observation -> call.isAfter(observation.call()) && stands(observation, call));
+    }
+
+    /** Whether an entity that was shown was not forgotten until the end. */
+    boolean standsAtTheEnd(EntityId id) {
+        return observations(id).stream().anyMatch(observation -> stands(observation, END));
+    }
+
+    /**
+     * Whether an id may have named two things or rows, one after the other: nobody knew any more that it had been used. Nothing
+     * else is said of such an entity then.
+     */
+    boolean mayBeTwo(EntityId id) {
+        return reused.contains(id);
+    }
+
+    /** The observations of an entity under each name with which it was to be created. */
+    Map<String, List<Observation>> identities(EntityId id) {
+        Map<String, List<Observation>> identities = new HashMap<>();
+        observations(id).stream()
+                .filter(one -> drafts.containsKey(one.entity().name())
+                        && !one.call().reply().replayed())
+                .forEach(one -> identities
+                        .computeIfAbsent(one.entity().name(), name -> new ArrayList<>())
+                        .add(one));
+        return identities;
     }
 
     /** The updates of an entity that may have worked. */
@@ -123,11 +201,24 @@ public final class History {
         return deletions.getOrDefault(id, List.of());
     }
 
-    /** The deletions that may have deleted this thing: none if it is there at the end. */
+    /** The deletions that may have deleted this thing: if it is there at the end, only those that were forgotten. */
     List<Call> deletions(long id) {
-        return isThereAtTheEnd(new EntityId(Kind.REFERENCED, id))
-                ? List.of()
-                : deletionRequests(id).stream().filter(Call::mayHaveWorked).toList();
+        boolean there = isThereAtTheEnd(new EntityId(Kind.REFERENCED, id));
+        return possibleDeletions.computeIfAbsent(id, any -> deletionRequests(id).stream()
+                .filter(call -> call.mayHaveWorked() || wasRefused(call) && rewinds.mayBeDecidedAgain(call))
+                .filter(call -> !there || mayBeForgotten(call))
+                .toList());
+    }
+
+    private static boolean wasRefused(Call deletion) {
+        return deletion.reply().problem().startsWith("thing-has-");
+    }
+
+    /** Unless it has been reported as done, only the referencing side may know of it, and that from any later time on. */
+    private boolean mayBeForgotten(Call deletion) {
+        return deletion.reply().status() == DONE
+                ? !rewinds.deletionStands(deletion.begin(), deletion, END)
+                : !rewinds.recallStands(deletion.begin(), deletion.latestEffect(), END);
     }
 
     /** Those of them that delete the rows of one kind as well. */
@@ -141,17 +232,16 @@ public final class History {
         return kind == Kind.NULLABLE ? delete.nullable() == Action.CASCADE : delete.mandatory() == Action.CASCADE;
     }
 
-    /** All calls that may have deleted an entity: none if it is there at the end. */
+    /** All calls that may have deleted an entity: if it is there at the end, only those that were forgotten. */
     List<Call> ends(EntityId id) {
-        if (isThereAtTheEnd(id)) {
-            return List.of();
-        }
         if (id.kind() == Kind.REFERENCED) {
             return deletions(id.id());
         }
+        boolean there = isThereAtTheEnd(id);
         return Stream.concat(
                         rowDeletions.getOrDefault(id, List.of()).stream().filter(Call::mayHaveWorked),
                         possibleTargets(id).stream().flatMap(target -> cascades(target, id.kind()).stream()))
+                .filter(call -> !there || !rewinds.stands(call.begin(), call.latestEffect(), END, Side.REFERENCING))
                 .toList();
     }
 
@@ -174,6 +264,11 @@ public final class History {
         }
         targets.remove(null);
         return targets;
+    }
+
+    /** The calls that create under one key. */
+    List<Call> creations(String key) {
+        return creations.getOrDefault(key, List.of());
     }
 
     /** The calls that create, those with one key together. */

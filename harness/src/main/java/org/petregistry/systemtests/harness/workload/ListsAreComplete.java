@@ -58,8 +58,9 @@ final class ListsAreComplete implements Rule {
                 List<EntityId> expected = new ArrayList<>();
                 if (listing.refersTo() == null) {
                     all.tailMap(from).forEach((id, presence) -> {
-                        if (presence.covers(call)) {
-                            expected.add(new EntityId(listing.kind(), id));
+                        EntityId entity = new EntityId(listing.kind(), id);
+                        if (presence.covers(call) && history.wasShownBefore(entity, call)) {
+                            expected.add(entity);
                         }
                     });
                 } else {
@@ -70,6 +71,7 @@ final class ListsAreComplete implements Rule {
                             .forEach(expected::add);
                 }
                 shown.forEach(entity -> expected.remove(entity.id()));
+                expected.removeIf(history::mayBeTwo);
                 if (!expected.isEmpty()) {
                     violations.accept("missing in a list: " + expected + " in " + call);
                 }
@@ -95,6 +97,7 @@ final class ListsAreComplete implements Rule {
         Observation newest = null;
         for (Observation one : history.observations(row)) {
             if (call.isAfter(one.call())
+                    && history.stands(one, call)
                     && (newest == null
                             || one.entity().version() > newest.entity().version())) {
                 newest = one;

@@ -1,6 +1,8 @@
 package org.petregistry.systemtests.harness.workload;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -8,34 +10,45 @@ import org.petregistry.systemtests.harness.workload.History.Observation;
 
 /**
  * What was shown once is there, unless a request deleted it: a thing by its deletion, a row by its own or by the cascading
- * deletion of a thing that it may have referred to. And what has disappeared never returns.
+ * deletion of a thing that it may have referred to; or its database has forgotten it. And what has disappeared never returns,
+ * unless a database has forgotten that.
  */
 final class NothingIsLost implements Rule {
 
     @Override
     public void check(History history, Consumer<String> violations) {
-        Map<EntityId, Call> missed = new HashMap<>();
+        Map<EntityId, List<Call>> missed = new HashMap<>();
         for (Call call : history.calls()) {
             EntityId id = missing(call);
-            if (id != null && history.wasShownBefore(id, call)) {
-                missed.merge(id, call, (one, other) -> one.end() <= other.end() ? one : other);
+            if (id != null && !history.mayBeTwo(id) && history.wasShownBefore(id, call)) {
+                missed.computeIfAbsent(id, any -> new ArrayList<>()).add(call);
                 if (isNeverSaidOf(id, call) || !isExplained(history, id, call.end())) {
                     violations.accept("lost: " + history.observations(id).get(0) + ", not there in " + call);
                 }
             }
         }
         for (EntityId id : history.everSeen()) {
-            if (!history.isThereAtTheEnd(id) && !isExplained(history, id, Long.MAX_VALUE)) {
+            if (!history.isThereAtTheEnd(id)
+                    && !history.mayBeTwo(id)
+                    && history.standsAtTheEnd(id)
+                    && !isExplained(history, id, Long.MAX_VALUE)) {
                 violations.accept("lost: " + history.observations(id).get(0) + ", not there at the end");
             }
-            Call miss = missed.get(id);
-            if (miss != null) {
-                notReplayed(history, id)
-                        .filter(observation -> observation.call().isAfter(miss))
-                        .findFirst()
-                        .ifPresent(observation -> violations.accept("returned: " + observation + ", after " + miss));
-            }
+            missed.getOrDefault(id, List.of()).stream()
+                    .flatMap(miss -> notReplayed(history, id)
+                            .filter(observation -> observation.call().isAfter(miss)
+                                    && isStillMissing(history, id, miss, observation.call()))
+                            .map(observation -> "returned: " + observation + ", after " + miss))
+                    .findFirst()
+                    .ifPresent(violations);
         }
+    }
+
+    /** A thing comes back with a grant as well. */
+    private static boolean isStillMissing(History history, EntityId id, Call miss, Call later) {
+        return id.kind() == Kind.REFERENCED
+                ? history.rewinds().stands(miss.begin(), miss.end(), later)
+                : history.rewinds().stands(miss, later, Side.REFERENCING);
     }
 
     /** What this call's answer says is not there, or null. */

@@ -73,9 +73,10 @@ final class RejectionsHaveReasons implements Rule {
             case "409 idempotency-key-in-use" -> request instanceof Create create && create.key() != null;
             case "409 already-taken" ->
                 request instanceof Create create
-                        && create.drafts().stream()
-                                .anyMatch(
-                                        draft -> draft.username() != null && repeatedUsernames.contains(plain(draft)));
+                        && (create.drafts().stream()
+                                        .anyMatch(draft ->
+                                                draft.username() != null && repeatedUsernames.contains(plain(draft)))
+                                || keyWasForgotten(history, create, call));
             default ->
                 request instanceof Delete delete
                         && call.reply().status() == 409
@@ -99,6 +100,13 @@ final class RejectionsHaveReasons implements Rule {
         return request instanceof Delete delete ? Stream.of(delete.id()) : Stream.empty();
     }
 
+    /** Whether the database has forgotten each answer that showed this version before. */
+    private static boolean wasForgotten(History history, EntityId id, long version, Call call) {
+        return history.observations(id).stream()
+                .filter(one -> one.entity().version() == version && call.isAfter(one.call()))
+                .noneMatch(one -> history.stands(one, call));
+    }
+
     /** Another write may have changed the entity, also the deletion of what it refers to. */
     private static boolean wasChanged(History history, Update update, Call call) {
         EntityId id = update.which();
@@ -106,8 +114,21 @@ final class RejectionsHaveReasons implements Rule {
                 ? history.deletionRequests(id.id()).stream()
                 : history.possibleTargets(id).stream().flatMap(target -> history.deletions(target).stream());
         return update.ifMatch() != null
-                && Stream.concat(history.updates(id).stream(), deletions)
-                        .anyMatch(other -> other != call && other.begin() < call.end());
+                && (Stream.concat(history.updates(id).stream(), deletions)
+                                .anyMatch(other -> other != call && other.begin() < call.end())
+                        // A thing comes back with a new version.
+                        || id.kind() == Kind.REFERENCED && wasForgotten(history, id, update.ifMatch(), call));
+    }
+
+    /** What was created under the key came back with its grant, and the key did not. */
+    private static boolean keyWasForgotten(History history, Create create, Call call) {
+        return create.key() != null
+                && create.drafts().stream().anyMatch(draft -> draft.username() != null)
+                && history.creations(create.key()).stream()
+                        .anyMatch(first -> first.begin() < call.begin()
+                                && first.mayHaveWorked()
+                                && !history.rewinds()
+                                        .stands(first.begin(), first.latestEffect(), call, Side.of(create.kind())));
     }
 
     private static String plain(Draft draft) {

@@ -36,10 +36,12 @@ final class UsernamesAreUnique implements Rule {
         }
         Map<String, List<Period>> periods = new HashMap<>();
         for (EntityId id : history.everSeen()) {
-            Period period = period(history, id);
-            if (period.entity().username() != null) {
-                periods.computeIfAbsent(plain(period.entity().username()), any -> new ArrayList<>())
-                        .add(period);
+            for (long[] time : history.rewinds().undisturbed(Side.REFERENCED)) {
+                Period period = period(history, id, time[0], time[1]);
+                if (period != null && period.entity().username() != null) {
+                    periods.computeIfAbsent(plain(period.entity().username()), any -> new ArrayList<>())
+                            .add(period);
+                }
             }
         }
         for (List<Period> sameName : periods.values()) {
@@ -57,8 +59,15 @@ final class UsernamesAreUnique implements Rule {
         return username.toLowerCase(Locale.ROOT);
     }
 
-    private static Period period(History history, EntityId id) {
-        List<Observation> observations = history.observations(id);
+    /** The period within a time in which the database did not go back; null if there is none. */
+    private static Period period(History history, EntityId id, long begin, long end) {
+        List<Observation> observations = history.observations(id).stream()
+                .filter(observation ->
+                        observation.call().begin() > begin && observation.call().end() < end)
+                .toList();
+        if (observations.isEmpty() || history.mayBeTwo(id)) {
+            return null;
+        }
         long from = observations.stream()
                 .mapToLong(observation -> observation.call().end())
                 .min()
@@ -70,7 +79,7 @@ final class UsernamesAreUnique implements Rule {
                 .orElse(from);
         long deletion =
                 history.deletions(id.id()).stream().mapToLong(Call::begin).min().orElse(Long.MAX_VALUE);
-        return new Period(
-                observations.get(0).entity(), from, Math.max(lastSeen, id.kind() == Kind.REFERENCED ? deletion : from));
+        long known = id.kind() == Kind.REFERENCED ? Math.min(deletion, end) : from;
+        return new Period(observations.get(0).entity(), from, Math.max(lastSeen, known));
     }
 }

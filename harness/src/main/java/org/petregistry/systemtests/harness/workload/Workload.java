@@ -114,6 +114,11 @@ public final class Workload {
      * @param timeout how long an instance that was disturbed may need to notice that it no longer is
      */
     public History history(Duration timeout) {
+        return history(timeout, Rewinds.NONE, List.of());
+    }
+
+    /** The same, with what happened to the databases. */
+    public History history(Duration timeout, Rewinds rewinds, List<Sighting> sightings) {
         List<Call> ending = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             List<Entity> page;
@@ -130,7 +135,7 @@ public final class Workload {
                 last = page.isEmpty() ? last : page.get(page.size() - 1).id().id();
             } while (!page.isEmpty());
         }
-        return new History(calls(), ending);
+        return new History(calls(), ending, rewinds, sightings);
     }
 
     private static void awaitEnd(Future<?> one) {
