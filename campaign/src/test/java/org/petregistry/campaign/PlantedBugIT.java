@@ -270,8 +270,7 @@ class PlantedBugIT {
      *
      * @param newThings whether the messages are about things that are not in the copy
      */
-    private static Scenario rewindingWhile(
-            Side side, boolean newThings, Function<LinkedRegistry, Transit> inTransit) {
+    private static Scenario rewindingWhile(Side side, boolean newThings, Function<LinkedRegistry, Transit> inTransit) {
         return (registry, clusters, workload) -> workload.run(WAITING, CLIENTS, () -> {
             awaitSome(workload, DELETED);
             Clusters.Copy copy = clusters.copy(side);

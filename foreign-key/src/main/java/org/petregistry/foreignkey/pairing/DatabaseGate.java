@@ -24,7 +24,7 @@ import org.petregistry.rest.database.UnguardedPool;
 /**
  * Lets the service use only the incarnation of its database for which the row {@code pairing} is open. A database that was
  * restored, replaced or failed over has new connections, so that it is noticed before the first row is read. A mere restart of
- * PostgreSQL cannot be told apart from a copy of the files, and is treated alike unless a setting trusts it.
+ * PostgreSQL cannot be distinguished from a copy of the files, and is treated alike unless a setting trusts it.
  */
 // At start and not at the first check: metrics are read before that.
 @Startup

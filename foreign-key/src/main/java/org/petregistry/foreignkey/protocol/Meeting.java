@@ -97,7 +97,7 @@ public final class Meeting {
     }
 
     /**
-     * The end of the comparison, told by the referencing side.
+     * The end of the comparison, sent by the referencing side.
      *
      * @param held the ids that the sender has reserved for the other side
      * @param report what was resolved

@@ -2,7 +2,7 @@ package org.petregistry.foreignkey.protocol;
 
 /** What the referencing side does with one thing when it hears what the referenced side has of it. */
 public enum ReferencingDecision {
-    /** Nothing. The sides need not agree yet: {@link #agrees} tells. */
+    /** Nothing. The sides need not agree yet: see {@link #agrees}. */
     NOTHING,
     /** Stores the key of the thing in a grant that is older than keys. */
     TAKE_KEY,
@@ -12,7 +12,7 @@ public enum ReferencingDecision {
      */
     CLOSE_BY_FORCE,
     /**
-     * Opens the fence, and forgets every outcome {@code closed} of this thing. A remembered one would be told again to a
+     * Opens the fence, and forgets every outcome {@code closed} of this thing. A remembered one would be sent again to a
      * repeated recall, which deletes the thing while it is referenced.
      */
     REOPEN,

@@ -173,17 +173,17 @@ public class Reconciler {
         lockFences = key.sql("select from <thing>_fence where <id> = any ($1) order by <id> for update");
         lockGrants = key.sql("select from <thing>_ref where id = any ($1) order by id for update");
         identify = key.sql(
-                "update <thing>_ref known set key = told.key from unnest($1::bigint[], $2::uuid[]) told (id, key)"
-                        + " where known.id = told.id");
-        refresh = key.sql("update <thing>_ref known set version = told.version, "
+                "update <thing>_ref known set key = received.key from unnest($1::bigint[], $2::uuid[]) received (id, key)"
+                        + " where known.id = received.id");
+        refresh = key.sql("update <thing>_ref known set version = received.version, "
                 + columns.stream()
-                        .map(column -> column.name() + " = told." + column.name())
+                        .map(column -> column.name() + " = received." + column.name())
                         .collect(Collectors.joining(", "))
                 + " from unnest($1::bigint[], $2::bigint[], "
                 + IntStream.range(0, columns.size())
                         .mapToObj(i -> "$" + (i + 3) + "::text[]")
                         .collect(Collectors.joining(", "))
-                + ") told (id, version, " + key.target().columns("") + ") where known.id = told.id");
+                + ") received (id, version, " + key.target().columns("") + ") where known.id = received.id");
         reopen = key.sql("update <thing>_fence set closed = false where <id> = any ($1)");
         forget = key.sql("delete from <thing>_recall where <id> = any ($1) and outcome = 'closed'");
     }

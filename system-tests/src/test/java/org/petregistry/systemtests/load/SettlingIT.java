@@ -135,8 +135,7 @@ class SettlingIT {
         inOwners(
                 "insert into deleted_owner (id, deletion_id, version)"
                         + " select id, gen_random_uuid(), version + 1 from owner where id % 100 = 11",
-                "delete from owner where id % 100 = 11",
-                VACUUM_OWNERS);
+                "delete from owner where id % 100 = 11", VACUUM_OWNERS);
         assertThat(compare().print("1 % deleted", OWNERS)).contains("close by force");
     }
 
