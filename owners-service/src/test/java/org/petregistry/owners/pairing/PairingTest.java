@@ -64,7 +64,9 @@ class PairingTest {
     @Test
     void a_request_for_too_many_pieces_is_rejected() {
         UUID pair = meet();
-        String many = IntStream.rangeClosed(0, 25).mapToObj(n -> n + "000").collect(Collectors.joining(", ", "[", "]"));
+        String many = IntStream.rangeClosed(0, 25)
+                .mapToObj(n -> Integer.toString(n * 1000))
+                .collect(Collectors.joining(", ", "[", "]"));
         String path = "/internal/pairing/" + pair + "/digests";
         internalPost(path, many).expectProblem(400, "invalid-request");
         internalPost(path, "[\"0\"]").expectProblem(400, "invalid-request");

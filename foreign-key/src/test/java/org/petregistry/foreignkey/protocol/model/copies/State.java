@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.petregistry.foreignkey.protocol.Pairing;
 
@@ -170,6 +171,10 @@ record State(
         Stream.of(customers.pairing().pair(), orders.pairing().pair(), meeting == null ? null : meeting.pair())
                 .filter(pair -> pair != null && !known.contains(pair))
                 .forEach(known::add);
+        if (IntStream.range(0, known.size()).allMatch(i -> known.get(i).equals(numbered(known.get(i), known)))
+                && messages.stream().allMatch(message -> known.contains(message.pair()))) {
+            return this;
+        }
         return new State(
                 new Customers(customers.row(), customers.last(), numbered(customers.pairing(), known)),
                 new Orders(orders.copy(), orders.cursor(), numbered(orders.pairing(), known), orders.compared()),
