@@ -12,9 +12,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,21 +220,14 @@ public class Reconciler {
     private void noteFailure(Throwable failure) {
         LOG.debugf(failure, "Not compared with %s; retrying", key.target().service());
         boolean expected = failure instanceof Problem
-                || failure instanceof ProcessingException
                 || failure instanceof IOException
                 || failure instanceof TimeoutException
-                || isUnavailable(failure)
+                || ReferencedService.isUnavailable(failure)
                 || DatabaseProblems.of(failure).isPresent();
         if (!expected) {
             gate.report("failed: " + failure.getMessage());
             report("The comparison with %s failed: %s", key.target().service(), failure);
         }
-    }
-
-    /** The other side, its database, or its part in the comparison. */
-    private static boolean isUnavailable(Throwable failure) {
-        return failure instanceof WebApplicationException answered
-                && answered.getResponse().getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode();
     }
 
     private void report(String message, Object... values) {

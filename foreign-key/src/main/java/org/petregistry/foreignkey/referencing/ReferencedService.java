@@ -3,6 +3,7 @@ package org.petregistry.foreignkey.referencing;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.petregistry.rest.problem.Problem;
 public class ReferencedService implements OtherSide {
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
+    private static final int UNAVAILABLE = 503;
 
     private final ReferencedApi api;
     private final ReferencedFeedApi feed;
@@ -106,6 +108,13 @@ public class ReferencedService implements OtherSide {
     public Uni<Void> release(UUID pair, Map<String, Long> upTo, Map<String, Long> reserved) {
         return service.ask(() -> api.release(pair, Meeting.released(upTo, reserved)))
                 .replaceWithVoid();
+    }
+
+    /** Whether a call found the other service, its database, or its part in the comparison not available. */
+    static boolean isUnavailable(Throwable failure) {
+        return failure instanceof ProcessingException
+                || failure instanceof ClientWebApplicationException answer
+                        && answer.getResponse().getStatus() == UNAVAILABLE;
     }
 
     private static boolean isGone(Throwable failure) {
