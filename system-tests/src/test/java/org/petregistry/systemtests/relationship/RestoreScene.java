@@ -39,7 +39,7 @@ import org.petregistry.testkit.http.Api;
 final class RestoreScene implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Duration PAUSE_OF_READER = Duration.ofMillis(20);
+    private static final Duration PAUSE_OF_READER = Duration.ofMillis(50);
     private static final String OF = "|";
 
     /** A comparison that meets something unexpected is repeated, but it must not. */
@@ -74,11 +74,11 @@ final class RestoreScene implements AutoCloseable {
                 LinkedRegistry.Applications.built(Pair.OWNERS_AND_PETS),
                 settings);
         registry.referenced().forEach(instance -> keepReading(instance, "/owners?limit=50&sort=-id"));
-        registry.referencing().forEach(instance -> keepReading(instance, "/pets?include=owner&limit=200&sort=-id"));
+        registry.referencing().forEach(instance -> keepReading(instance, "/pets?include=owner&limit=50&sort=-id"));
     }
 
     private void keepReading(Instance instance, String path) {
-        Thread reader = new Thread(() -> read(instance.api(), path), "reader of " + instance.name());
+        Thread reader = new Thread(() -> read(unchecked(instance), path), "reader of " + instance.name());
         reader.setDaemon(true);
         reader.start();
         readers.add(reader);
@@ -255,8 +255,8 @@ final class RestoreScene implements AutoCloseable {
         assertThat(falsehoods).isEmpty();
         for (int i = 0; i < registry.referenced().size(); i++) {
             checkAnswers(
-                    registry.referenced().get(i).api(),
-                    registry.referencing().get(i).api());
+                    unchecked(registry.referenced().get(i)),
+                    unchecked(registry.referencing().get(i)));
         }
         checkThatOwnersCanBeReferenced();
         registry.referencing()
@@ -363,6 +363,11 @@ final class RestoreScene implements AutoCloseable {
         if (!fresh.isEmpty()) {
             pets().post("/pets/batch", batch).expect(201);
         }
+    }
+
+    /** Does not validate the answers, of which there are many. */
+    private static Api unchecked(Instance instance) {
+        return new Api(instance.api().base());
     }
 
     private static List<JsonNode> all(Api api, String first) {
