@@ -136,10 +136,12 @@ public final class ServiceProcess {
 
     /** Waits until this service, the referenced one, has met the other one: it is ready before if the other one starts slowly. */
     void awaitMeeting() {
+        // The document does not contain it.
+        Api internal = new Api(api.address());
         await("the first meeting of " + log.getFileName())
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> api.get("/internal/pairing", "Authorization", "Bearer " + RunningRegistry.SECRET)
+                .until(() -> internal.get("/internal/pairing", "Authorization", "Bearer " + RunningRegistry.SECRET)
                         .json()
                         .path("settled")
                         .asBoolean());

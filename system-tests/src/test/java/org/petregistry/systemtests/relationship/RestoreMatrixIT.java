@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,8 +64,7 @@ class RestoreMatrixIT {
         OWNERS_AGAIN_DURING_RECOVERY,
         PETS_AGAIN_DURING_RECOVERY,
         OWNERS_TO_AN_ABANDONED_HISTORY,
-        PETS_TO_AN_ABANDONED_HISTORY,
-        BOTH_THEN_PETS_TO_AN_ABANDONED_HISTORY
+        PETS_TO_AN_ABANDONED_HISTORY
     }
 
     /**
@@ -194,6 +194,47 @@ class RestoreMatrixIT {
         return pair != null && !pair.equals(previous);
     }
 
+    /** Both go back before they compare, which may use ids twice; then pets-service to an abandoned history, where it has them. */
+    @Test
+    void owners_whose_ids_are_used_twice_are_told_apart_by_their_keys() {
+        scene.work();
+        Point first = point("before");
+        // Skips the ids that are reserved at that point.
+        restore(first, true, false);
+        scene.awaitSettled();
+        long id = scene.owner();
+        scene.pet(id);
+        String name = nameOf(id);
+        scene.work();
+        Point second = point("with an id that will be used again");
+        restoreBoth(first);
+        scene.awaitSettled();
+        scene.forgetIds();
+        long other = scene.owner();
+        while (other < id) {
+            other = scene.owner();
+        }
+        assertThat(other).isEqualTo(id);
+        scene.pet(other);
+        String otherName = nameOf(other);
+        restore(second, false, true);
+        scene.awaitSettled();
+        assertThat(nameOf(id)).isEqualTo(name);
+        assertThat(scene.owners().get("/owners?name=" + otherName).ids())
+                .singleElement()
+                .isNotEqualTo(id);
+        scene.check(true);
+    }
+
+    private static String nameOf(long owner) {
+        return scene.owners()
+                .get("/owners/" + owner)
+                .expect(200)
+                .json()
+                .path("name")
+                .asText();
+    }
+
     private static Point point(String what) {
         Point point = new Point(
                 what, scene.ownersDatabase().snapshot(), scene.petsDatabase().snapshot());
@@ -269,15 +310,6 @@ class RestoreMatrixIT {
                 scene.awaitSettled();
                 scene.work();
                 restore(later, false, true);
-            }
-            // The ids of its grants are used again: only the keys tell whose the pets are.
-            case BOTH_THEN_PETS_TO_AN_ABANDONED_HISTORY -> {
-                restoreBoth(earlier);
-                scene.awaitSettled();
-                scene.forgetIds();
-                scene.work();
-                restore(later, false, true);
-                mayRepeat = true;
             }
         }
         scene.awaitSettled();
