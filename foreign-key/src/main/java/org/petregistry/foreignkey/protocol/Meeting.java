@@ -10,6 +10,7 @@ import java.util.UUID;
 /** The messages of a meeting, at which both sides agree on a new pair number. */
 public final class Meeting {
     private static final String ATTEMPT = "attempt";
+    private static final String FIRST = "first";
     private static final String HIGHEST_FENCE = "highestFence";
     private static final String HELD = "held";
     private static final String WANTED = "wanted";
@@ -24,16 +25,19 @@ public final class Meeting {
      * The request of the referencing side.
      *
      * @param attempt a random number: a response to an earlier request is ignored
+     * @param first whether the sender has never taken a pair number
      * @param highestFence the greatest id with a fence; 0 if there is none
      * @param held the ids that the sender has reserved for the other side
      * @param wanted the ids that the sender wants to be reserved for itself
      */
-    public record Request(UUID attempt, long highestFence, Map<String, Long> held, Map<String, Long> wanted) {
+    public record Request(
+            UUID attempt, boolean first, long highestFence, Map<String, Long> held, Map<String, Long> wanted) {
         /** The JSON of the message. */
         public ObjectNode toJson() {
             ObjectNode json = JsonNodeFactory.instance
                     .objectNode()
                     .put(ATTEMPT, attempt.toString())
+                    .put(FIRST, first)
                     .put(HIGHEST_FENCE, highestFence);
             json.set(HELD, ids(held));
             json.set(WANTED, ids(wanted));
@@ -44,6 +48,7 @@ public final class Meeting {
         public static Request of(JsonNode json) {
             return new Request(
                     UUID.fromString(json.path(ATTEMPT).asText()),
+                    json.path(FIRST).asBoolean(),
                     number(json, HIGHEST_FENCE),
                     ids(json.path(HELD)),
                     ids(json.path(WANTED)));

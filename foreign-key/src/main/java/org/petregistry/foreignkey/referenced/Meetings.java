@@ -81,9 +81,21 @@ public class Meetings {
     private Uni<Meeting.Response> answer(SqlConnection connection, UUID own, Meeting.Request request, UUID pair) {
         return number(connection, POSITION).flatMap(position -> number(connection, highest)
                 .map(id -> Math.max(id, request.highestFence()))
-                .flatMap(id -> Sequences.held(connection).flatMap(held -> ids.wanted(connection)
+                .flatMap(id -> held(connection, request.first()).flatMap(held -> ids.wanted(connection)
                         .map(wanted ->
                                 new Meeting.Response(own, request.attempt(), pair, position, id, held, wanted)))));
+    }
+
+    /**
+     * The ids that the other side may have used. None, if it repeats the first meeting, because it did not get the response: this
+     * side has never settled, so its own ids are unlimited. Otherwise the ids of a new installation would not start at 1.
+     */
+    private Uni<Map<String, Long>> held(SqlConnection connection, boolean first) {
+        return ids.sequences()
+                .read(connection)
+                .flatMap(own -> first && own.values().stream().noneMatch(Sequences.Use::isLimited)
+                        ? Uni.createFrom().item(Map.of())
+                        : Sequences.held(connection));
     }
 
     private static Uni<Long> number(SqlConnection connection, String sql) {

@@ -279,7 +279,7 @@ public class Reconciler {
                         .chain(() -> connection.query(highestFence).execute())
                         .flatMap(rows -> Sequences.held(connection).flatMap(held -> ids.wanted(connection)
                                 .map(wanted -> new Meeting.Request(
-                                        attempt, rows.iterator().next().getLong("highest"), held, wanted)))))
+                                        attempt, isFirst, rows.iterator().next().getLong("highest"), held, wanted)))))
                 .flatMap(request -> call(() -> api.meet(request.toJson()))
                         .map(Meeting.Response::of)
                         .call(response -> registry.verify(response.registry()))

@@ -74,6 +74,25 @@ class PairingTest {
     }
 
     @Test
+    void a_repeated_first_meeting_skips_no_ids() {
+        assertThat(held(true)).isEmpty();
+        // The response was lost.
+        assertThat(held(true)).isEmpty();
+        // The other database was restored instead: it may have used them.
+        assertThat(held(false).path("pet").longValue()).isEqualTo(100);
+    }
+
+    private static JsonNode held(boolean first) {
+        return internalPost(
+                        "/internal/pairing",
+                        "{'attempt': '%s', 'first': %s, 'highestFence': 0, 'held': {}, 'wanted': {'pet': 100}}"
+                                .formatted(UUID.randomUUID(), first))
+                .expect(200)
+                .json()
+                .path("held");
+    }
+
+    @Test
     void the_longest_message_of_a_comparison_is_accepted() {
         UUID pair = meet();
         // 1000 names of control characters, of which each is six bytes of JSON.
