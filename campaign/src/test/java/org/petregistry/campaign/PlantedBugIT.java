@@ -188,8 +188,8 @@ class PlantedBugIT {
 
         // It has not skipped the ids either that it had used.
         assertThat(violations)
-                .anyMatch(violation -> violation.startsWith("an id used twice")
-                        || violation.startsWith("shown after its deletion"));
+                .anyMatch(violation ->
+                        violation.startsWith("an id used twice") || violation.startsWith("shown after its deletion"));
     }
 
     @Test

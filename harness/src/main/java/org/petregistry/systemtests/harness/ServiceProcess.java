@@ -136,8 +136,8 @@ public final class ServiceProcess {
 
     /** Waits until this service, the referenced one, has met the other one: it is ready before if the other one starts slowly. */
     void awaitMeeting() {
-        // The document does not contain it.
-        Api internal = new Api(api.address());
+        // Without a check by the document, which does not contain it.
+        Api internal = new Api(URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
         await("the first meeting of " + log.getFileName())
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))

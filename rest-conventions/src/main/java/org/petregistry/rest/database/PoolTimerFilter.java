@@ -18,8 +18,7 @@ public final class PoolTimerFilter implements Filter {
     public boolean isLoggable(LogRecord entry) {
         return !(entry.getThrown() instanceof IllegalStateException failure
                 && "Result is already complete".equals(failure.getMessage())
-                && Arrays.stream(failure.getStackTrace())
-                        .limit(2)
-                        .anyMatch(frame -> frame.getClassName().equals(POOL)));
+                && Arrays.stream(failure.getStackTrace()).limit(2).anyMatch(frame -> frame.getClassName()
+                        .equals(POOL)));
     }
 }

@@ -39,9 +39,9 @@ public final class Rewinds {
     /** Both services had compared their databases since whatever is before in the list. */
     public record Settled(long begin, long end) implements Event {}
 
-    /** What both services tell each other when they settle. */
-    private enum Told {
-        /** What the referencing service has closed is deleted again. The other one tells only of what has a grant. */
+    /** What both services exchange when they settle. */
+    private enum Exchanged {
+        /** What the referencing service has closed is deleted again. The other one reports only what has a grant. */
         DELETION,
         /** Ids that were used. */
         USED_ID,
@@ -90,7 +90,7 @@ public final class Rewinds {
 
     /** The same for something that happened in an interval. */
     boolean stands(long from, long to, Call later, Side side) {
-        return holds(Map.of(side, new Learnt(from, to)), Told.NOTHING, later.begin(), later.end());
+        return holds(Map.of(side, new Learnt(from, to)), Exchanged.NOTHING, later.begin(), later.end());
     }
 
     /** Whether neither side has forgotten what happened in an interval. */
@@ -111,14 +111,14 @@ public final class Rewinds {
                         new Learnt(proof.begin(), proof.end()),
                         Side.REFERENCING,
                         new Learnt(Math.min(begun, proof.begin()), proof.end())),
-                Told.DELETION,
+                Exchanged.DELETION,
                 later.begin(),
                 later.end());
     }
 
     /** The same, if only the referencing side has said so, or nobody, and it decided at an instant in this interval. */
     boolean recallStands(long from, long to, Call later) {
-        return holds(Map.of(Side.REFERENCING, new Learnt(from, to)), Told.DELETION, later.begin(), later.end());
+        return holds(Map.of(Side.REFERENCING, new Learnt(from, to)), Exchanged.DELETION, later.begin(), later.end());
     }
 
     /** Whether at least one side knows that an id was used, which its owner had used in this interval. */
@@ -127,7 +127,7 @@ public final class Rewinds {
         return holds(
                 // It was reserved before.
                 wasSettled(from) ? Map.of(Side.REFERENCED, learnt, Side.REFERENCING, learnt) : Map.of(owner, learnt),
-                Told.USED_ID,
+                Exchanged.USED_ID,
                 begin,
                 end);
     }
@@ -156,7 +156,7 @@ public final class Rewinds {
     }
 
     /** Whether at each instant of an interval at least one side certainly knows. */
-    private boolean holds(Map<Side, Learnt> learnt, Told told, long begin, long end) {
+    private boolean holds(Map<Side, Learnt> learnt, Exchanged exchanged, long begin, long end) {
         long first = learnt.values().stream().mapToLong(Learnt::from).min().orElseThrow();
         // Most often nothing went back in between.
         Map.Entry<Long, Long> before = latestEnds.floorEntry(end);
@@ -174,7 +174,7 @@ public final class Rewinds {
                 copied.put(copy.copy(), copy.begin() > last && knows.get(copy.side()));
             } else if (event instanceof Settled settled) {
                 if (settled.begin() > last && settled.end() <= begin) {
-                    tell(told, knows);
+                    exchange(exchanged, knows);
                 }
             } else if (event instanceof Rewound rewound && rewound.begin() <= end) {
                 Learnt own = learnt.get(rewound.side());
@@ -195,10 +195,10 @@ public final class Rewinds {
         return knows.containsValue(true);
     }
 
-    private static void tell(Told told, Map<Side, Boolean> knows) {
-        if (told == Told.USED_ID && knows.containsValue(true)) {
+    private static void exchange(Exchanged exchanged, Map<Side, Boolean> knows) {
+        if (exchanged == Exchanged.USED_ID && knows.containsValue(true)) {
             knows.replaceAll((side, known) -> true);
-        } else if (told == Told.DELETION && knows.get(Side.REFERENCING)) {
+        } else if (exchanged == Exchanged.DELETION && knows.get(Side.REFERENCING)) {
             knows.put(Side.REFERENCED, true);
         }
     }
