@@ -1,6 +1,7 @@
 package org.petregistry.foreignkey.referencing;
 
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
@@ -113,6 +114,7 @@ public class ReferencedService implements OtherSide {
     /** Whether a call found the other service, its database, or its part in the comparison not available. */
     static boolean isUnavailable(Throwable failure) {
         return failure instanceof ProcessingException
+                || failure instanceof TimeoutException
                 || failure instanceof ClientWebApplicationException answer
                         && answer.getResponse().getStatus() == UNAVAILABLE;
     }
