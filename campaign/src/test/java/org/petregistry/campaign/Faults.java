@@ -69,12 +69,18 @@ final class Faults {
         random = new Random(seed);
     }
 
-    /** Breaks things for some time; when it returns, everything is whole and every instance is ready. */
-    void inject(Duration length) {
+    /**
+     * Breaks things for some time; when it returns, everything is whole and every instance is ready.
+     *
+     * @param rewinds whether databases go back to copies, too
+     */
+    void inject(Duration length, boolean rewinds) {
         clusters.awaitSettled(registry.databases(), SETTLED);
         timer.scheduleWithFixedDelay(this::breakSomething, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         Thread rewinder = new Thread(() -> rewindAgainAndAgain(System.nanoTime() + length.toNanos()), "rewinder");
-        rewinder.start();
+        if (rewinds) {
+            rewinder.start();
+        }
         try {
             boolean ended = timer.awaitTermination(length.toMillis(), TimeUnit.MILLISECONDS);
             if (ended) {
