@@ -226,6 +226,9 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         if (path.equals(RESERVED_IDS)) {
             return json(200, Json.parse(request.getBodyAsString()));
         }
+        if (path.equals(RESERVED_IDS + "/release")) {
+            return json(200, Json.parse(request.getBodyAsString()).path("used"));
+        }
         if (path.equals(CHANGES)) {
             return changes(Long.parseLong(request.queryParameter("after").firstValue()));
         }
