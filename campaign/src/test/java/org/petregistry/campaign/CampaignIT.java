@@ -58,7 +58,7 @@ class CampaignIT {
                     seconds, pair, seed, summary, faults.counts());
             assertThat(Checker.violations(
                             workload, new Agreement(registry), TIMEOUT, clusters.rewinds(), witness.sightings()))
-                    .as("seed %d%n%s", seed, summary)
+                    .as("seed %d%n%s%n%s", seed, summary, clusters.rewinds())
                     .isEmpty();
             assertThat(new NewReferences(registry).refused()).isEmpty();
             if (pair == Pair.OWNERS_AND_PETS) {

@@ -53,6 +53,9 @@ final class ChangesWereRequested implements Rule {
         boolean named;
         Set<Long> targets;
         if (before == null) {
+            if (history.mayHaveMoved(now)) {
+                return true;
+            }
             named = draft != null
                     || updates.stream().anyMatch(update -> now.name().equals(update.name()));
             targets = history.possibleTargets(now.id());

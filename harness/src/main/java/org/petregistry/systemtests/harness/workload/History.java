@@ -32,6 +32,8 @@ public final class History {
     private final Map<EntityId, List<Call>> rowDeletions = new HashMap<>();
     private final Map<EntityId, List<Call>> updates = new HashMap<>();
     private final Map<String, Draft> drafts = new HashMap<>();
+    private final Map<String, Long> requested = new HashMap<>();
+    private final Set<String> newNamesOfThings = new HashSet<>();
     private final Set<String> names = new HashSet<>();
     private final Map<Object, List<Call>> creations = new HashMap<>();
     private final Set<EntityId> reused = new HashSet<>();
@@ -85,7 +87,10 @@ public final class History {
             names.add(entity.name());
         }
         if (call.request() instanceof Create create) {
-            create.drafts().forEach(draft -> drafts.put(draft.name(), draft));
+            create.drafts().forEach(draft -> {
+                drafts.put(draft.name(), draft);
+                requested.putIfAbsent(draft.name(), call.begin());
+            });
             Object key = create.key() == null ? call : create.key();
             creations.computeIfAbsent(key, any -> new ArrayList<>()).add(call);
         } else if (call.request() instanceof Delete delete) {
@@ -96,6 +101,9 @@ public final class History {
                     .add(call);
         } else if (call.request() instanceof Update update) {
             updates.computeIfAbsent(update.which(), id -> new ArrayList<>()).add(call);
+            if (update.which().kind() == Kind.REFERENCED && call.mayHaveWorked()) {
+                newNamesOfThings.add(update.name());
+            }
         }
     }
 
@@ -130,6 +138,19 @@ public final class History {
     /** What was to be created under a name, or null. */
     Draft draft(String name) {
         return drafts.get(name);
+    }
+
+    /** When something was first requested under a name. */
+    long requested(String name) {
+        return requested.get(name);
+    }
+
+    /**
+     * Whether something has a name that was requested for another thing: a thing whose id belongs to another one after a restore
+     * moves to a new id.
+     */
+    boolean mayHaveMoved(Entity entity) {
+        return entity.id().kind() == Kind.REFERENCED && !rewinds.isEmpty() && newNamesOfThings.contains(entity.name());
     }
 
     /** Everything that was to be created. */

@@ -1,6 +1,9 @@
 package org.petregistry.systemtests.harness.workload;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,20 +40,28 @@ final class IdentitiesAreKept implements Rule {
                         (one, other) -> rewinds.stands(one.asCall(), other.asCall(), Side.REFERENCING),
                         "another thing than it was given to",
                         violations));
-        history.keys()
-                .values()
-                .forEach(keys -> report(
-                        keys,
-                        (one, other) ->
-                                rewinds.idIsKnown(one.side(), one.begin(), one.end(), other.begin(), other.end()),
-                        "an id of two things",
-                        violations));
+        history.keys().values().forEach(keys -> reportReused(keys.values(), rewinds, violations));
         ids.forEach((key, places) -> {
             if (places.size() > 1
                     && places.keySet().stream().noneMatch(id -> history.mayBeTwo(new EntityId(Kind.REFERENCED, id)))) {
                 violations.accept("a thing with two ids: " + places);
             }
         });
+    }
+
+    /** When a thing appeared, nobody knew of the other one with its id; later a copy may bring that one back. */
+    private static void reportReused(Collection<List<Sighting>> things, Rewinds rewinds, Consumer<String> violations) {
+        for (List<Sighting> thing : things) {
+            Sighting appeared = Collections.min(thing, Comparator.comparingLong(Sighting::begin));
+            things.stream()
+                    .filter(other -> other != thing)
+                    .flatMap(List::stream)
+                    .filter(one -> appeared.since() > one.end())
+                    .filter(one ->
+                            rewinds.idIsKnown(one.side(), one.begin(), one.end(), appeared.since(), appeared.end()))
+                    .findFirst()
+                    .ifPresent(one -> violations.accept("an id of two things: " + one + " and then " + appeared));
+        }
     }
 
     /** @param holds whether what was seen first still holds when the other was seen */

@@ -7,7 +7,8 @@ import org.petregistry.systemtests.harness.workload.History.Observation;
 
 /**
  * An id names one thing or row for ever, also after it was forgotten: one of the databases knows that it was used. Only ids that
- * both databases forgot before they could compare may be used again.
+ * both databases forgot before they could compare may be used again: what counts is what they knew when the id was given out, and
+ * not what a copy brings back later.
  */
 final class IdsAreUsedOnce implements Rule {
 
@@ -15,19 +16,26 @@ final class IdsAreUsedOnce implements Rule {
     public void check(History history, Consumer<String> violations) {
         for (EntityId id : history.everSeen()) {
             Map<String, List<Observation>> identities = history.identities(id);
-            identities.values().forEach(earlier -> identities.values().stream()
-                    .filter(later -> later != earlier)
-                    .flatMap(List::stream)
-                    .filter(later -> isKnown(history, id, earlier.get(0).call(), later.call()))
-                    .findFirst()
-                    .ifPresent(
-                            later -> violations.accept("an id used twice: " + earlier.get(0) + " and then " + later)));
+            identities
+                    .values()
+                    .forEach(earlier -> identities.forEach((name, later) -> {
+                        if (later != earlier
+                                && wasKnown(
+                                        history,
+                                        id,
+                                        earlier.get(0).call(),
+                                        name,
+                                        later.get(0).call())) {
+                            violations.accept("an id used twice: " + earlier.get(0) + " and then " + later.get(0));
+                        }
+                    }));
         }
     }
 
-    private static boolean isKnown(History history, EntityId id, Call earlier, Call later) {
-        return later.isAfter(earlier)
-                && history.rewinds()
-                        .idIsKnown(Side.of(id.kind()), earlier.begin(), earlier.end(), later.begin(), later.end());
+    /** The id was given out a second time between the first request for the name and its first sighting. */
+    private static boolean wasKnown(History history, EntityId id, Call earlier, String name, Call seen) {
+        long begin = history.requested(name);
+        return begin > earlier.end()
+                && history.rewinds().idIsKnown(Side.of(id.kind()), earlier.begin(), earlier.end(), begin, seen.end());
     }
 }

@@ -73,6 +73,11 @@ public final class Rewinds {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** Whether no database went back. */
+    boolean isEmpty() {
+        return rewounds.isEmpty();
+    }
+
     /** The rewinds of one database. */
     List<Rewound> of(Side side) {
         return rewounds.stream().filter(one -> one.side() == side).toList();
@@ -201,6 +206,12 @@ public final class Rewinds {
         } else if (exchanged == Exchanged.DELETION && knows.get(Side.REFERENCING)) {
             knows.put(Side.REFERENCED, true);
         }
+    }
+
+    /** What happened, in its order, a line each. */
+    @Override
+    public String toString() {
+        return events.stream().map(Event::toString).collect(Collectors.joining("\n"));
     }
 
     /** The times in which one database certainly was on one branch: before, between and after its rewinds. */

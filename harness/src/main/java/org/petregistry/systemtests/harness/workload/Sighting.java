@@ -8,8 +8,10 @@ package org.petregistry.systemtests.harness.workload;
  * @param row null if it is the thing itself or its grant
  * @param version the row's
  * @param thing the id
+ * @param since when both databases were read before, and did not have it yet if this is its first sighting
  */
-public record Sighting(Side side, EntityId row, long version, long thing, String key, long begin, long end) {
+public record Sighting(
+        Side side, EntityId row, long version, long thing, String key, long since, long begin, long end) {
 
     /** A call that has seen it. */
     Call asCall() {

@@ -20,6 +20,7 @@ public final class Witness {
     private final DatabasePair databases;
     private final Map<Content, Sighting> first = new HashMap<>();
     private final Map<Content, Sighting> last = new HashMap<>();
+    private long since = Long.MIN_VALUE;
 
     private record Content(Side side, EntityId row, long version, long thing, String key) {}
 
@@ -32,17 +33,22 @@ public final class Witness {
     public synchronized void look() {
         String newest = " order by 1 desc limit " + NEWEST;
         String thing = pair.thing();
+        long begin = System.nanoTime();
+        boolean both = true;
         try (Connection connection = databases.readOwners()) {
             note(connection, Side.REFERENCED, null, "select id, 0, id, key from " + thing + newest);
         } catch (SQLException down) {
-            // Another time.
+            both = false;
         }
         try (Connection connection = databases.readPets()) {
             note(connection, Side.REFERENCING, null, "select id, 0, id, key from " + thing + "_ref" + newest);
             note(connection, Side.REFERENCING, Kind.NULLABLE, rows(pair.nullable()) + newest);
             note(connection, Side.REFERENCING, Kind.MANDATORY, rows(pair.mandatory()) + newest);
         } catch (SQLException down) {
-            // Another time.
+            both = false;
+        }
+        if (both) {
+            since = begin;
         }
     }
 
@@ -65,7 +71,8 @@ public final class Witness {
         }
         long end = System.nanoTime();
         for (Content one : contents) {
-            Sighting sighting = new Sighting(one.side(), one.row(), one.version(), one.thing(), one.key(), begin, end);
+            Sighting sighting =
+                    new Sighting(one.side(), one.row(), one.version(), one.thing(), one.key(), since, begin, end);
             first.putIfAbsent(one, sighting);
             last.put(one, sighting);
         }

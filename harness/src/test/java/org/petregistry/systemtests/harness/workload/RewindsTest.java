@@ -498,6 +498,45 @@ class RewindsTest {
     }
 
     @Test
+    void an_id_that_was_used_again_may_still_be_when_a_copy_brings_the_first_user_back() {
+        events.add(new Settled(0, 0));
+        events.add(new Copied(Side.REFERENCED, 1, 10, 11));
+        events.add(new Copied(Side.REFERENCING, 2, 12, 13));
+        events.add(new Copied(Side.REFERENCED, 3, 25, 26));
+        events.add(new Rewound(Side.REFERENCED, 1, 30, 31));
+        events.add(new Rewound(Side.REFERENCING, 2, 30, 32));
+        events.add(new Settled(40, 40));
+        events.add(new Rewound(Side.REFERENCED, 3, 60, 61));
+        events.add(new Settled(65, 65));
+        at(20, 21, make("ann"), shows(ann(0)));
+        at(50, 51, make("bob"), shows(owner(1, "bob", 0)));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 1, "key of ann", 22, 23));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 1, "key of bob", 52, 53));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 1, "key of bob", 70, 71));
+        thereAtTheEnd(owner(1, "bob", 1), owner(2, "ann", 1));
+        assertThat(violations()).isEmpty();
+
+        at(66, 67, make("eve"), shows(owner(1, "eve", 0)));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 1, "key of eve", 68, 69));
+        assertThat(violations())
+                .anyMatch(violation -> violation.startsWith("an id used twice"))
+                .anyMatch(violation -> violation.startsWith("an id of two things"));
+    }
+
+    @Test
+    void an_owner_that_moves_to_a_new_id_keeps_its_name() {
+        events.add(new Settled(0, 0));
+        rewind(Side.REFERENCING);
+        at(20, 21, make("ann"), shows(ann(0)));
+        at(22, 23, rename("anna"), shows(owner(1, "anna", 1)));
+        thereAtTheEnd(owner(7, "anna", 2));
+        assertThat(violations()).noneMatch(violation -> violation.startsWith("a change that nobody requested"));
+
+        events.clear();
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("a change that nobody requested"));
+    }
+
+    @Test
     void an_id_that_both_databases_forgot_one_after_the_other_is_not_used_again() {
         events.add(new Settled(0, 0));
         events.add(new Copied(Side.REFERENCED, 1, 10, 11));
@@ -516,8 +555,8 @@ class RewindsTest {
     void an_id_of_two_owners_is_a_violation_unless_both_databases_forgot_it() {
         events.add(new Settled(0, 0));
         rewind(Side.REFERENCED);
-        sightings.add(new Sighting(Side.REFERENCED, null, 0, 1, "key of ann", 20, 21));
-        sightings.add(new Sighting(Side.REFERENCED, null, 0, 1, "key of bob", 50, 51));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 1, "key of ann", 20, 21));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 1, "key of bob", 50, 51));
         assertThat(violations()).singleElement().asString().startsWith("an id of two things");
 
         events.add(3, new Rewound(Side.REFERENCING, 2, 30, 32));
@@ -532,16 +571,16 @@ class RewindsTest {
         events.add(new Rewound(Side.REFERENCED, 1, 30, 31));
         events.add(new Rewound(Side.REFERENCING, 2, 30, 32));
         EntityId spot = spot(1L, 0).id();
-        sightings.add(new Sighting(Side.REFERENCING, spot, 0, 1, "key of ann", 20, 21));
-        sightings.add(new Sighting(Side.REFERENCING, spot, 0, 1, "key of bob", 50, 51));
+        sightings.add(sighting(Side.REFERENCING, spot, 0, 1, "key of ann", 20, 21));
+        sightings.add(sighting(Side.REFERENCING, spot, 0, 1, "key of bob", 50, 51));
 
         assertThat(violations()).singleElement().asString().startsWith("another thing than it was given to");
     }
 
     @Test
     void an_owner_with_two_ids_is_a_violation() {
-        sightings.add(new Sighting(Side.REFERENCED, null, 0, 1, "key of ann", 20, 21));
-        sightings.add(new Sighting(Side.REFERENCED, null, 0, 2, "key of ann", 50, 51));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 1, "key of ann", 20, 21));
+        sightings.add(sighting(Side.REFERENCED, null, 0, 2, "key of ann", 50, 51));
 
         assertThat(violations()).singleElement().asString().startsWith("a thing with two ids");
     }
@@ -585,6 +624,11 @@ class RewindsTest {
         events.clear();
         rewind(Side.REFERENCING);
         assertThat(violations()).singleElement().asString().startsWith("created in part");
+    }
+
+    private static Sighting sighting(
+            Side side, EntityId row, long version, long thing, String key, long begin, long end) {
+        return new Sighting(side, row, version, thing, key, begin, begin, end);
     }
 
     private void rewind(Side side) {
