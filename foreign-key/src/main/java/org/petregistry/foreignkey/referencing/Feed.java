@@ -6,6 +6,9 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -17,6 +20,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.petregistry.foreignkey.pairing.PairLock;
 import org.petregistry.foreignkey.protocol.Changes;
@@ -50,6 +55,12 @@ public final class Feed {
 
     /** A deleted thing in the feed must have been recalled before; otherwise the guarantee was broken. */
     private final String openFences;
+
+    /** Ends the current call, which may wait for changes. */
+    private final AtomicReference<UniEmitter<? super Optional<Received>>> end = new AtomicReference<>();
+
+    /** @param after the cursor of the request */
+    private record Received(long after, Changes changes) {}
 
     private volatile Instant caughtUp = Instant.now();
     private volatile boolean waiting;
@@ -109,6 +120,14 @@ public final class Feed {
                 .replaceWithVoid();
     }
 
+    /** The cursor has moved: a call that waits for changes after the old one ends. */
+    void continueAtCursor() {
+        UniEmitter<? super Optional<Received>> current = end.getAndSet(null);
+        if (current != null) {
+            current.complete(Optional.empty());
+        }
+    }
+
     /** The maximum age of the copies. */
     public Duration lag() {
         return waiting ? Duration.ZERO : Duration.between(caughtUp, Instant.now());
@@ -120,16 +139,32 @@ public final class Feed {
     }
 
     private Uni<Void> followOnce() {
+        Context context = Vertx.currentContext();
+        Uni<Optional<Received>> received = Uni.combine()
+                .any()
+                .of(
+                        receive(),
+                        // Before the cursor is read, so that no change of it is missed.
+                        Uni.createFrom().<Optional<Received>>emitter(emitter -> end.set(emitter)));
+        // Whoever ends the call has another context.
+        return (context == null ? received : received.emitOn(command -> context.runOnContext(none -> command.run())))
+                .flatMap(some -> some.isEmpty() ? Uni.createFrom().voidItem() : apply(some.get()));
+    }
+
+    private Uni<Optional<Received>> receive() {
+        int wait = connected ? (int) settings.longestWait().toSeconds() : 0;
         return pool.query(CURSOR)
                 .execute()
                 .map(rows -> rows.iterator().next().getLong("feed_cursor"))
-                .flatMap(after -> service.changes(
-                                after,
-                                settings.limit(),
-                                connected ? (int) settings.longestWait().toSeconds() : 0)
-                        .call(changes -> registry.verify(changes.registry()))
-                        .call(changes -> transactions.inSql(connection -> apply(connection, after, changes)))
-                        .invoke(this::noteAnswer))
+                .flatMap(after -> service.changes(after, settings.limit(), wait)
+                        .map(changes -> Optional.of(new Received(after, changes))));
+    }
+
+    private Uni<Void> apply(Received received) {
+        Changes changes = received.changes();
+        return registry.verify(changes.registry())
+                .chain(() -> transactions.inSql(connection -> apply(connection, received.after(), changes)))
+                .invoke(() -> noteAnswer(changes))
                 .replaceWithVoid();
     }
 

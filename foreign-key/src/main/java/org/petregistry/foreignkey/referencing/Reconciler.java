@@ -85,6 +85,7 @@ public class Reconciler {
     private static final String TAKE_PAIR =
             "update pairing set pair = $2, settled = false, attempt = null where attempt = $1";
     private static final String LIMIT_CURSOR = "update registry set feed_cursor = $1 where feed_cursor > $1";
+    private static final String RESET_CURSOR = "update registry set feed_cursor = 0";
 
     private final UnguardedPool unguarded;
     private final DatabaseGate gate;
@@ -322,7 +323,8 @@ public class Reconciler {
         return walk(pair, false, counts, differing)
                 .call(total -> requireFew(pair, counts, total))
                 .chain(() -> counts.isEmpty() ? Uni.createFrom().voidItem() : resolve(pair, differing))
-                .chain(() -> settle(pair, reserved, new SettlingReport(Instant.now(), millis(start), counts)))
+                .chain(() -> settle(
+                        pair, reserved, !differing.isEmpty(), new SettlingReport(Instant.now(), millis(start), counts)))
                 .chain(() -> settleOther(pair))
                 .invoke(() -> LOG.logf(
                         !isFirst || !counts.isEmpty() ? Logger.Level.INFO : Logger.Level.DEBUG,
@@ -628,12 +630,19 @@ public class Reconciler {
         return actions;
     }
 
-    private Uni<Void> settle(UUID pair, Map<String, Long> reserved, SettlingReport report) {
+    /**
+     * @param differed whether any thing had another digest. Then the other side may have another history than the one that the
+     *     cursor belongs to, in which things that are unknown here have positions before it: the change feed brings all again.
+     */
+    private Uni<Void> settle(UUID pair, Map<String, Long> reserved, boolean differed, SettlingReport report) {
         return unguarded
                 .pool()
-                .withTransaction(
-                        connection -> settlings.settle(connection, pair, report).chain(() -> ids.sequences()
-                                .change(connection, Map.of(), reserved)))
+                .withTransaction(connection -> settlings
+                        .settle(connection, pair, report)
+                        .chain(() -> ids.sequences().change(connection, Map.of(), reserved))
+                        .chain(() -> differed
+                                ? connection.query(RESET_CURSOR).execute().replaceWithVoid()
+                                : Uni.createFrom().voidItem()))
                 .chain(() -> gate.check())
                 .replaceWithVoid();
     }
@@ -645,7 +654,10 @@ public class Reconciler {
                         .last(connection)
                         .map(report -> new Meeting.Settled(held, report.orElseThrow()))))
                 .chain(settled -> call(() -> api.settle(pair, settled.toJson())))
-                .invoke(() -> confirmed = pair);
+                .invoke(() -> {
+                    confirmed = pair;
+                    feed.continueAtCursor();
+                });
     }
 
     private <T> Uni<T> call(Supplier<Uni<T>> call) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.petregistry.systemtests.harness.Agreement;
 import org.petregistry.systemtests.harness.DatabasePair;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.Pair;
@@ -139,6 +140,37 @@ class RestoreIT {
         awaitSettled();
 
         await().atMost(PATIENCE).until(() -> nameAtPets(owner).equals("Before"));
+    }
+
+    @Test
+    void owners_that_only_a_copy_of_an_abandoned_history_has_are_copied_again() {
+        Path ownersBefore = ownersDatabase.backUp();
+        Path petsBefore = petsDatabase.backUp();
+        awaitSettled();
+        createOwners("Abandoned");
+        Path abandoned = ownersDatabase.backUp();
+        awaitSettled();
+        petsDatabase.crash();
+        ownersDatabase.restore(ownersBefore);
+        petsDatabase.restore(petsBefore);
+        awaitSettled();
+        // Skips the ids of those that are abandoned.
+        ownersDatabase.restore(ownersBefore);
+        awaitSettled();
+        // These have their positions in the feed.
+        createOwners("Current");
+        ownersDatabase.restore(abandoned);
+        awaitSettled();
+
+        assertThat(new Agreement(registry).within(PATIENCE)).isEmpty();
+    }
+
+    /** Until all of them have been copied. */
+    private static void createOwners(String name) {
+        for (int i = 0; i < 10; i++) {
+            owner(name);
+        }
+        assertThat(new Agreement(registry).within(PATIENCE)).isEmpty();
     }
 
     private static String nameAtPets(long owner) {
