@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.petregistry.rest.database.SqlState;
 import org.petregistry.rest.database.Transactions;
@@ -35,12 +36,6 @@ public class Creation {
               set fingerprint = excluded.fingerprint, answer = null, location = null, entity_tag = null, created_at = now()
               where known.created_at < now() - :retention * interval '1 second'
             """;
-
-    private static final String READ =
-            "select fingerprint, answer, location, entity_tag from idempotency_key where key = :key";
-
-    private static final String REMEMBER =
-            "update idempotency_key set answer = :answer, location = :location, entity_tag = :entityTag where key = :key";
 
     private final Transactions transactions;
     /** The number of seconds that a key is kept. */
@@ -91,28 +86,21 @@ public class Creation {
     }
 
     private static Uni<RestResponse<Object>> replay(IdempotencyKey key) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(READ, Object[].class)
-                        .setParameter("key", key.value())
-                        .getSingleResult())
-                .map(row -> {
-                    if (!key.fingerprint().equals(row[0])) {
-                        throw Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED, "This key was used for another request.");
-                    }
-                    return RestResponse.ResponseBuilder.fromResponse(answer(row[1], (String) row[2], (String) row[3]))
-                            .type(MediaType.APPLICATION_JSON_TYPE)
-                            .header(REPLAYED, "true")
-                            .build();
-                });
+        return StoredAnswer.of(key).map(stored -> {
+            if (!key.fingerprint().equals(stored.fingerprint)) {
+                throw Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED, "This key was used for another request.");
+            }
+            return RestResponse.ResponseBuilder.fromResponse(answer(stored.answer, stored.location, stored.entityTag))
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .header(REPLAYED, "true")
+                    .build();
+        });
     }
 
     private Uni<Integer> remember(IdempotencyKey key, Created created) {
-        return Panache.getSession().flatMap(session -> session.flush().chain(() -> session.createNativeQuery(REMEMBER)
-                .setParameter("key", key.value())
-                .setParameter("answer", write(created.body()))
-                .setParameter("location", created.location())
-                .setParameter("entityTag", created.entityTag())
-                .executeUpdate()));
+        return Panache.getSession()
+                .flatMap(Mutiny.Session::flush)
+                .chain(() -> StoredAnswer.store(key, write(created.body()), created.location(), created.entityTag()));
     }
 
     private String write(Object body) {
