@@ -20,6 +20,8 @@ import org.petregistry.foreignkey.protocol.ProtocolHeaders;
 import org.petregistry.foreignkey.settings.ForeignKeySettings;
 import org.petregistry.rest.database.ConnectionGate;
 import org.petregistry.rest.database.UnguardedPool;
+import org.petregistry.rest.problem.Problem;
+import org.petregistry.rest.problem.ProblemType;
 
 /**
  * Lets the service use only the incarnation of its database for which the row {@code pairing} is open. A database that was
@@ -125,7 +127,8 @@ public class DatabaseGate implements ConnectionGate {
                 ? current
                 : read().ifNoItem()
                         .after(LIMIT)
-                        .fail()
+                        .failWith(() -> Problem.of(
+                                ProblemType.DATABASE_UNAVAILABLE, "The database did not respond. Nothing was changed."))
                         .onTermination()
                         .invoke(() -> reading.set(null))
                         .memoize()

@@ -33,6 +33,7 @@ import org.petregistry.systemtests.harness.Link;
 import org.petregistry.systemtests.harness.LinkedRegistry;
 import org.petregistry.systemtests.harness.LinkedRegistry.Instance;
 import org.petregistry.systemtests.harness.Pair;
+import org.petregistry.systemtests.harness.RunningRegistry;
 import org.petregistry.systemtests.harness.ServiceProcess;
 import org.petregistry.systemtests.harness.Together;
 import org.petregistry.systemtests.harness.Unique;
@@ -246,6 +247,10 @@ class DependenciesIT {
                 calls.add(new Call(() -> service.get("/q/health/live"), answer -> answer.hasStatus(200)));
                 calls.add(new Call(() -> service.get("/q/health/ready"), answer -> answer.hasStatus(503)));
             }
+            String secret = "Bearer " + RunningRegistry.SECRET;
+            // It is in no document.
+            Api internal = new Api(owners.base());
+            calls.add(new Call(() -> internal.get("/internal/pairing", "Authorization", secret), inVain));
             within(SILENCE, calls);
         } finally {
             databaseLinks().forEach(Link::heal);
