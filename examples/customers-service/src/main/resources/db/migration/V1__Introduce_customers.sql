@@ -15,7 +15,7 @@ alter table customer
     add column deletion_wishes_rule text,
     add column deletion_started_at timestamptz,
     add column position bigint unique,
-    add column key uuid not null default gen_random_uuid(),
+    add column key uuid not null unique default gen_random_uuid(),
     add column restored_at timestamptz;
 create index ix_customer_deleting on customer (deletion_started_at, id) where state = 'deleting';
 create index ix_customer_without_position on customer (id) where position is null;

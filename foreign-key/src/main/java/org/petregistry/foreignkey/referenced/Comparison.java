@@ -8,9 +8,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,6 +58,7 @@ public class Comparison {
     private final String reviveRow;
     private final String raise;
     private final String move;
+    private final String moveBack;
 
     Comparison(UnguardedPool unguarded, IdReservations ids, ReferencedSide side, ForeignKeySettings settings) {
         this.unguarded = unguarded;
@@ -90,6 +93,10 @@ public class Comparison {
         move = key.sql("update <thing> set id = nextval('<thing>_id_seq'), version = version + 1,"
                 + " deletion_id = case when deletion_id is not null then gen_random_uuid() end"
                 + " where id = $1 returning id");
+        moveBack = key.sql("update <thing> set id = t.id, version = greatest(<thing>.version, t.version) + 1,"
+                + " deletion_id = case when deletion_id is not null then gen_random_uuid() end"
+                + " from unnest($1::bigint[], $2::uuid[], $3::bigint[]) t (id, key, version)"
+                + " where <thing>.key = t.key returning <thing>.id");
     }
 
     /** A row from its copy. A value that is in use by another row, and may be null, becomes null. */
@@ -207,7 +214,12 @@ public class Comparison {
         }
         List<Reported> created = new ArrayList<>(plan.of(ReferencedDecision.RESURRECT));
         created.addAll(plan.of(ReferencedDecision.MOVE_AND_RESURRECT));
-        return done.chain(() -> resurrect(connection, created))
+        return done.chain(() -> moveBack(connection, created))
+                .flatMap(there -> resurrect(
+                        connection,
+                        created.stream()
+                                .filter(one -> !there.contains(one.id()))
+                                .toList()))
                 .chain(() -> run(connection, remembered, plan.of(ReferencedDecision.INSERT_TOMBSTONE), true))
                 .chain(() -> run(connection, delete, plan.of(ReferencedDecision.DELETE), false))
                 .chain(() -> run(connection, reviveRow, plan.of(ReferencedDecision.REVIVE), false))
@@ -223,6 +235,36 @@ public class Comparison {
                         "The %s %d is now %d: its id belonged to another one before a restore",
                         key.thing().name(), id, moved.iterator().next().getLong("id")))
                 .replaceWithVoid();
+    }
+
+    /**
+     * Gives things that have moved to another id since the other side got its grants their old ids. Whatever has such an id now
+     * has moved away before.
+     *
+     * @return the ids of those that exist
+     */
+    private Uni<Set<Long>> moveBack(SqlConnection connection, List<Reported> created) {
+        List<Reported> identified =
+                created.stream().filter(one -> one.key() != null).toList();
+        if (identified.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        return connection
+                .preparedQuery(moveBack)
+                .execute(Tuple.of(
+                        identified.stream().map(Reported::id).toArray(Long[]::new),
+                        identified.stream().map(Reported::key).toArray(UUID[]::new),
+                        identified.stream().map(Reported::version).toArray(Long[]::new)))
+                .map(moved -> {
+                    Set<Long> there = new HashSet<>();
+                    moved.forEach(row -> there.add(row.getLong("id")));
+                    if (!there.isEmpty()) {
+                        LOG.infof(
+                                "%s moved back to their old ids: %s",
+                                key.thing().plural(), there);
+                    }
+                    return there;
+                });
     }
 
     private Uni<Void> resurrect(SqlConnection connection, List<Reported> created) {

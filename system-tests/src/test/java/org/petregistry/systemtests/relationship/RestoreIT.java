@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +166,57 @@ class RestoreIT {
         awaitSettled();
 
         assertThat(new Agreement(registry).within(PATIENCE)).isEmpty();
+    }
+
+    @Test
+    void an_owner_that_has_moved_to_another_id_moves_back_when_a_copy_has_pets_of_its_old_one() throws SQLException {
+        Path ownersBefore = ownersDatabase.backUp();
+        Path petsBefore = petsDatabase.backUp();
+        awaitSettled();
+        long id = owner("First");
+        long pet = pets.post("/pets", draft("spot", id)).id();
+        Path ownersOfFirst = ownersDatabase.backUp();
+        Path petsOfFirst = petsDatabase.backUp();
+        petsDatabase.crash();
+        ownersDatabase.restore(ownersBefore);
+        petsDatabase.restore(petsBefore);
+        awaitSettled();
+        useAgain(id);
+        assertThat(owner("Second")).isEqualTo(id);
+        pets.post("/pets", draft("rex", id));
+        ownersDatabase.restore(ownersOfFirst);
+        awaitSettled();
+        assertThat(owners.get("/owners/" + id).json().path("name").asText()).isEqualTo("Second");
+        assertThat(owners.get("/owners?count=true&name=First")
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isOne();
+        petsDatabase.restore(petsOfFirst);
+        awaitSettled();
+
+        assertThat(nameAtPets(id)).isEqualTo("First");
+        assertThat(pets.get("/pets/" + pet).json().path("ownerId").asLong()).isEqualTo(id);
+        assertThat(owners.get("/owners?count=true&name=First")
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isOne();
+        assertThat(owners.get("/owners?count=true&name=Second")
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isOne();
+        assertThat(new Agreement(registry).within(PATIENCE)).isEmpty();
+    }
+
+    /** As when both databases forgot how many ids were reserved: that depends on the moments of their copies. */
+    private static void useAgain(long id) throws SQLException {
+        try (Connection connection = registry.databases().writeOwners();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter sequence owner_id_seq no maxvalue");
+            statement.execute("select setval('owner_id_seq', %d)".formatted(id - 1));
+        }
     }
 
     /** Until all of them have been copied. */

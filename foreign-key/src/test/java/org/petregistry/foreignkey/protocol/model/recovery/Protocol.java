@@ -786,7 +786,13 @@ class Protocol {
         };
     }
 
+    /** A customer that has moved to another id moves back. */
     final void resurrect(State then, int id, int key) {
+        for (int other = 0; other < world.ids(); other++) {
+            if (then.lives(other) && KEY.of(then, other) == key) {
+                put(then, other, UNBORN, 0);
+            }
+        }
         put(then, id, ACTIVE, key);
         use(then, id);
     }
