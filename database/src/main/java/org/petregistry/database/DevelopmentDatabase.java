@@ -23,6 +23,11 @@ public final class DevelopmentDatabase implements ConfigSourceFactory {
     private static final String PASSWORD_VARIABLE = "DATABASE_PASSWORD";
     private static final String PASSWORD = "development";
 
+    /** The server restarts with dev mode; comparing the databases would need the other service, which need not run. */
+    private static final String AFTER_RESTART = "foreign-key.recovery.after-restart";
+
+    private static final String TRUST = "trust";
+
     /** The port is a system property, because live reload loads this class again and must find the running server. */
     private static final String PORT = "org.petregistry.database.development.port";
 
@@ -37,7 +42,11 @@ public final class DevelopmentDatabase implements ConfigSourceFactory {
         }
         Object port = System.getProperties().computeIfAbsent(PORT, absent -> Integer.toString(start()));
         return List.of(new PropertiesConfigSource(
-                Map.of("DATABASE_HOST", "127.0.0.1", "DATABASE_PORT", port.toString(), PASSWORD_VARIABLE, PASSWORD),
+                Map.ofEntries(
+                        Map.entry("DATABASE_HOST", "127.0.0.1"),
+                        Map.entry("DATABASE_PORT", port.toString()),
+                        Map.entry(PASSWORD_VARIABLE, PASSWORD),
+                        Map.entry(AFTER_RESTART, TRUST)),
                 "embedded PostgreSQL for development",
                 ORDINAL));
     }

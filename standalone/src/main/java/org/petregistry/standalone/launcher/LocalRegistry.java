@@ -40,6 +40,8 @@ final class LocalRegistry {
     private static final Duration TIME_TO_BECOME_READY = Duration.ofMinutes(5);
     private static final Duration READINESS_INTERVAL = Duration.ofMillis(200);
     private static final Duration READINESS_TIMEOUT = Duration.ofSeconds(2);
+    private static final String LIVE = "live";
+    private static final String READY = "ready";
     private static final int OK = 200;
 
     /** How the services run. */
@@ -136,12 +138,14 @@ final class LocalRegistry {
         Instant begin = Instant.now();
         startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
         if (mode == Mode.DEVELOPMENT) {
-            // One after the other, because both compile the modules that they share.
-            awaitReady(OWNERS_SERVICE, ownersPort, begin);
+            // One after the other, because both compile the modules that they share. Not until it is ready: after a
+            // restart of
+            // PostgreSQL, that needs the other service.
+            await(OWNERS_SERVICE, ownersPort, LIVE, begin);
         }
         startService(PETS_SERVICE, "pets   | ", petsPort, petsCommand, pets);
-        awaitReady(OWNERS_SERVICE, ownersPort, begin);
-        awaitReady(PETS_SERVICE, petsPort, begin);
+        await(OWNERS_SERVICE, ownersPort, READY, begin);
+        await(PETS_SERVICE, petsPort, READY, begin);
         services.forEach(Supervisor::settled);
         terminal.endProgress();
         watch.begin();
@@ -258,7 +262,7 @@ final class LocalRegistry {
                 mode == Mode.QUIET ? line -> {} : line -> terminal.line(prefix + line),
                 // A service in dev mode does not answer while its sources do not compile.
                 () -> mode == Mode.DEVELOPMENT
-                        || isUp(port, "live", patience.probes().timeout())));
+                        || isUp(port, LIVE, patience.probes().timeout())));
         services.add(service);
         service.start();
     }
@@ -271,15 +275,15 @@ final class LocalRegistry {
         return new Supervisor(part, patience, terminal, end::completeExceptionally);
     }
 
-    private void awaitReady(String name, int port, Instant begin) {
-        while (!isUp(port, "ready", READINESS_TIMEOUT)) {
+    private void await(String name, int port, String check, Instant begin) {
+        while (!isUp(port, check, READINESS_TIMEOUT)) {
             Duration waited = Duration.between(begin, Instant.now());
             Optional<String> comparison = watch.look();
             terminal.progress(inWords(comparison), waited);
             // A comparison takes as long as it takes, and a person may take longer to decide.
             if (waited.compareTo(TIME_TO_BECOME_READY) > 0 && comparison.isEmpty()) {
-                throw new CommandFailure("%s is not ready after %d s (logs: %s)"
-                        .formatted(name, TIME_TO_BECOME_READY.toSeconds(), directory.logs()));
+                throw new CommandFailure("%s is not %s after %d s (logs: %s)"
+                        .formatted(name, check, TIME_TO_BECOME_READY.toSeconds(), directory.logs()));
             }
             try {
                 end.get(READINESS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
