@@ -138,9 +138,8 @@ final class LocalRegistry {
         Instant begin = Instant.now();
         startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
         if (mode == Mode.DEVELOPMENT) {
-            // One after the other, because both compile the modules that they share. Not until it is ready: after a
-            // restart of
-            // PostgreSQL, that needs the other service.
+            // One after the other, because both compile the modules that they share. After a restart of PostgreSQL, only
+            // both together become ready.
             await(OWNERS_SERVICE, ownersPort, LIVE, begin);
         }
         startService(PETS_SERVICE, "pets   | ", petsPort, petsCommand, pets);
