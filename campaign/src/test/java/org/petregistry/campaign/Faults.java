@@ -30,7 +30,9 @@ import org.petregistry.testkit.TestDatabase;
 final class Faults {
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final Duration REPAIRED = Duration.ofMinutes(3);
-    private static final Duration SETTLED = Duration.ofMinutes(2);
+    /** Everything else goes on breaking meanwhile, and on a busy machine a service needs long to start. */
+    private static final Duration SETTLED = Duration.ofMinutes(5);
+
     private static final int SHORTEST_MILLIS = 100;
     private static final int LONGEST_MILLIS = 1_500;
 
@@ -91,7 +93,7 @@ final class Faults {
             if (!timer.awaitTermination(REPAIRED.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("not everything that was broken was repaired");
             }
-            rewinder.join(REPAIRED.toMillis());
+            rewinder.join(REPAIRED.plus(SETTLED.multipliedBy(2)).toMillis());
             assertThat(rewinder.isAlive()).as("still rewinding").isFalse();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -138,7 +138,8 @@ final class LocalRegistry {
         Instant begin = Instant.now();
         startService(OWNERS_SERVICE, "owners | ", ownersPort, ownersCommand, owners);
         if (mode == Mode.DEVELOPMENT) {
-            // One after the other, because both compile the modules that they share. After a restart of PostgreSQL, only
+            // One after the other, because both compile the modules that they share. After a restart of PostgreSQL,
+            // only
             // both together become ready.
             await(OWNERS_SERVICE, ownersPort, LIVE, begin);
         }

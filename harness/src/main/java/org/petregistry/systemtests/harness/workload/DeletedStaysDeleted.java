@@ -66,12 +66,14 @@ final class DeletedStaysDeleted implements Rule {
 
     private static Proof proof(History history, long thing, Call call) {
         long begun = begun(history, thing, call);
-        return new Proof(call, later -> history.rewinds().deletionStands(begun, call, later));
+        long created = history.seen(thing);
+        return new Proof(call, later -> history.rewinds().deletionStands(created, begun, call, later));
     }
 
     private static Proof recall(History history, long thing, Call call) {
         long begun = begun(history, thing, call);
-        return new Proof(call, later -> history.rewinds().recallStands(begun, call.end(), later));
+        long created = history.seen(thing);
+        return new Proof(call, later -> history.rewinds().recallStands(created, begun, call.end(), later));
     }
 
     /** When the deletion may have been decided. */

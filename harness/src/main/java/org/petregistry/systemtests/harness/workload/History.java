@@ -227,8 +227,16 @@ public final class History {
         boolean there = isThereAtTheEnd(new EntityId(Kind.REFERENCED, id));
         return possibleDeletions.computeIfAbsent(id, any -> deletionRequests(id).stream()
                 .filter(call -> call.mayHaveWorked() || wasRefused(call) && rewinds.mayBeDecidedAgain(call))
-                .filter(call -> !there || mayBeForgotten(call))
+                .filter(call -> !there || mayBeForgotten(id, call))
                 .toList());
+    }
+
+    /** When a thing was first seen. */
+    long seen(long thing) {
+        return observations(new EntityId(Kind.REFERENCED, thing)).stream()
+                .mapToLong(observation -> observation.call().end())
+                .min()
+                .orElse(Long.MIN_VALUE);
     }
 
     private static boolean wasRefused(Call deletion) {
@@ -236,10 +244,10 @@ public final class History {
     }
 
     /** Unless it has been reported as done, only the referencing side may know of it, and that from any later time on. */
-    private boolean mayBeForgotten(Call deletion) {
+    private boolean mayBeForgotten(long thing, Call deletion) {
         return deletion.reply().status() == DONE
-                ? !rewinds.deletionStands(deletion.begin(), deletion, END)
-                : !rewinds.recallStands(deletion.begin(), deletion.latestEffect(), END);
+                ? !rewinds.deletionStands(seen(thing), deletion.begin(), deletion, END)
+                : !rewinds.recallStands(seen(thing), deletion.begin(), deletion.latestEffect(), END);
     }
 
     /** Those of them that delete the rows of one kind as well. */

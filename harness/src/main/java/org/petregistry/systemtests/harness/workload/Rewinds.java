@@ -41,7 +41,10 @@ public final class Rewinds {
 
     /** What both services exchange when they settle. */
     private enum Exchanged {
-        /** What the referencing service has closed is deleted again. The other one reports only what has a grant. */
+        /**
+         * What the referencing service has closed is deleted again, if the other one has it; nothing remembers the deletion of
+         * what it has forgotten altogether. That one reports only what has a grant.
+         */
         DELETION,
         /** Ids that were used. */
         USED_ID,
@@ -106,10 +109,11 @@ public final class Rewinds {
     /**
      * Whether a thing whose deletion an answer proves is still deleted: one of the sides knows of it.
      *
+     * @param created when the thing certainly existed
      * @param begun when its deletion may have begun
      * @param proof an answer of the referenced side
      */
-    boolean deletionStands(long begun, Call proof, Call later) {
+    boolean deletionStands(long created, long begun, Call proof, Call later) {
         return holds(
                 Map.of(
                         Side.REFERENCED,
@@ -117,13 +121,19 @@ public final class Rewinds {
                         Side.REFERENCING,
                         new Learnt(Math.min(begun, proof.begin()), proof.end())),
                 Exchanged.DELETION,
+                created,
                 later.begin(),
                 later.end());
     }
 
     /** The same, if only the referencing side has said so, or nobody, and it decided at an instant in this interval. */
-    boolean recallStands(long from, long to, Call later) {
-        return holds(Map.of(Side.REFERENCING, new Learnt(from, to)), Exchanged.DELETION, later.begin(), later.end());
+    boolean recallStands(long created, long from, long to, Call later) {
+        return holds(
+                Map.of(Side.REFERENCING, new Learnt(from, to)),
+                Exchanged.DELETION,
+                created,
+                later.begin(),
+                later.end());
     }
 
     /** Whether at least one side knows that an id was used, which its owner had used in this interval. */
@@ -160,8 +170,16 @@ public final class Rewinds {
                                 copies.get(one.copy()).begin() <= deletion.end() && one.end() >= deletion.begin());
     }
 
-    /** Whether at each instant of an interval at least one side certainly knows. */
     private boolean holds(Map<Side, Learnt> learnt, Exchanged exchanged, long begin, long end) {
+        return holds(learnt, exchanged, Long.MIN_VALUE, begin, end);
+    }
+
+    /**
+     * Whether at each instant of an interval at least one side certainly knows.
+     *
+     * @param created when the thing that it is about certainly existed
+     */
+    private boolean holds(Map<Side, Learnt> learnt, Exchanged exchanged, long created, long begin, long end) {
         long first = learnt.values().stream().mapToLong(Learnt::from).min().orElseThrow();
         // Most often nothing went back in between.
         Map.Entry<Long, Long> before = latestEnds.floorEntry(end);
@@ -174,14 +192,20 @@ public final class Rewinds {
             knows.put(side, learnt.containsKey(side));
         }
         Map<Integer, Boolean> copied = new HashMap<>();
+        Map<Integer, Boolean> existed = new HashMap<>();
+        boolean exists = true;
         for (Event event : events) {
             if (event instanceof Copied copy) {
                 copied.put(copy.copy(), copy.begin() > last && knows.get(copy.side()));
+                existed.put(copy.copy(), copy.begin() > created && exists);
             } else if (event instanceof Settled settled) {
-                if (settled.begin() > last && settled.end() <= begin) {
+                if (settled.begin() > last && settled.end() <= begin && exists) {
                     exchange(exchanged, knows);
                 }
             } else if (event instanceof Rewound rewound && rewound.begin() <= end) {
+                if (rewound.side() == Side.REFERENCED && rewound.end() >= created) {
+                    exists = existed.get(rewound.copy());
+                }
                 Learnt own = learnt.get(rewound.side());
                 if (rewound.end() < (own == null ? first : own.from())) {
                     continue;

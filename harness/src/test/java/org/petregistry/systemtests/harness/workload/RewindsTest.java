@@ -315,6 +315,24 @@ class RewindsTest {
     }
 
     @Test
+    void a_deletion_of_what_the_owners_database_forgot_altogether_is_known_to_the_pets_database_alone() {
+        events.add(new Copied(Side.REFERENCED, 1, 10, 11));
+        events.add(new Copied(Side.REFERENCING, 2, 18, 19));
+        events.add(new Rewound(Side.REFERENCED, 1, 30, 31));
+        events.add(new Settled(40, 40));
+        events.add(new Rewound(Side.REFERENCING, 2, 45, 46));
+        at(12, 13, make("ann"), shows(ann(0)));
+        at(14, 15, make(pet("spot", 1L)), shows(spot(1L, 0)));
+        at(20, 21, delete(Action.SET_NULL), DELETED);
+        at(50, 51, readOwner(), shows(ann(1)));
+        thereAtTheEnd(ann(1), spot(1L, 0));
+        assertThat(violations()).isEmpty();
+
+        events.set(0, new Copied(Side.REFERENCED, 1, 16, 17));
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("shown after its deletion"));
+    }
+
+    @Test
     void a_recall_that_only_the_pets_database_knew_may_be_decided_again() {
         rewind(Side.REFERENCING);
         at(1, 2, make("ann"), shows(ann(0)));
