@@ -1,9 +1,14 @@
 package org.petregistry.foreignkey.protocol;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +23,7 @@ import org.petregistry.rest.body.MemberRule;
  */
 public record FirstOfEach(Map<Long, Page> pages) {
     private static final int MOST_OF_EACH = 200;
+    private static final JsonFactory JSON = new JsonFactory();
     private static final String LIMIT = "limit";
     private static final String ITEMS = "items";
     private static final String NEXT = "next";
@@ -71,25 +77,63 @@ public record FirstOfEach(Map<Long, Page> pages) {
     }
 
     /**
-     * Parses a response.
+     * Parses a response. The rows stay the text that they are: the caller only passes them on.
      *
      * @param ids the ids of the request
      * @throws IllegalArgumentException if the response does not match the ids: a missing thing does not mean a thing without
      *     referencing rows
      */
-    public static FirstOfEach of(JsonNode json, Thing thing, Collection<Long> ids) {
+    public static FirstOfEach of(String response, Thing thing, Collection<Long> ids) {
         Map<Long, Page> pages = new LinkedHashMap<>();
-        for (JsonNode item : json.path(thing.plural())) {
-            if (!item.path(ITEMS).isArray()) {
-                throw new IllegalArgumentException("no items");
+        try (JsonParser json = JSON.createParser(response)) {
+            for (String member = begin(json); member != null; member = json.nextFieldName()) {
+                if (member.equals(thing.plural()) && json.nextToken() == JsonToken.START_ARRAY) {
+                    while (json.nextToken() == JsonToken.START_OBJECT) {
+                        readPage(json, response, thing, pages);
+                    }
+                } else {
+                    json.nextToken();
+                    json.skipChildren();
+                }
             }
-            pages.put(
-                    item.path(thing.idMember()).longValue(),
-                    new Page(item.path(ITEMS), item.path(NEXT).textValue()));
+        } catch (IOException notJson) {
+            throw new IllegalArgumentException(notJson);
         }
         if (!pages.keySet().equals(new HashSet<>(ids))) {
             throw new IllegalArgumentException("a response to another request");
         }
         return new FirstOfEach(pages);
+    }
+
+    private static String begin(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("not an object");
+        }
+        return json.nextFieldName();
+    }
+
+    private static void readPage(JsonParser json, String response, Thing thing, Map<Long, Page> pages)
+            throws IOException {
+        Long id = null;
+        JsonNode items = null;
+        String next = null;
+        for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            if (member.equals(thing.idMember()) && value == JsonToken.VALUE_NUMBER_INT) {
+                id = json.getLongValue();
+            } else if (member.equals(NEXT)) {
+                next = json.getValueAsString();
+            } else if (member.equals(ITEMS) && value == JsonToken.START_ARRAY) {
+                int begin = (int) json.currentTokenLocation().getCharOffset();
+                json.skipChildren();
+                int end = (int) json.currentTokenLocation().getCharOffset() + 1;
+                items = JsonNodeFactory.instance.rawValueNode(new RawValue(response.substring(begin, end)));
+            }
+            json.skipChildren();
+        }
+        if (id == null || items == null) {
+            throw new IllegalArgumentException("no items");
+        }
+        pages.put(id, new Page(items, next));
     }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
@@ -26,7 +27,9 @@ interface ReferencingApi extends RecallApi {
     @POST
     @Path("{relation}/by-{thing}")
     @Consumes(MediaType.APPLICATION_JSON)
-    Uni<JsonNode> firstOfEach(
+    // Otherwise a client that expects text would accept no other type.
+    @Produces(MediaType.APPLICATION_JSON)
+    Uni<String> firstOfEach(
             @HeaderParam(ProtocolHeaders.REGISTRY_HEADER) UUID registry,
             @PathParam("relation") String relation,
             @PathParam("thing") String thing,

@@ -1,6 +1,8 @@
 package org.petregistry.foreignkey.referenced;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -8,6 +10,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,12 +117,28 @@ public class ReferencingService implements OtherSide {
     }
 
     private Relayed page(RestResponse<String> answer) {
-        if (!read(answer.getEntity()).path("items").isArray()) {
-            throw new IllegalArgumentException("a page without items");
-        }
+        requireItems(answer.getEntity());
         RestResponse.ResponseBuilder<String> page = RestResponse.ResponseBuilder.ok(answer.getEntity());
         String link = answer.getHeaderString(HttpHeaders.LINK);
         return new Relayed((link == null ? page : page.header(HttpHeaders.LINK, link)).build(), null);
+    }
+
+    /** The page is passed on as it is, so it is only scanned. */
+    private void requireItems(String page) {
+        boolean found = false;
+        try (JsonParser parser = json.createParser(page)) {
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            while (isObject && parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean items = parser.currentName().equals("items");
+                found |= parser.nextToken() == JsonToken.START_ARRAY && items;
+                parser.skipChildren();
+            }
+        } catch (IOException notJson) {
+            throw new IllegalArgumentException(notJson);
+        }
+        if (!found) {
+            throw new IllegalArgumentException("a page without items");
+        }
     }
 
     private static boolean isBadRequest(Throwable failure) {

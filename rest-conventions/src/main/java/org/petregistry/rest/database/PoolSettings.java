@@ -31,15 +31,10 @@ public class PoolSettings implements PgPoolCreator {
     private static final Logger LOG = Logger.getLogger(PoolSettings.class);
 
     /**
-     * Prefix of a statement that PostgreSQL plans for its actual values on each execution.
-     *
-     * <p>A prepared statement gets a generic plan after a few executions. Without the values, {@code like} is estimated to
-     * match one row in 200, so that a scan until a page is full seems cheaper than the index that finds the three matching
-     * rows. And the plan stays, even after the table has grown from ten rows to a million.
-     *
-     * <p>Planning takes longer than finding one row by its id, so other statements are prepared.
+     * The number of statements that each connection keeps prepared. Clients choose the filters of a page, so they are
+     * unlimited, and each takes memory in the database.
      */
-    public static final String PLANNED_EACH_TIME = "/* planned each time */ ";
+    private static final int PREPARED_STATEMENTS = 64;
 
     /** Connections of the unguarded pool: one for a long task, and one for everything else. */
     private static final int UNGUARDED = 3;
@@ -83,7 +78,8 @@ public class PoolSettings implements PgPoolCreator {
                     .addProperty("idle_in_transaction_session_timeout", millis(settings.idleTransactionTimeout()))
                     .setConnectTimeout((int) settings.connectTimeout().toMillis());
             options.setCachePreparedStatements(true)
-                    .setPreparedStatementCacheSqlFilter(sql -> !sql.startsWith(PLANNED_EACH_TIME));
+                    .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS)
+                    .setPreparedStatementCacheSqlFilter(Plans::isReusable);
         }
         unguarded = io.vertx.mutiny.sqlclient.Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions(input.poolOptions()).setMaxSize(UNGUARDED).setName(application + "-unguarded"))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.petregistry.rest.problem.ParameterFaults;
@@ -32,6 +33,7 @@ public final class CollectionQuery<T> {
 
     static final int DEFAULT_LIMIT = 20;
     static final int MAX_LIMIT = 200;
+    private static final Pattern LIMIT_FORMAT = Pattern.compile("[0-9]{1,3}");
     private static final List<String> PAGING = List.of(LIMIT, CURSOR, COUNT);
 
     /** The parameters whose value is a list: {@code sort=a,b}, or {@code sort=a&sort=b}, as some generated clients send it. */
@@ -43,6 +45,7 @@ public final class CollectionQuery<T> {
     private final ParameterFaults faults = new ParameterFaults();
     private final List<Filter> filters = new ArrayList<>();
     private final Set<Join> sortJoins = new LinkedHashSet<>();
+    private final List<Field> sorted = new ArrayList<>();
     private SortOrder order;
     private String binding;
     private IncludedObjects included;
@@ -150,7 +153,7 @@ public final class CollectionQuery<T> {
         if (text == null) {
             return DEFAULT_LIMIT;
         }
-        if (text.matches("[0-9]{1,3}")) {
+        if (LIMIT_FORMAT.matcher(text).matches()) {
             int value = Integer.parseInt(text);
             if (value >= 1 && value <= MAX_LIMIT) {
                 return value;
@@ -173,6 +176,7 @@ public final class CollectionQuery<T> {
                 throw Problem.invalidParameter(SORT, "sort names " + field.name() + " twice.");
             }
             keys.add(field.key(descending, filtered));
+            sorted.add(field);
             if (field.join() != null) {
                 sortJoins.add(field.join());
             }
@@ -273,6 +277,31 @@ public final class CollectionQuery<T> {
         if (join != null) {
             joins.add(join);
         }
+    }
+
+    /**
+     * Whether the page is one range of an index, in its order, for all values of its parameters. Then one plan is best for all
+     * of them: the rows of an index {@code (name, id)} with {@code name = $1} begin with those of the page, however many there
+     * are. With two filters, or a filter and another sort, the values decide which index is the better one.
+     */
+    boolean isOneRange() {
+        if (count || filters.size() > 1 || sorted.size() > 1) {
+            return false;
+        }
+        if (filters.isEmpty()) {
+            return true;
+        }
+        Filter filter = filters.get(0);
+        Field field = filter.field();
+        // Enumerated words are few and have no index of their own.
+        boolean indexed = field.words().isEmpty() && filter.values().size() == 1;
+        boolean sortedByIt = sorted.isEmpty() ? field.column().equals(collection.idColumn()) : sorted.contains(field);
+        return indexed
+                && switch (filter.operator()) {
+                    case EQUAL -> sortedByIt || sorted.isEmpty() && field.join() == null;
+                    case PREFIX, GT, GTE, LT, LTE -> sortedByIt;
+                    case CONTAINS, IS_NULL -> false;
+                };
     }
 
     CollectionDeclaration<T> collection() {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The type of a field: how values are parsed from a parameter, bound to a statement and read from a row. */
 enum FieldType {
@@ -14,7 +15,7 @@ enum FieldType {
         @Override
         Object parse(String text) {
             // Long.parseLong would also accept "+1" and digits of other scripts.
-            return text.matches("-?[0-9]{1,19}") ? (Object) Long.valueOf(text) : null;
+            return INTEGER.matcher(text).matches() ? (Object) Long.valueOf(text) : null;
         }
     },
     TEXT("text without control characters", String.class) {
@@ -32,6 +33,8 @@ enum FieldType {
             return Math.abs(time.getYear()) > 9999 ? null : time;
         }
     };
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
     private final String description;
     private final Class<?> valueClass;

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.LongFunction;
-import org.petregistry.rest.database.PoolSettings;
+import org.petregistry.rest.database.Plans;
 import org.petregistry.rest.database.PoolShares;
 import org.petregistry.rest.database.SqlState;
 import org.petregistry.rest.problem.Problem;
@@ -64,13 +64,13 @@ public class QueryExecutor {
     public <T> Uni<Page<T>> page(CollectionQuery<T> query) {
         Statement statement = new Statement();
         String sql = pageSql(query, statement);
-        return list(sql, statement.values()).map(rows -> toPage(query, rows));
+        return list(query.isOneRange() ? Plans.reusable(sql) : Plans.eachTime(sql), statement.values())
+                .map(rows -> toPage(query, rows));
     }
 
     private Uni<RowSet<Row>> list(String sql, Tuple values) {
         return concurrency
-                .run(() ->
-                        pool.preparedQuery(PoolSettings.PLANNED_EACH_TIME + sql).execute(values))
+                .run(() -> pool.preparedQuery(sql).execute(values))
                 .onFailure(SqlState::isStatementTimeout)
                 .transform(tooLong ->
                         Problem.of(ProblemType.BUSY, "The list took too long to read. Use more or narrower filters."));
@@ -89,7 +89,7 @@ public class QueryExecutor {
                 .forEach(joins::add);
         String sql = "select " + collection.selectList(included) + collection.from(joins) + " where "
                 + collection.idColumn() + " = $1";
-        return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> {
+        return pool.preparedQuery(Plans.reusable(sql)).execute(Tuple.of(id)).map(rows -> {
             var row = rows.iterator();
             return row.hasNext() ? Optional.of(collection.reader().apply(row.next(), included)) : Optional.empty();
         });
@@ -116,7 +116,8 @@ public class QueryExecutor {
                         + collection.selectList(nothing) + collection.from(Set.of()) + " where " + column
                         + " = wanted.id order by "
                         + collection.idColumn() + " limit " + (limit + 1) + ") part order by wanted.id, part.id";
-        return list(sql, Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
+        // One range of an index for each id.
+        return list(Plans.reusable(sql), Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
             Map<Long, List<T>> items = new LinkedHashMap<>();
             Map<Long, Long> lastOfFull = new LinkedHashMap<>();
             Map<Long, String> next = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.petregistry.rest.problem.Problem;
 import org.petregistry.rest.problem.ProblemType;
@@ -27,7 +28,12 @@ class Hosts {
 
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "");
 
+    private static final Pattern DECORATION = Pattern.compile("^\\[|]$|\\.$");
+
     private final Set<String> allowed = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
+
+    /** The last admitted value of the header: most clients of a service send the same one. */
+    private volatile String lastAdmitted;
 
     /**
      * @param bound the address that the service listens on; a wildcard address is ignored
@@ -46,7 +52,11 @@ class Hosts {
         if (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
             return Optional.empty();
         }
-        HostAndPort authority = authority(context.request());
+        String sent = authority(context.request());
+        if (sent != null && sent.equals(lastAdmitted)) {
+            return Optional.empty();
+        }
+        HostAndPort authority = sent == null || sent.isBlank() ? null : HostAndPort.parseAuthority(sent, -1);
         // Only HTTP/1.0 allows a request without Host, but then its target is unknown.
         if (authority == null) {
             return Optional.of(Problem.invalidHeader("Host", "The header Host must be a host with an optional port."));
@@ -55,19 +65,19 @@ class Hosts {
             return Optional.of(Problem.of(ProblemType.MISDIRECTED, "The header Host does not name this service.")
                     .with("header", "Host"));
         }
+        lastAdmitted = sent;
         return Optional.empty();
     }
 
     /** RFC 9112 §3.2.2: a host in the request line overrides the header. */
-    private static HostAndPort authority(HttpServerRequest request) {
+    private static String authority(HttpServerRequest request) {
         String target =
                 request.uri().startsWith("/") ? null : URI.create(request.uri()).getRawAuthority();
-        String authority = target == null ? request.getHeader(HttpHeaders.HOST) : target;
-        return authority == null || authority.isBlank() ? null : HostAndPort.parseAuthority(authority, -1);
+        return target == null ? request.getHeader(HttpHeaders.HOST) : target;
     }
 
     /** A host normalized for comparison: lower case, without a trailing dot and without the brackets of IPv6. */
     private static String name(String host) {
-        return host.replaceAll("^\\[|]$|\\.$", "").toLowerCase(Locale.ROOT);
+        return DECORATION.matcher(host).replaceAll("").toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package org.petregistry.rest.request;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -73,7 +74,9 @@ public final class RequestId {
 
     static String make() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
+        HexFormat hex = HexFormat.of();
         // The lowest bit set: no id is all zeros.
-        return "00-%016x%016x-%016x-01".formatted(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
+        return "00-" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1) + "-"
+                + hex.toHexDigits(random.nextLong() | 1) + "-01";
     }
 }

@@ -26,6 +26,46 @@ class CollectionQueryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/cups",
+                "/cups?limit=3&include=shelf",
+                "/cups?sort=-name",
+                "/cups?sort=shelf.name",
+                "/cups?name=spot",
+                "/cups?name=spot&sort=-name",
+                "/cups?shelfId=7",
+                "/cups?id.gt=7",
+                "/cups?id.gt=7&sort=-id",
+                "/cups?name.prefix=s&sort=name",
+                "/cups?createdAt.gt=2026-01-31T12:00:00Z&sort=createdAt",
+                "/cups?shelf.name.prefix=s&sort=shelf.name"
+            })
+    void a_page_that_is_one_range_of_an_index_has_one_best_plan(String uri) {
+        assertThat(page(uri).isOneRange()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/cups?count=true",
+                "/cups?sort=name,createdAt",
+                "/cups?name=spot&shelfId=7",
+                "/cups?name=spot&name=cat",
+                "/cups?name=spot&sort=createdAt",
+                "/cups?name.prefix=s",
+                "/cups?name.contains=s&sort=name",
+                "/cups?state=whole",
+                "/cups?shelfId.isNull=false",
+                "/cups?id.gt=7&sort=name",
+                "/cups?shelf.name=oak",
+                "/cups?shelf.name.prefix=s&sort=name"
+            })
+    void the_best_plan_of_any_other_page_depends_on_its_values(String uri) {
+        assertThat(page(uri).isOneRange()).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "colour=red, colour",
         "Name=spot, Name",
