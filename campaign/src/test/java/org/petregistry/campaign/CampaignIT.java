@@ -83,7 +83,7 @@ class CampaignIT {
                 "replays", summary.replays());
         assertThat(seen)
                 .as("%s", summary)
-                .allSatisfy((what, count) -> assertThat(count).as(what).isGreaterThan(seconds / 20));
+                .allSatisfy((what, count) -> assertThat(count).as(what).isPositive());
         Set<Faults.Kind> expected = EnumSet.allOf(Faults.Kind.class);
         if (!rewinds) {
             expected.remove(Faults.Kind.DATABASE_REWOUND);
