@@ -81,9 +81,10 @@ class CampaignIT {
                 "refusals", summary.refusals(),
                 "races", summary.races(),
                 "replays", summary.replays());
-        assertThat(seen)
-                .as("%s", summary)
-                .allSatisfy((what, count) -> assertThat(count).as(what).isPositive());
+        assertThat(seen).as("%s", summary).allSatisfy((what, count) -> assertThat(count)
+                .as(what)
+                // A restricted deletion is refused only if the other side decides it before anything breaks.
+                .isGreaterThan(what.equals("refusals") ? 0 : seconds / 20));
         Set<Faults.Kind> expected = EnumSet.allOf(Faults.Kind.class);
         if (!rewinds) {
             expected.remove(Faults.Kind.DATABASE_REWOUND);
