@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 import org.petregistry.systemtests.harness.Link;
@@ -26,7 +28,10 @@ import org.petregistry.systemtests.harness.workload.Side;
 import org.petregistry.systemtests.harness.workload.Witness;
 import org.petregistry.testkit.TestDatabase;
 
-/** Injects one fault after the other, several at a time, each for a while, and repairs everything at the end. */
+/**
+ * Injects one fault after the other, several at a time, each for a while, and repairs everything at the end. What was broken is
+ * then whole for at least as long as it was broken, so that clients also get answers where a service needs long to start.
+ */
 final class Faults {
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final Duration REPAIRED = Duration.ofMinutes(3);
@@ -47,8 +52,10 @@ final class Faults {
     private final Random random;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Set<Object> broken = new HashSet<>();
+    private final Map<Object, Long> wholeUntil = new HashMap<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
+    private volatile boolean ending;
 
     /** What is broken. */
     enum Kind {
@@ -74,20 +81,26 @@ final class Faults {
     /**
      * Breaks things for some time; when it returns, everything is whole and every instance is ready.
      *
+     * @param shortest the time, unless less than enough has happened after it
+     * @param longest the time after which it ends in any case
+     * @param enough whether enough has happened
      * @param rewinds whether databases go back to copies, too
      */
-    void inject(Duration length, boolean rewinds) {
+    void inject(Duration shortest, Duration longest, BooleanSupplier enough, boolean rewinds) {
         clusters.awaitSettled(registry.databases(), SETTLED);
         timer.scheduleWithFixedDelay(this::breakSomething, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        Thread rewinder = new Thread(() -> rewindAgainAndAgain(System.nanoTime() + length.toNanos()), "rewinder");
+        Thread rewinder = new Thread(this::rewindAgainAndAgain, "rewinder");
         if (rewinds) {
             rewinder.start();
         }
         try {
-            boolean ended = timer.awaitTermination(length.toMillis(), TimeUnit.MILLISECONDS);
-            if (ended) {
-                throw new IllegalStateException("nobody but this ends the timer");
-            }
+            long begin = System.nanoTime();
+            Duration passed;
+            do {
+                Thread.sleep(PAUSE.toMillis());
+                passed = Duration.ofNanos(System.nanoTime() - begin);
+            } while (passed.compareTo(shortest) < 0 || passed.compareTo(longest) < 0 && !enough.getAsBoolean());
+            ending = true;
             // What has been broken is still repaired, at its time; nothing new is.
             timer.shutdown();
             if (!timer.awaitTermination(REPAIRED.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -113,9 +126,9 @@ final class Faults {
         instance.service().awaitReady();
     }
 
-    /** How often each kind of fault has been there. */
-    Map<Kind, Integer> counts() {
-        return counts;
+    /** How often each kind of fault has been there so far. */
+    synchronized Map<Kind, Integer> counts() {
+        return Map.copyOf(counts);
     }
 
     private void breakSomething() {
@@ -154,10 +167,10 @@ final class Faults {
     }
 
     /** Takes copies and puts some back, one after the other; everything else breaks meanwhile. */
-    private void rewindAgainAndAgain(long end) {
+    private void rewindAgainAndAgain() {
         Random own = new Random(random.nextLong());
         try {
-            while (System.nanoTime() < end) {
+            while (!ending) {
                 for (Side side : List.of(Side.values())) {
                     if (own.nextBoolean() || clusters.copies(side).isEmpty()) {
                         pause(own);
@@ -264,11 +277,15 @@ final class Faults {
     }
 
     private synchronized boolean take(Object what, Kind kind) {
-        if (!broken.add(what)) {
+        if (System.nanoTime() < wholeUntil.getOrDefault(what, Long.MIN_VALUE) || !broken.add(what)) {
             return false;
         }
         counts.merge(kind, 1, Integer::sum);
         return true;
+    }
+
+    private synchronized void keepWhole(Object what, long until) {
+        wholeUntil.put(what, until);
     }
 
     private synchronized void release(Object what) {
@@ -277,6 +294,7 @@ final class Faults {
 
     private void later(Object what, Runnable repair) {
         int millis = SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS);
+        long begin = System.nanoTime();
         timer.schedule(
                 () -> {
                     try {
@@ -284,6 +302,8 @@ final class Faults {
                     } catch (RuntimeException e) {
                         failures.add(e);
                     } finally {
+                        long end = System.nanoTime();
+                        keepWhole(what, end + (end - begin));
                         release(what);
                     }
                 },
