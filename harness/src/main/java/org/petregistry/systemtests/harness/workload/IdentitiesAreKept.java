@@ -57,8 +57,8 @@ final class IdentitiesAreKept implements Rule {
                     .filter(other -> other != thing)
                     .flatMap(List::stream)
                     .filter(one -> appeared.since() > one.end())
-                    .filter(one ->
-                            rewinds.idIsKnown(one.side(), one.begin(), one.end(), appeared.since(), appeared.end()))
+                    .filter(one -> rewinds.idIsKnown(
+                            Side.REFERENCED, one.side(), one.begin(), one.end(), appeared.since(), appeared.end()))
                     .findFirst()
                     .ifPresent(one -> violations.accept("an id of two things: " + one + " and then " + appeared));
         }

@@ -35,7 +35,8 @@ final class IdsAreUsedOnce implements Rule {
     /** The id was given out a second time between the first request for the name and its first sighting. */
     private static boolean wasKnown(History history, EntityId id, Call earlier, String name, Call seen) {
         long begin = history.requested(name);
+        Side user = Side.of(id.kind());
         return begin > earlier.end()
-                && history.rewinds().idIsKnown(Side.of(id.kind()), earlier.begin(), earlier.end(), begin, seen.end());
+                && history.rewinds().idIsKnown(user, user, earlier.begin(), earlier.end(), begin, seen.end());
     }
 }

@@ -98,7 +98,13 @@ public final class Rewinds {
 
     /** The same for something that happened in an interval. */
     boolean stands(long from, long to, Call later, Side side) {
-        return holds(Map.of(side, new Learnt(from, to)), Exchanged.NOTHING, later.begin(), later.end());
+        return holds(
+                Map.of(side, new Learnt(from, to)),
+                Exchanged.NOTHING,
+                null,
+                Long.MIN_VALUE,
+                later.begin(),
+                later.end());
     }
 
     /** Whether neither side has forgotten what happened in an interval. */
@@ -121,6 +127,7 @@ public final class Rewinds {
                         Side.REFERENCING,
                         new Learnt(Math.min(begun, proof.begin()), proof.end())),
                 Exchanged.DELETION,
+                null,
                 created,
                 later.begin(),
                 later.end());
@@ -131,18 +138,27 @@ public final class Rewinds {
         return holds(
                 Map.of(Side.REFERENCING, new Learnt(from, to)),
                 Exchanged.DELETION,
+                null,
                 created,
                 later.begin(),
                 later.end());
     }
 
-    /** Whether at least one side knows that an id was used, which its owner had used in this interval. */
-    boolean idIsKnown(Side owner, long from, long to, long begin, long end) {
+    /**
+     * Whether at least one side knows that an id was used. What only a copy of the other side brings back does not count before
+     * the user of the id has compared its database with that one again: until then it takes the ids that it has reserved.
+     *
+     * @param user the side that uses ids of this kind
+     * @param witness the side whose database had the id at an instant in the first interval
+     */
+    boolean idIsKnown(Side user, Side witness, long from, long to, long begin, long end) {
         Learnt learnt = new Learnt(from, to);
         return holds(
                 // It was reserved before.
-                wasSettled(from) ? Map.of(Side.REFERENCED, learnt, Side.REFERENCING, learnt) : Map.of(owner, learnt),
+                wasSettled(from) ? Map.of(Side.REFERENCED, learnt, Side.REFERENCING, learnt) : Map.of(witness, learnt),
                 Exchanged.USED_ID,
+                user,
+                Long.MIN_VALUE,
                 begin,
                 end);
     }
@@ -170,16 +186,14 @@ public final class Rewinds {
                                 copies.get(one.copy()).begin() <= deletion.end() && one.end() >= deletion.begin());
     }
 
-    private boolean holds(Map<Side, Learnt> learnt, Exchanged exchanged, long begin, long end) {
-        return holds(learnt, exchanged, Long.MIN_VALUE, begin, end);
-    }
-
     /**
      * Whether at each instant of an interval at least one side certainly knows.
      *
+     * @param user the side whose knowledge counts alone until both have compared, or null
      * @param created when the thing that it is about certainly existed
      */
-    private boolean holds(Map<Side, Learnt> learnt, Exchanged exchanged, long created, long begin, long end) {
+    private boolean holds(
+            Map<Side, Learnt> learnt, Exchanged exchanged, Side user, long created, long begin, long end) {
         long first = learnt.values().stream().mapToLong(Learnt::from).min().orElseThrow();
         // Most often nothing went back in between.
         Map.Entry<Long, Long> before = latestEnds.floorEntry(end);
@@ -191,16 +205,20 @@ public final class Rewinds {
         for (Side side : Side.values()) {
             knows.put(side, learnt.containsKey(side));
         }
+        // The other side's copy has brought it back, and the user has not compared since.
+        boolean unheard = false;
         Map<Integer, Boolean> copied = new HashMap<>();
         Map<Integer, Boolean> existed = new HashMap<>();
         boolean exists = true;
         for (Event event : events) {
             if (event instanceof Copied copy) {
-                copied.put(copy.copy(), copy.begin() > last && knows.get(copy.side()));
+                boolean has = knows.get(copy.side()) || unheard && copy.side() != user;
+                copied.put(copy.copy(), copy.begin() > last && has);
                 existed.put(copy.copy(), copy.begin() > created && exists);
             } else if (event instanceof Settled settled) {
                 if (settled.begin() > last && settled.end() <= begin && exists) {
-                    exchange(exchanged, knows);
+                    exchange(exchanged, knows, unheard);
+                    unheard = false;
                 }
             } else if (event instanceof Rewound rewound && rewound.begin() <= end) {
                 if (rewound.side() == Side.REFERENCED && rewound.end() >= created) {
@@ -215,7 +233,18 @@ public final class Rewinds {
                     return false;
                 }
                 boolean after = own == null || rewound.begin() > own.to();
-                knows.put(rewound.side(), after && copied.get(rewound.copy()));
+                boolean has = after && copied.get(rewound.copy());
+                if (rewound.side() != user) {
+                    unheard = user != null && has && !knows.containsValue(true);
+                    knows.put(rewound.side(), has && !unheard);
+                } else {
+                    // It takes no id before it has compared again.
+                    if (unheard) {
+                        knows.replaceAll((side, known) -> true);
+                        unheard = false;
+                    }
+                    knows.put(user, has);
+                }
                 if (overlaps && !knows.containsValue(true)) {
                     return false;
                 }
@@ -224,8 +253,8 @@ public final class Rewinds {
         return knows.containsValue(true);
     }
 
-    private static void exchange(Exchanged exchanged, Map<Side, Boolean> knows) {
-        if (exchanged == Exchanged.USED_ID && knows.containsValue(true)) {
+    private static void exchange(Exchanged exchanged, Map<Side, Boolean> knows, boolean unheard) {
+        if (exchanged == Exchanged.USED_ID && (unheard || knows.containsValue(true))) {
             knows.replaceAll((side, known) -> true);
         } else if (exchanged == Exchanged.DELETION && knows.get(Side.REFERENCING)) {
             knows.put(Side.REFERENCED, true);

@@ -109,6 +109,20 @@ class RewindsTest {
     }
 
     @Test
+    void an_owner_that_was_forgotten_altogether_and_deleted_may_be_unknown_later() {
+        rewind(Side.REFERENCED);
+        at(20, 21, make("ann"), shows(ann(0)));
+        at(22, 23, make(pet("spot", 1L)), shows(spot(1L, 0)));
+        at(24, 25, delete(Action.SET_NULL), Reply.NONE);
+        at(50, 51, readOwner(), NOT_THERE);
+        thereAtTheEnd(spot(null, 1));
+        assertThat(violations()).isEmpty();
+
+        calls.set(0, new Call("here", 8, 9, make("ann"), shows(ann(0))));
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("referred to, but unknown"));
+    }
+
+    @Test
     void an_owner_that_is_unknown_may_not_be_shown_with_a_pet_later() {
         rewind(Side.REFERENCED);
         at(20, 21, make("ann"), shows(ann(0)));
@@ -539,6 +553,43 @@ class RewindsTest {
         assertThat(violations())
                 .anyMatch(violation -> violation.startsWith("an id used twice"))
                 .anyMatch(violation -> violation.startsWith("an id of two things"));
+    }
+
+    @Test
+    void an_id_that_both_databases_forgot_may_be_used_again_after_a_copy_of_the_other_one_that_nobody_has_compared() {
+        events.add(new Settled(0, 0));
+        events.add(new Copied(Side.REFERENCED, 1, 10, 11));
+        events.add(new Copied(Side.REFERENCING, 2, 12, 13));
+        events.add(new Copied(Side.REFERENCING, 3, 25, 26));
+        events.add(new Rewound(Side.REFERENCED, 1, 30, 31));
+        events.add(new Rewound(Side.REFERENCING, 2, 30, 32));
+        events.add(new Settled(40, 40));
+        events.add(new Rewound(Side.REFERENCING, 3, 45, 46));
+        at(20, 21, make("ann"), shows(ann(0)));
+        at(50, 51, make("bob"), shows(owner(1, "bob", 0)));
+        thereAtTheEnd(owner(1, "bob", 0));
+        assertThat(violations()).isEmpty();
+
+        events.add(new Settled(48, 48));
+        assertThat(violations()).singleElement().asString().startsWith("an id used twice");
+    }
+
+    @Test
+    void an_id_that_only_a_copy_of_the_other_database_has_is_not_used_after_a_rewind() {
+        events.add(new Settled(0, 0));
+        events.add(new Copied(Side.REFERENCED, 1, 10, 11));
+        events.add(new Copied(Side.REFERENCING, 2, 12, 13));
+        events.add(new Copied(Side.REFERENCING, 3, 25, 26));
+        events.add(new Rewound(Side.REFERENCED, 1, 30, 31));
+        events.add(new Rewound(Side.REFERENCING, 2, 30, 32));
+        events.add(new Settled(40, 40));
+        events.add(new Rewound(Side.REFERENCING, 3, 45, 46));
+        events.add(new Rewound(Side.REFERENCED, 1, 47, 48));
+        at(20, 21, make("ann"), shows(ann(0)));
+        at(50, 51, make("bob"), shows(owner(1, "bob", 0)));
+        thereAtTheEnd(owner(1, "bob", 0));
+
+        assertThat(violations()).singleElement().asString().startsWith("an id used twice");
     }
 
     @Test
