@@ -35,6 +35,7 @@ public final class History {
     private final Map<String, Long> requested = new HashMap<>();
     private final Set<String> newNamesOfThings = new HashSet<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Set<EntityId>> placesOfThings = new HashMap<>();
     private final Map<Object, List<Call>> creations = new HashMap<>();
     private final Set<EntityId> reused = new HashSet<>();
 
@@ -65,10 +66,17 @@ public final class History {
         this.calls.forEach(this::index);
         observations.keySet().stream().filter(id -> identities(id).size() > 1).forEach(reused::add);
         keys().forEach((thing, keys) -> {
+            EntityId id = new EntityId(Kind.REFERENCED, thing);
+            keys.keySet().forEach(key -> foundAs(key, id));
             if (keys.size() > 1) {
-                reused.add(new EntityId(Kind.REFERENCED, thing));
+                reused.add(id);
             }
         });
+    }
+
+    /** @param identity a name or a key, which no two things share */
+    private void foundAs(String identity, EntityId id) {
+        placesOfThings.computeIfAbsent(identity, any -> new HashSet<>()).add(id);
     }
 
     /** What was seen of each thing under each of its keys. */
@@ -85,6 +93,9 @@ public final class History {
         for (Entity entity : call.reply().shown()) {
             observations.computeIfAbsent(entity.id(), id -> new ArrayList<>()).add(new Observation(call, entity));
             names.add(entity.name());
+            if (entity.id().kind() == Kind.REFERENCED) {
+                foundAs(entity.name(), entity.id());
+            }
         }
         if (call.request() instanceof Create create) {
             create.drafts().forEach(draft -> {
@@ -151,6 +162,16 @@ public final class History {
      */
     boolean mayHaveMoved(Entity entity) {
         return entity.id().kind() == Kind.REFERENCED && !rewinds.isEmpty() && newNamesOfThings.contains(entity.name());
+    }
+
+    /** The other ids under which a thing was seen: after a restore it moves from an id that belongs to another thing, and back. */
+    Set<EntityId> otherIds(EntityId id) {
+        Set<EntityId> others = new HashSet<>();
+        if (id.kind() == Kind.REFERENCED && !rewinds.isEmpty()) {
+            placesOfThings.values().stream().filter(ids -> ids.contains(id)).forEach(others::addAll);
+            others.remove(id);
+        }
+        return others;
     }
 
     /** Everything that was to be created. */

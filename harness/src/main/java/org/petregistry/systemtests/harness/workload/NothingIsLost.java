@@ -22,7 +22,8 @@ final class NothingIsLost implements Rule {
             EntityId id = missing(call);
             if (id != null && !history.mayBeTwo(id) && history.wasShownBefore(id, call)) {
                 missed.computeIfAbsent(id, any -> new ArrayList<>()).add(call);
-                if (isNeverSaidOf(id, call) || !isExplained(history, id, call.end())) {
+                if (isNeverSaidOf(id, call) && history.otherIds(id).isEmpty()
+                        || !isExplained(history, id, call.end())) {
                     violations.accept("lost: " + history.observations(id).get(0) + ", not there in " + call);
                 }
             }
@@ -66,7 +67,16 @@ final class NothingIsLost implements Rule {
                 .filter(observation -> !observation.call().reply().replayed());
     }
 
+    /** It was deleted, or it has another id. */
     private static boolean isExplained(History history, EntityId id, long until) {
+        return wasEnded(history, id, until)
+                || history.otherIds(id).stream()
+                        .anyMatch(other -> history.isThereAtTheEnd(other)
+                                || history.mayBeTwo(other)
+                                || wasEnded(history, other, until));
+    }
+
+    private static boolean wasEnded(History history, EntityId id, long until) {
         return history.ends(id).stream().anyMatch(call -> call.begin() < until);
     }
 }

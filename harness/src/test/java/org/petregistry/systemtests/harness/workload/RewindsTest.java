@@ -606,6 +606,30 @@ class RewindsTest {
     }
 
     @Test
+    void an_owner_that_moves_back_to_its_old_id_is_not_lost_at_the_other_one() {
+        events.add(new Settled(0, 0));
+        events.add(new Copied(Side.REFERENCED, 1, 10, 11));
+        events.add(new Copied(Side.REFERENCING, 2, 12, 13));
+        events.add(new Copied(Side.REFERENCED, 3, 25, 26));
+        events.add(new Rewound(Side.REFERENCED, 1, 30, 31));
+        events.add(new Rewound(Side.REFERENCING, 2, 30, 32));
+        events.add(new Settled(40, 40));
+        events.add(new Rewound(Side.REFERENCED, 3, 60, 61));
+        events.add(new Settled(65, 65));
+        at(20, 21, make("ann"), shows(ann(0)));
+        at(50, 51, make("bob"), shows(owner(1, "bob", 0)));
+        Read readTwo = Read.one("/owners/2", new EntityId(Kind.REFERENCED, 2));
+        at(66, 67, readTwo, shows(owner(2, "ann", 1)));
+        at(68, 69, readTwo, NOT_THERE);
+        thereAtTheEnd(ann(2), owner(3, "bob", 1));
+        assertThat(violations()).isEmpty();
+
+        calls.remove(0);
+        ending.remove(0);
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("lost: "));
+    }
+
+    @Test
     void an_id_that_both_databases_forgot_one_after_the_other_is_not_used_again() {
         events.add(new Settled(0, 0));
         events.add(new Copied(Side.REFERENCED, 1, 10, 11));
