@@ -100,7 +100,8 @@ public final class Feed {
     /** Follows until a failure; the scheduler restarts it a second later. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> follow() {
-        return followOnce()
+        return Uni.createFrom()
+                .deferred(this::followOnce)
                 .repeat()
                 .indefinitely()
                 .collect()

@@ -193,6 +193,15 @@ class OwnerFeedTest {
     }
 
     @Test
+    void only_the_first_call_after_an_interruption_does_not_wait_for_changes() {
+        owners.answerChanges(aResponse().withStatus(500));
+        soon().until(() -> !reachable());
+        owners.behave();
+        soon().untilAsserted(() -> assertThat(owners.longestWait())
+                .isEqualTo((int) settings.changes().longestWait().toSeconds()));
+    }
+
+    @Test
     void a_long_poll_of_the_feed_can_exceed_the_timeout_of_other_calls() {
         long owner = owners.unknown();
         long end = owners.end();

@@ -62,6 +62,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private volatile Gate gate;
     private volatile Gate meetingGate;
     private volatile Gate comparisonGate;
+    private volatile int longestWait;
     private WireMockServer server;
 
     OwnersService() {}
@@ -194,6 +195,11 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 .toList();
     }
 
+    /** For how many seconds the last call for changes was to wait for one. */
+    public int longestWait() {
+        return longestWait;
+    }
+
     /** The number of look-ups and requests for one owner since {@link #behave}. */
     public int questions() {
         return (int) server.getAllServeEvents().stream()
@@ -230,6 +236,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
             return json(200, Json.parse(request.getBodyAsString()).path("used"));
         }
         if (path.equals(CHANGES)) {
+            longestWait = Integer.parseInt(request.queryParameter("wait").firstValue());
             return changes(Long.parseLong(request.queryParameter("after").firstValue()));
         }
         Gate held = gate;
