@@ -288,11 +288,33 @@ public final class History {
             return deletions(id.id());
         }
         boolean there = isThereAtTheEnd(id);
-        return Stream.concat(
+        Set<Long> targets = possibleTargets(id);
+        return Stream.of(
                         rowDeletions.getOrDefault(id, List.of()).stream().filter(Call::mayHaveWorked),
-                        possibleTargets(id).stream().flatMap(target -> cascades(target, id.kind()).stream()))
+                        targets.stream().flatMap(target -> cascades(target, id.kind()).stream()),
+                        targets.stream().flatMap(target -> deletionsOfItsSuccessors(id, target)))
+                .flatMap(calls -> calls)
                 .filter(call -> !there || !rewinds.stands(call.begin(), call.latestEffect(), END, Side.REFERENCING))
                 .toList();
+    }
+
+    /**
+     * The deletions of another thing with the id of the one that a row refers to: both databases had forgotten the first one.
+     * If a copy brings the row back, what it refers to counts as deleted, because a tombstone has only the id.
+     */
+    private Stream<Call> deletionsOfItsSuccessors(EntityId row, long target) {
+        return rewinds.isEmpty()
+                ? Stream.empty()
+                : deletions(target).stream().filter(deletion -> observations(row).stream()
+                        .map(Observation::call)
+                        .anyMatch(seen -> deletion.latestEffect() > seen.begin()
+                                && !rewinds.idIsKnown(
+                                        Side.REFERENCED,
+                                        Side.REFERENCED,
+                                        seen.begin(),
+                                        seen.end(),
+                                        deletion.begin(),
+                                        deletion.latestEffect())));
     }
 
     /** All things that a row may have referred to at some time. */

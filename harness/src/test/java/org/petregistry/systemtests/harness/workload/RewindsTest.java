@@ -606,6 +606,28 @@ class RewindsTest {
     }
 
     @Test
+    void a_pet_may_end_with_the_deletion_of_another_owner_that_had_the_forgotten_id_of_its_own() {
+        events.add(new Settled(0, 0));
+        events.add(new Copied(Side.REFERENCED, 1, 2, 3));
+        events.add(new Copied(Side.REFERENCING, 2, 4, 5));
+        events.add(new Copied(Side.REFERENCING, 3, 25, 26));
+        events.add(new Rewound(Side.REFERENCED, 1, 30, 31));
+        events.add(new Rewound(Side.REFERENCING, 2, 30, 32));
+        events.add(new Settled(40, 40));
+        events.add(new Rewound(Side.REFERENCING, 3, 60, 61));
+        events.add(new Settled(65, 65));
+        at(10, 11, make("ann"), shows(ann(0)));
+        at(20, 21, make(pet("spot", 1L)), shows(spot(1L, 0)));
+        at(50, 51, delete(Action.SET_NULL), DELETED);
+        thereAtTheEnd(entity(6, "rex", null, 0));
+        assertThat(violations()).noneMatch(violation -> violation.startsWith("lost: "));
+
+        // Only one database forgets.
+        events.remove(5);
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("lost: "));
+    }
+
+    @Test
     void an_owner_that_moves_back_to_its_old_id_is_not_lost_at_the_other_one() {
         events.add(new Settled(0, 0));
         events.add(new Copied(Side.REFERENCED, 1, 10, 11));
