@@ -41,6 +41,7 @@ class SettlingIT {
     private static final int RESURRECTED = OWNERS / 10;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int REPETITIONS = 3;
+    private static final String NOTHING = "resurrected 0, closed 0, deleted 0, moved 0";
     /** A restored database has no dead rows: PostgreSQL must not be busy with those of the test. */
     private static final String VACUUM_OWNERS = "vacuum analyze owner";
 
@@ -118,7 +119,7 @@ class SettlingIT {
     @Order(1)
     void without_differences() throws SQLException {
         for (int i = 0; i < REPETITIONS; i++) {
-            assertThat(compare().print("no differences", OWNERS)).isEqualTo("no differences");
+            assertThat(compare().print("no differences", OWNERS)).isEqualTo(NOTHING);
         }
     }
 
@@ -126,7 +127,7 @@ class SettlingIT {
     @Order(2)
     void one_in_a_hundred_was_renamed_and_forgotten() throws SQLException {
         inPets("update owner_ref set name = name || ' later', version = version + 1 where id % 100 = 7", VACUUM_COPIES);
-        assertThat(compare().print("1 % renamed", OWNERS)).contains("raise version");
+        assertThat(compare().print("1 % renamed", OWNERS)).isEqualTo(NOTHING + ", corrected " + OWNERS / 100);
     }
 
     @Test
@@ -136,14 +137,17 @@ class SettlingIT {
                 "insert into deleted_owner (id, deletion_id, version)"
                         + " select id, gen_random_uuid(), version + 1 from owner where id % 100 = 11",
                 "delete from owner where id % 100 = 11", VACUUM_OWNERS);
-        assertThat(compare().print("1 % deleted", OWNERS)).contains("close by force");
+        assertThat(compare().print("1 % deleted", OWNERS))
+                .isEqualTo("resurrected 0, closed %d, deleted 0, moved 0".formatted(OWNERS / 100));
     }
 
     @Test
     @Order(4)
     void a_tenth_was_forgotten() throws SQLException {
         inOwners("delete from owner where id > %d".formatted(OWNERS - RESURRECTED), VACUUM_OWNERS);
-        assertThat(compare().print(RESURRECTED + " to resurrect", OWNERS)).contains("resurrect");
+        assertThat(compare().print(RESURRECTED + " to resurrect", OWNERS))
+                .startsWith("resurrected ")
+                .doesNotStartWith("resurrected 0");
     }
 
     @Test
@@ -151,7 +155,7 @@ class SettlingIT {
     void grants_have_no_keys_as_after_an_upgrade() throws SQLException {
         inPets("update owner_ref set key = null", VACUUM_COPIES);
         assertThat(compare().print("all keys missing, after an upgrade", OWNERS))
-                .contains("take key");
+                .startsWith(NOTHING + ", identified ");
     }
 
     @Test
