@@ -197,7 +197,7 @@ class OwnerFeedTest {
         owners.answerChanges(aResponse().withStatus(500));
         soon().until(() -> !reachable());
         owners.behave();
-        soon().untilAsserted(() -> assertThat(owners.longestWait())
+        soon().untilAsserted(() -> assertThat(owners.lastWait())
                 .isEqualTo((int) settings.changes().longestWait().toSeconds()));
     }
 

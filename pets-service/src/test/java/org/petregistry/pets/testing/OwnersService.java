@@ -62,7 +62,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
     private volatile Gate gate;
     private volatile Gate meetingGate;
     private volatile Gate comparisonGate;
-    private volatile int longestWait;
+    private volatile int lastWait;
     private WireMockServer server;
 
     OwnersService() {}
@@ -78,6 +78,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
         gate = null;
         meetingGate = null;
         comparisonGate = null;
+        lastWait = 0;
         server.resetAll();
         server.stubFor(any(anyUrl()).atPriority(NORMAL).willReturn(aResponse().withTransformers(getName())));
     }
@@ -195,9 +196,9 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
                 .toList();
     }
 
-    /** For how many seconds the last call for changes was to wait for one. */
-    public int longestWait() {
-        return longestWait;
+    /** For how many seconds the last call for changes since {@link #behave} was to wait for one. */
+    public int lastWait() {
+        return lastWait;
     }
 
     /** The number of look-ups and requests for one owner since {@link #behave}. */
@@ -236,7 +237,7 @@ public final class OwnersService implements ResponseDefinitionTransformerV2 {
             return json(200, Json.parse(request.getBodyAsString()).path("used"));
         }
         if (path.equals(CHANGES)) {
-            longestWait = Integer.parseInt(request.queryParameter("wait").firstValue());
+            lastWait = Integer.parseInt(request.queryParameter("wait").firstValue());
             return changes(Long.parseLong(request.queryParameter("after").firstValue()));
         }
         Gate held = gate;
